@@ -78,7 +78,7 @@ MAPS = st.dictionaries(
         ("a: &x {b: [1, 2]}", 2, 4, "`&` begins an anchor of YAML, which is not read", 'quote the text: "&x {b: [1, 2]}"'),
         ("a: [1, &x [2], 3]", 2, 8, "`&` begins an anchor of YAML, which is not read", 'quote the text: "&x [2]"'),
         ("a: {k: !t [1, 2], m: 1}", 2, 8, "`!` begins a tag of YAML, which is not read", 'quote the text: "!t [1, 2]"'),
-        ("a: &x [1,\n  2]", 2, 4, "`&` begins an anchor of YAML, which is not read", "quote the text: \"&x [1, 2]\""),
+        ("a: &x [1,\n  2]", 2, 4, "`&` begins an anchor of YAML, which is not read", 'quote the text: "&x [1, 2]"'),
         ("a: *x", 2, 4, "`*` begins an alias of YAML, which is not read", 'quote the text: "*x"'),
         ("a: !x y", 2, 4, "`!` begins a tag of YAML, which is not read", 'quote the text: "!x y"'),
         ("a: & x", 2, 4, "`&` begins an anchor of YAML", 'quote the text: "& x"'),

@@ -194,6 +194,9 @@ def with_files(tmp_path: Path) -> Path:
         ("![a](a%20&%20b.png)", '<img src="/file/a &amp; b.png" alt="a" loading="lazy">'),
         ("![[beside.png]]", '<img src="/file/notes/beside.png" alt="beside.png" loading="lazy">'),
         ("<img src='img/pic.png' width=30 onerror=x>", '<img src="/file/img/pic.png" alt="pic.png" width="30" loading="lazy">'),
+        ("<img src='img/pic.png' width='50%' height='10'>", '<img src="/file/img/pic.png" alt="pic.png" width="50%" height="10" loading="lazy">'),
+        ("<img src='img/pic.png' height=10 width=auto>", '<img src="/file/img/pic.png" alt="pic.png" height="10" loading="lazy">'),
+        ("<img src='img/pic.png' height=' 10.5px' width='1e9&quot;'>", '<img src="/file/img/pic.png" alt="pic.png" width="1" height="10" loading="lazy">'),
         ("[![Show](img/pic.png)](b.md)", '<a href="/page/b" title="B"><img src="/file/img/pic.png" alt="Show" loading="lazy"></a>'),
         ("[![[pic.png|80]]](https://a.example/)", '<a href="https://a.example/"><img src="/file/img/pic.png" alt="pic.png" width="80" loading="lazy"></a>'),
         ("![[doc.pdf]]", '<a href="/file/doc.pdf" class="attachment">doc.pdf</a>'),
@@ -226,3 +229,22 @@ def test_no_image_of_an_author_is_shown(vault: Vault, with_files: Path) -> None:
         assert "<img" not in html(vault({"a.md": text}))
         (with_files / "a.md").write_text(text)
         assert "<img" not in html(load(with_files))
+
+
+@pytest.mark.parametrize(
+    ("fragment", "words"),
+    [
+        ('A "B" x Link Label (v2.0)', "Here."),
+        ("A B x Link Label v2 0", "Here."),
+        ('a: "b" link label (V2.0)', "Here."),
+        ("A B Link Label v2.0#Below", "Under."),
+        ('A "B" x Link Label (v2.0)#Below it', "Deeper."),
+    ],
+)
+def test_a_heading_is_found_by_its_words_and_as_it_is_written(
+    vault: Vault, fragment: str, words: str
+) -> None:
+    """Obsidian strips the line of the heading, so that the name of a link in it counts too."""
+    note = '# N\n\n## A: "B" [[x|Link Label]] (v2.0)\n\nHere.\n\n### Below\n\nUnder.\n\n### Below it\n\nDeeper.\n'
+    found = html(vault({"n.md": note, "a.md": f"![[n#{fragment}]]"}))
+    assert words in found

@@ -96,7 +96,8 @@ class LinkWriter:
         if opened.embedded is not None:
             self._replace(start, embeds.add(opened.embedded, shown or escape(link.target)), html)
         elif opened.target.is_image:
-            image = self._image(opened, text_of(shown), size)
+            width, height = (size["width"], size["height"] or "") if size else ("", "")
+            image = self._image(opened, text_of(shown), width, height)
             self._replace(start, f"<a{outer}>{image}</a>" if outer else image, html)
             return ""
         elif shown != label or not label:
@@ -118,7 +119,7 @@ class LinkWriter:
         if link is None or not target.address:
             return ""
         if target.is_image:
-            return self._image(_OpenLink(link, target, "", 0), tag.label, _SIZE.search(tag.size))
+            return self._image(_OpenLink(link, target, "", 0), tag.label, tag.width, tag.height)
         label = "" if tag.name == "a" else f"{escape(tag.label or tag.address)}</a>"
         return f"<a{self._href(target.address)}>{label}"
 
@@ -126,13 +127,13 @@ class LinkWriter:
         self._out[start:] = [made]
         html.forget(start)
 
-    def _image(self, opened: _OpenLink, alt: str, size: re.Match[str] | None) -> str:
+    def _image(self, opened: _OpenLink, alt: str, width: str, height: str) -> str:
         alt = self._images.removed(alt).strip() or opened.link.target.rpartition("/")[2]
-        width = f' width="{size["width"]}"' if size else ""
-        height = f' height="{size["height"]}"' if size and size["height"] else ""
+        sizes = (("width", width), ("height", height))
+        size = "".join(f' {name}="{length}"' for name, length in sizes if length)
         source = escape(opened.target.address)
         return self._images.new(
-            f'<img src="{source}" alt="{escape(alt)}"{width}{height} loading="lazy"{opened.title}>'
+            f'<img src="{source}" alt="{escape(alt)}"{size} loading="lazy"{opened.title}>'
         )
 
     def _tail(self) -> str:

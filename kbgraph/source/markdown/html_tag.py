@@ -43,6 +43,7 @@ _OTHERS = {
 }  # fmt: skip
 ELEMENTS = WITHIN_LINE | SEPARATING | _OTHERS
 """Elements of HTML. Any other tag is rather a text in angle brackets, such as `<name>`."""
+_LENGTH = re.compile(r"\s*\+?([0-9]{1,5})(?![0-9])(?:\.[0-9]*)?(%?)")
 _MAX_TAG_CHARS = 5_000
 """Of a tag whose attributes are read; the parser takes quadratic time for some longer ones."""
 
@@ -58,8 +59,9 @@ class HtmlTag(NamedTuple):
     """The words that an image or a film has instead of a text."""
     address_at: int = 0
     """The byte of the tag at which the address starts; 0 if it is not written as it is."""
-    size: str = ""
-    """The width and height of an image as Obsidian writes them, `300x200`; empty without any."""
+    width: str = ""
+    """The width of an image, in pixels or as a percentage; empty without any."""
+    height: str = ""
 
     def link(self, line: int, column: int) -> Link | None:
         """Return the link that the tag starts, if it starts one."""
@@ -98,7 +100,18 @@ def read_tag(written: str) -> HtmlTag:
     address = attributes.get(_ADDRESSES[name], "")
     labels = () if name == "a" else (attributes.get(label, "") for label in _LABELS)
     before = written[: max(0, written.find(address))]
-    size = "x".join(filter(str.isdecimal, map(attributes.get, ("width", "height"), ("", ""))))
     return HtmlTag(
-        name, closes, address, next(filter(None, labels), ""), len(before.encode()), size
+        name,
+        closes,
+        address,
+        next(filter(None, labels), ""),
+        len(before.encode()),
+        _length(attributes.get("width", "")),
+        _length(attributes.get("height", "")),
     )
+
+
+def _length(written: str) -> str:
+    """Return a length of HTML in the form of its attributes; empty where it is none."""
+    match = _LENGTH.match(written)
+    return f"{match[1]}{match[2]}" if match else ""

@@ -7,7 +7,7 @@ import textwrap
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from kbgraph.source.entry import Entry
+from kbgraph.source.entry import Entry, Section
 from kbgraph.source.markdown import block_lines, definition_rows
 from kbgraph.source.names import normalise_key, normalise_spelling
 
@@ -74,15 +74,17 @@ def text_of_part(entry: Entry, part: Part) -> str:
 
 def _section(entry: Entry, fragment: str) -> int | None:
     """Return the index of the section that a fragment names, the first of several."""
+    lines = entry.text.split("\n")
+    keys = [_heading_keys(section, lines) for section in entry.sections]
     for read in (fragment, unquote(fragment)):
         wanted = [key for key in map(_heading_key, read.split("#")) if key]
-        above: list[tuple[int, str]] = []
+        above: list[tuple[int, frozenset[str]]] = []
         for index, section in enumerate(entry.sections if wanted else ()):
             if not section.level:
                 continue
             above = [each for each in above if each[0] < section.level]
-            above.append((section.level, _heading_key(section.heading.text)))
-            if _ends_so([key for _, key in above], wanted):
+            above.append((section.level, keys[index]))
+            if _ends_so([each for _, each in above], wanted):
                 return index
     address = normalise_spelling(unquote(fragment))
     found = (
@@ -93,12 +95,21 @@ def _section(entry: Entry, fragment: str) -> int | None:
     return next(found, None)
 
 
-def _ends_so(above: list[str], wanted: list[str]) -> bool:
-    """Say whether the last of the keys are wanted, in their order, and others may be between."""
-    if above[-1] != wanted[-1]:
+def _ends_so(above: list[frozenset[str]], wanted: list[str]) -> bool:
+    """Say whether the last headings are wanted, in their order, and others may be between."""
+    if wanted[-1] not in above[-1]:
         return False
-    keys = iter(above[:-1])
-    return all(key in keys for key in wanted[:-1])
+    rest = iter(above[:-1])
+    return all(any(key in each for each in rest) for key in wanted[:-1])
+
+
+def _heading_keys(section: Section, lines: list[str]) -> frozenset[str]:
+    """Return the keys of a heading: of its text, and of the line as it is written.
+
+    Obsidian compares the latter, so that the name of a link in it counts, and not its label alone.
+    """
+    written = lines[section.heading.line - 1] if section.level else ""
+    return frozenset((_heading_key(section.heading.text), _heading_key(written)))
 
 
 def _heading_key(heading: str) -> str:
