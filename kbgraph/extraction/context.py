@@ -84,12 +84,13 @@ class EntryContext:
         keys = self.entry.citation_keys
         has_words = keys.dialect.links is not None
         for scalar in self.entry.front.scalars():
-            has_address = "://" in scalar.text and whole_address(scalar.text) is None
-            is_marked = "[" in scalar.text and _LINK_OR_NOTE.search(scalar.text)
+            text = scalar.text
+            is_marked = "[" in text and _LINK_OR_NOTE.search(text)
+            has_address = "://" in text and _is_more_than_address(text)
             if is_marked or has_address or has_words:
-                inline = parse_value(scalar.text, scalar.line, scalar.column, keys)
+                inline = parse_value(text, scalar.line, scalar.column, keys)
                 if has_address and whole_address(inline.text) is None:
-                    found = inline.addresses if "[" in scalar.text else links_in_value(scalar)
+                    found = inline.addresses if "[" in text else links_in_value(scalar)
                     inline = inline._replace(links=inline.links + found)
                 yield inline if scalar.line_count == 1 else _placed(inline, scalar, self.lines)
 
@@ -168,6 +169,13 @@ def entry_context(
         mentioned=set(),
         missing_names=set(),
     )
+
+
+def _is_more_than_address(text: str) -> bool:
+    """Say whether a text with an address may be more than the address; YAML in it is no text."""
+    if text[:1] in {"[", "{"} and text[-1:] in {"]", "}"}:
+        return False
+    return " " in text or text[:4] not in {"http", "HTTP"} or text.count("://") > 1
 
 
 def _tag(scalar: ScalarNode, syntax: LinkSyntax) -> Inline:

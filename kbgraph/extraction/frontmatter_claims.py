@@ -127,7 +127,7 @@ def _state_key(
                 written = _as_written(context, fields, item)
                 label = written.text if isinstance(written, Inline) else ""
                 slot = FieldSlot(fields, (key.text, label), key.text)
-                _state_item(context, slot, item, SequenceNode((item,), item.line, item.column))
+                _state_item(context, slot, item, node)
         case _:
             _state_item(context, FieldSlot(fields, (key.text,), key.text), node, node)
 
@@ -144,18 +144,19 @@ def _items(node: SequenceNode) -> Iterator[ScalarNode | MappingNode]:
 def _state_item(
     context: EntryContext, slot: FieldSlot, node: ScalarNode | MappingNode, whole: Node
 ) -> None:
-    """State a value of a key by its fields.
+    """State a value of a key by its fields; `whole` is the list in which it is, or the value.
 
     In an entry without a class the key may be its author's own: what the engine's fields cannot
-    read is then a property of its own, as that of any other key. `whole` is the value as it is
-    then read: one in a list is a list of one.
+    read is then a property of its own, as that of any other key.
     """
     written = _as_written(context, slot.fields, node)
     is_source = isinstance(node, MappingNode) and any(each.path == SOURCE for each in slot.fields)
     if context.subject.cls is not None or is_source:
         state_value(context, slot, written)
     elif state_read_value(context, slot, written) is not None:
-        state_key(context, slot.name, whole)
+        is_alone = whole is node
+        own = node if is_alone else SequenceNode((node,), node.line, node.column)
+        state_key(context, slot.name, own)
 
 
 def _as_written(

@@ -215,7 +215,8 @@ class LinkResolver:
             found = _one_of(self._first(lambda index: index.wikilink(bracketed)), bracketed.text)
         if found is None and self._dialect is not OBSIDIAN:
             return self._in_dialect(target, path)
-        if found is None and has_steps(target.stem) and not link.target.startswith("."):
+        is_path = found is None and "." in target.stem and has_steps(target.stem)
+        if is_path and not link.target.startswith("."):
             return NotALink("its path leads to no file of the folder", is_missing=True)
         return found or _not_a_note(target.stem) or self._missing(target.stem)
 

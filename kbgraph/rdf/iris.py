@@ -18,6 +18,7 @@ from ipaddress import IPv6Address
 from urllib.parse import quote, unquote
 
 from kbgraph.errors import SettingsError
+from kbgraph.rdf.key_names import bytes_of, name_of_key
 from kbgraph.rdf.terms import Iri
 
 LINE_MARK = "#L"
@@ -31,10 +32,6 @@ _HTTP = re.compile(
     r"(https?://)([\w.~%-]+)((?::[0-9]{1,5})?)((?:[/?][^#]*)?)((?:#.*)?)", re.IGNORECASE
 )
 _LINKABLE = re.compile(r"https?://|mailto:", re.IGNORECASE)
-_PLAIN_KEY = re.compile(r"[a-z][a-z0-9]*(?: [a-z0-9]+)*")
-_NOT_IN_KEY = re.compile(r"(?P<hyphen>(?<=\w)-(?=\w))|[^a-z0-9 ]")
-_NO_FIRST_OF_NAME = re.compile(r"[0-9-]|_[0-7]|$")
-"""The beginning of no name in XML, or a character of ASCII that is written as its number."""
 _NEXT_ADDRESS = re.compile(r"[,;|]https?://", re.IGNORECASE)
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ROOT = re.compile(
@@ -62,7 +59,7 @@ def slugify_name(name: str) -> str:
     if name.isascii() and not _ASCII_SYMBOL.search(name):
         return slugify(name)
     words = unicodedata.normalize("NFC", name).casefold().replace("_", "-")
-    words = "".join([_hex(char) if _is_symbol(char) else char for char in words])
+    words = "".join([bytes_of(char) if _is_symbol(char) else char for char in words])
     return _NOT_WORD.sub("-", words).strip("-") or "x"
 
 
@@ -72,28 +69,6 @@ def _is_symbol(char: str) -> bool:
     Unicode takes the last two for punctuation, but `C` is not `C#`.
     """
     return char in "#%" or unicodedata.category(char) in {"Sc", "Sm", "So"}
-
-
-def _hex(char: str) -> str:
-    """Return the numbers of a character's bytes, as in percent-encoding, with `_` for `%`."""
-    return "".join([f"_{byte:02X}" for byte in char.encode(errors="surrogatepass")])
-
-
-@lru_cache(maxsize=16384)
-def _name_of_key(key: str) -> str:
-    """Return the local name of a key's property: another one for each key that is another.
-
-    Keys are the same where `source.names.normalise_key` takes them for the same. Spaces become
-    hyphens, and a hyphen between words two of them. All but letters and digits of ASCII is written
-    by its number, so that the name is one in XML, as RDF/XML needs.
-    """
-    folded = unicodedata.normalize("NFD", key.replace("_", " ")).casefold()
-    words = " ".join(unicodedata.normalize("NFC", folded).split())
-    if _PLAIN_KEY.fullmatch(words):
-        return words.replace(" ", "-")
-    name = _NOT_IN_KEY.sub(lambda match: "--" if match["hyphen"] else _hex(match[0]), words)
-    name = name.replace(" ", "-")
-    return f"_{name}" if _NO_FIRST_OF_NAME.match(name) else name
 
 
 @lru_cache(maxsize=65536)
@@ -123,8 +98,12 @@ def whole_address(text: str) -> Iri | None:
 
     `https://a.example/ and https://b.example/` is a text, and so are addresses between commas.
     """
-    is_whole = len(text.split()) == 1 and not _NEXT_ADDRESS.search(text)
-    return address(text) if is_whole else None
+    if "://" not in text:  # Most values have no address.
+        return None
+    words = text.strip()
+    if " " in words or (words.count("://") > 1 and _NEXT_ADDRESS.search(words)):
+        return None
+    return address(words)
 
 
 def safe_href(text: str) -> str:
@@ -225,7 +204,7 @@ class IriFactory:
 
         Two keys have one property only if they are the same by case, spaces and underscores.
         """
-        return Iri(f"{self.base}property/{_name_of_key(key)}")
+        return Iri(f"{self.base}property/{name_of_key(key)}")
 
     def slug(self, iri: str) -> str | None:
         """Return the slug in the IRI of a thing, document or part; None for others."""

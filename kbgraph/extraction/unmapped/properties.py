@@ -31,66 +31,59 @@ from kbgraph.source.markdown import parse_scalar
 _EMBEDS = frozenset({LinkKind.EMBED, LinkKind.IMAGE})
 
 
-class _OwnProperty(NamedTuple):
-    """A property of the entry's thing, or of a map in a list."""
+class _MapInList(NamedTuple):
+    """A map in a list, which has properties of its own."""
 
-    subject: Iri
-    label: str
-    """The key as written."""
+    node: Iri
     claim: tuple[str, ...]
-    """The parts of the key of its claims."""
-
-    def of(self, subject: Iri, label: str, *claim: str) -> _OwnProperty:
-        """Return a property of a map that is a value of this one."""
-        return _OwnProperty(subject, label, (*self.claim, *claim))
+    """The first parts of the keys of its claims."""
 
 
-def state_key(context: EntryContext, key: str, node: Node) -> None:
+def state_key(
+    context: EntryContext, key: str, node: Node, within: _MapInList | None = None
+) -> None:
     """State a front matter key as the property `{base}property/{key}` of the thing.
 
     Each item of a list is a value, and each key of a map a property. Of a list of maps each is a
-    node with properties of its own, so that it is kept together.
+    node with properties of its own, so that it is kept together; `within` is the one of the key.
     """
-    _state_node(context, _OwnProperty(context.subject.iri, key, (key,)), node)
-
-
-def _state_node(context: EntryContext, prop: _OwnProperty, node: Node) -> None:
     match node:
         case SequenceNode(items=items):
             for item in items:
                 if isinstance(item, MappingNode):
-                    _state_map(context, prop, item)
+                    _state_map(context, key, item, within)
                 else:
-                    _state_node(context, prop, item)
+                    state_key(context, key, item, within)
         case MappingNode(items=pairs):
             for inner, value in pairs:
-                label = f"{prop.label} {inner.text}"
-                _state_node(context, _OwnProperty(prop.subject, label, (label,)), value)
+                state_key(context, f"{key} {inner.text}", value, within)
         case ScalarNode(value=value, text=words) if words and value is not None:
             for written in _values_of(context, node):
-                _state(context, prop, written, node)
+                _state(context, key, written, node, within)
         case _:
             return
 
 
-def _state_map(context: EntryContext, prop: _OwnProperty, node: MappingNode) -> None:
+def _state_map(
+    context: EntryContext, key: str, node: MappingNode, within: _MapInList | None
+) -> None:
     """State a map in a list as a node below the thing, with its keys as properties."""
     if not any(scalar.text for scalar in node.scalars()):
         return
-    predicate = context.iris.property(prop.label)
-    mark = "." if "#" in prop.subject else "#"
-    nodes = f"{prop.subject}{mark}{local_name(predicate)}"
-    place = str(context.builder.next_position(nodes))
-    own = Iri(f"{nodes}.{place}")
+    prop = context.iris.property(key)
+    subject, claim = (context.subject.iri, ()) if within is None else within
+    nodes = f"{subject}{'#' if within is None else '.'}{local_name(prop)}"
+    number = str(context.builder.next_position(nodes))
+    own = _MapInList(Iri(f"{nodes}.{number}"), (*claim, key, number))
     context.builder.state(
-        key_of(*prop.claim, place),
-        Triple(prop.subject, predicate, own),
+        key_of(*own.claim),
+        Triple(subject, prop, own.node),
         Inline("", node.line, node.column),
-        qualifiers=((LABEL, text(prop.label)),),
+        qualifiers=((LABEL, text(key)),),
         places=tuple(node.places()),
     )
     for inner, value in node.items:
-        _state_node(context, prop.of(own, inner.text, place, inner.text), value)
+        state_key(context, inner.text, value, own)
 
 
 def _values_of(context: EntryContext, node: ScalarNode) -> list[Inline]:
@@ -126,12 +119,11 @@ def state_label(context: EntryContext, label: str, written: Inline) -> None:
     Its value is read as YAML would read it, but a number that can mean two things is text, and a
     text that is struck out is left out beside others.
     """
-    prop = _OwnProperty(context.subject.iri, label, (label,))
     seen = visible(written)
     seen = seen if seen.text or seen.links else written
     if seen.links and not seen.text:
         for file in _embedded(seen):
-            _state(context, prop, file, ScalarNode(file.text, file.text, file.line, file.column))
+            _state(context, label, file, ScalarNode(file.text, file.text, file.line, file.column))
     elif seen.text:
         value = resolve_scalar(seen.text)
         if isinstance(value, Decimal):
@@ -140,16 +132,23 @@ def state_label(context: EntryContext, label: str, written: Inline) -> None:
             is_ambiguous = isinstance(number_read, Unread) and bool(number_read.problem)
             value = seen.text if is_ambiguous else value
         scalar = ScalarNode(value, seen.text, seen.line, seen.column)
-        _state(context, prop, seen, scalar)
+        _state(context, label, seen, scalar)
 
 
-def _state(context: EntryContext, prop: _OwnProperty, written: Inline, scalar: ScalarNode) -> None:
+def _state(
+    context: EntryContext,
+    key: str,
+    written: Inline,
+    scalar: ScalarNode,
+    within: _MapInList | None = None,
+) -> None:
     value = _linked_thing(context, written) or _term(scalar, written)
+    subject, claim = (context.subject.iri, ()) if within is None else within
     context.builder.state(
-        key_of(*prop.claim, written.text),
-        Triple(prop.subject, context.iris.property(prop.label), value),
+        key_of(*claim, key, written.text),
+        Triple(subject, context.iris.property(key), value),
         written,
-        qualifiers=((LABEL, text(prop.label)),),
+        qualifiers=((LABEL, text(key)),),
     )
 
 

@@ -41,7 +41,8 @@ def parse_value(text: str, line: int, column: int, keys: CitationKeys = NO_KEYS)
 
 def parse_scalar(node: ScalarNode, keys: CitationKeys = NO_KEYS) -> Inline:
     """Parse the text of a single value of the front matter; `keys` are those of its entry."""
-    inline = parse_value(node.text, node.line, node.column, keys)
+    read = parse_value if START in node.text else parse_inline
+    inline = read(node.text, node.line, node.column, keys)
     return inline if node.line_count == 1 else inline._replace(line_count=node.line_count)
 
 

@@ -1,0 +1,34 @@
+"""The names of keys in IRIs: another name for each key that is another."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_PLAIN_KEY = re.compile(r"[a-z][a-z0-9]*(?: [a-z0-9]+)*")
+_NOT_IN_KEY = re.compile(r"(?P<hyphen>(?<=\w)-(?=\w))|[^a-z0-9 ]")
+_NO_FIRST_OF_NAME = re.compile(r"[0-9-]|_[0-7]|$")
+"""The beginning of no name in XML, or a character of ASCII that is written as its number."""
+
+
+def bytes_of(char: str) -> str:
+    """Return the numbers of a character's bytes, as in percent-encoding, with `_` for `%`."""
+    return "".join([f"_{byte:02X}" for byte in char.encode(errors="surrogatepass")])
+
+
+@lru_cache(maxsize=16384)
+def name_of_key(key: str) -> str:
+    """Return the local name of a key's property: another one for each key that is another.
+
+    Keys are the same where `source.names.normalise_key` takes them for the same. Spaces become
+    hyphens, and a hyphen between words two of them. All but letters and digits of ASCII is written
+    by its number, so that the name is one in XML, as RDF/XML needs.
+    """
+    folded = unicodedata.normalize("NFD", key.replace("_", " ")).casefold()
+    words = " ".join(unicodedata.normalize("NFC", folded).split())
+    if _PLAIN_KEY.fullmatch(words):
+        return words.replace(" ", "-")
+    name = _NOT_IN_KEY.sub(lambda match: "--" if match["hyphen"] else bytes_of(match[0]), words)
+    name = name.replace(" ", "-")
+    return f"_{name}" if _NO_FIRST_OF_NAME.match(name) else name
