@@ -18,7 +18,7 @@ from ipaddress import IPv6Address
 from urllib.parse import quote, unquote
 
 from kbgraph.errors import SettingsError
-from kbgraph.rdf.key_names import bytes_of, name_of_key
+from kbgraph.rdf.local_names import bytes_of, name_of_words
 from kbgraph.rdf.terms import Iri
 
 LINE_MARK = "#L"
@@ -69,6 +69,13 @@ def _is_symbol(char: str) -> bool:
     Unicode takes the last two for punctuation, but `C` is not `C#`.
     """
     return char in "#%" or unicodedata.category(char) in {"Sc", "Sm", "So"}
+
+
+@lru_cache(maxsize=16384)
+def _name_of_key(key: str) -> str:
+    """Return the local name of a key's property; `source.names.normalise_key` tells keys apart."""
+    folded = unicodedata.normalize("NFD", key.replace("_", " ")).casefold()
+    return name_of_words(" ".join(unicodedata.normalize("NFC", folded).split()))
 
 
 @lru_cache(maxsize=65536)
@@ -204,7 +211,7 @@ class IriFactory:
 
         Two keys have one property only if they are the same by case, spaces and underscores.
         """
-        return Iri(f"{self.base}property/{name_of_key(key)}")
+        return Iri(f"{self.base}property/{_name_of_key(key)}")
 
     def slug(self, iri: str) -> str | None:
         """Return the slug in the IRI of a thing, document or part; None for others."""
