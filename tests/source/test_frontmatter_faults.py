@@ -187,6 +187,8 @@ def test_texts_are_read_as_they_were_written(data, flow, width):
 
 
 @settings(deadline=None)
+@example("{}")
+@example("{a: b}")
 @given(st.text("ab:#-[]{}'\",|>&*!@% \n", max_size=60).filter(lambda block: "---" not in block))
 def test_each_line_is_accounted_for(block):
     """Every line of a block has a kind; YAML that is no map of keys has a finding."""

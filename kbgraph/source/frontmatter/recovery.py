@@ -103,7 +103,7 @@ def _read_key(chunk: str, line: int, max_depth: int, levels: int) -> Recovered:
         return _unreadable(chunk, line, failure)
     match reading:
         case Reading(node=MappingNode(items=pairs), faults=faults, comment_lines=comment_lines):
-            return Recovered(pairs, faults, comment_lines)
+            return Recovered(pairs, (*faults, *_braces(chunk, line)), comment_lines)
         case Reading(node=SequenceNode() as node):
             message = "front matter is a list here; it must be keys and values"
             return Recovered(
@@ -111,6 +111,17 @@ def _read_key(chunk: str, line: int, max_depth: int, levels: int) -> Recovered:
             )
         case _:
             return Recovered((), tuple(_without_colons(chunk, line)))
+
+
+def _braces(chunk: str, line: int) -> Iterator[Fault]:
+    """Yield the fault of a map in braces that stands among keys, which is no YAML."""
+    text = chunk.lstrip()
+    if text[:1] == "{":
+        start = len(chunk) - len(text)
+        row = chunk.count("\n", 0, start)
+        column = start - (chunk.rfind("\n", 0, start) + 1) + 1
+        message = "a map in braces stands among keys"
+        yield unreadable(line + row, column, message, "write its keys on lines of their own")
 
 
 def _without_colons(chunk: str, line: int) -> Iterator[Fault]:
