@@ -73,10 +73,10 @@ def note_files(notes: int) -> Iterator[tuple[str, str]]:
 
 def _note(index: int) -> _Note:
     random = Random(f"{SEED}-{index}")
-    # Each 250th note shares its name with the one before, in a folder of the same depth.
+    # Each 250th note shares its name with the one before, in a folder whose path is as long.
     name = unique_name(index - 1 if _is_twin(index) else index)
     if _is_twin(index) or _is_twin(index + 1):
-        return _Note(name, "People" if _is_twin(index) else "Books")
+        return _Note(name, "Projects" if _is_twin(index) else "Meetings")
     return _Note(name, random.choice(_FOLDERS))
 
 

@@ -60,7 +60,7 @@ def test_links_are_shown_by_what_they_lead_to(client: FlaskClient, kb: Knowledge
     assert next(iter(links(page, "[aria-labelledby=list-hubs] ol"))) == "Index of Plants"
     assert "Unwritten" in page.partition('id="list-missing"')[2]
     assert 'id="list-orphans"' in page
-    assert "may mean Books/" in page.partition('id="list-ambiguous"')[2]
+    assert "may mean Meetings/" in page.partition('id="list-ambiguous"')[2]
     assert "on disk" not in page
 
 
@@ -107,9 +107,9 @@ def test_all_entries_are_on_the_pages_of_the_home_page(
 def test_notes_of_one_name_are_told_apart_by_their_folders(client: FlaskClient) -> None:
     """On the list of all, and in the results of a search."""
     messages = unescape(client.get("/list/ambiguous").text)
-    twin = re.findall(r"'(\w+)' may mean Books", messages)[0]
+    twin = re.findall(r"'(\w+)' may mean Meetings", messages)[0]
     found = LexborHTMLParser(client.get(f"/search?q={twin}").text).css(".results .what .kind")
-    assert [node.text() for node in found][:2] == ["Books", "People"]
+    assert [node.text() for node in found][:2] == ["Meetings", "Projects"]
 
 
 def test_the_home_page_does_not_grow_with_the_notes(client: FlaskClient, notes: Vault) -> None:
