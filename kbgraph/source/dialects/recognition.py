@@ -22,7 +22,6 @@ from kbgraph.source.dialects.edn import Form, UnreadSettings, read_settings
 from kbgraph.source.dialects.foam import FOAM
 from kbgraph.source.dialects.journal_dates import names_days
 from kbgraph.source.dialects.logseq import DEFAULT_TITLE, LOGSEQ, LogseqPages
-from kbgraph.source.dialects.workspace import read_vaults
 from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
 from kbgraph.trust.reach import is_inside
 
@@ -242,6 +241,9 @@ def _name_faults(names: Form | None) -> tuple[UnreadSettings, ...]:
 
 def _dendron(dialect: Dialect, place: _MarkedPlace) -> FolderDialect:
     """Return Dendron's dialect with the vaults of `dendron.yml`."""
+    # Only such folders need the parser of YAML, and a server's supervisor starts without it.
+    from kbgraph.source.dialects.workspace import read_vaults
+
     file = place.settings("dendron.yml")
     listed = file.fault or read_vaults(file.text)
     findings: tuple[Finding, ...] = ()
