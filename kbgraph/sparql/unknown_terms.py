@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from kbgraph.build import Graph
 from kbgraph.fuzzy import closest
@@ -125,7 +125,7 @@ class UnknownTerms:
             if use.iri in unknown:
                 unknown.remove(use.iri)
                 place = place_of(query, use.token.start)
-                yield QueryWarning(use.token.text, place, self._closest(use.iri))
+                yield QueryWarning(use.token.text, place, self._closest(use.iri, store))
 
     def _uses(self, tokens: list[QueryToken]) -> Iterator[_Use]:
         """Yield the terms of a query, without those of declarations and templates."""
@@ -169,7 +169,7 @@ class UnknownTerms:
             return True
         return False
 
-    def _closest(self, iri: Iri) -> str:
+    def _closest(self, iri: Iri, store: Store) -> str:
         graph = self._graph
         slug = graph.iris.slug(iri)
         if slug is not None:
@@ -177,8 +177,15 @@ class UnknownTerms:
             make = graph.iris.thing if graph.iris.is_thing(iri) else graph.iris.entry
             found = [make(each) for each in near]
         else:
-            found = self._closest_terms(iri)
+            found = self._of_key(iri, store) or self._closest_terms(iri)
         return reference(found[0], graph.iris.base, graph.ontology.prefixes) if found else ""
+
+    def _of_key(self, iri: Iri, store: Store) -> list[Iri]:
+        """Return the property of a key that an IRI spells as its author does: `property/C++`."""
+        iris = self._graph.iris
+        folder = iris.property("").rpartition("/")[0]
+        own = iris.property(unquote(iri.removeprefix(f"{folder}/")))
+        return [own] if iri.startswith(folder) and store.has_term(own) else []
 
     def _closest_terms(self, iri: Iri) -> list[Iri]:
         """Return terms of the same namespace with a similar name, else others with the same."""
