@@ -10,7 +10,7 @@ from tests.conftest import Vault
 @pytest.mark.parametrize(
     ("spelled", "meant"),
     [
-        ("due-date", "due--date"),
+        ("Due_date", "due-date"),
         ("C++", "c_2B_2B"),
         ("C%23", "c_23"),
         ("Made_by", "made-by"),
