@@ -14,7 +14,7 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import ValueForm
+from kbgraph.ontology.lint.value_forms import ValueForm
 from kbgraph.ontology.patterns import PARENTHESES, Pattern, PatternSet
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import MAPPING
