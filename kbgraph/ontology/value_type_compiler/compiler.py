@@ -65,9 +65,7 @@ class _ValueTypes(NamedTuple):
 
 
 _VALUE_TYPES: WeakKeyDictionary[TripleIndex, _ValueTypes] = WeakKeyDictionary()
-_READS_NOTHING = EnumerationType(
-    "nothing: its value type has a fault", entries={}, otherwise=None, words=(), constants={}
-)
+_READS_NOTHING = EnumerationType("", entries={}, otherwise=None, words=(), constants={})
 """The value type of a node that cannot be compiled for a value of its words: it has a finding."""
 _DECIDING = frozenset(
     map(
