@@ -76,7 +76,15 @@ def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> 
 
 
 def open_ontology(config: Config) -> Ontology:
-    """Read the ontology that the settings name, within their limits. Raises OntologyError."""
+    """Read the ontology that the settings name, within their limits.
+
+    Raises OntologyError, and SettingsError where kbgraph.toml names a folder that is none.
+    """
+    if config.ontology_place and config.ontology and not config.ontology.is_dir():
+        raise SettingsError(
+            f"{config.ontology_place}: ontology is {str(config.ontology)!r}, which is not a "
+            "folder: name a folder of Turtle files"
+        )
     ontology = load_ontology(
         config.ontology,
         config.base,

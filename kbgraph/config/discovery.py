@@ -10,11 +10,19 @@ from typing import Any, NamedTuple
 
 from kbgraph.check_settings import list_of_texts, parse_check_settings
 from kbgraph.config.model import DEFAULT_BASE, Config, QueriesFolder, SiteMetadata
-from kbgraph.config.values import check_values, parse_limits, parse_store, parse_texts, parse_toml
+from kbgraph.config.values import (
+    check_values,
+    checked_base,
+    dialect_name,
+    parse_limits,
+    parse_store,
+    parse_texts,
+    parse_toml,
+)
 from kbgraph.errors import FolderError, SettingsError
 from kbgraph.findings import Finding
 from kbgraph.renamed_settings import SettingsText
-from kbgraph.source.dialects import DIALECTS, dialect_of
+from kbgraph.source.dialects import dialect_of
 from kbgraph.source.entry_files import entry_paths
 from kbgraph.trust.reach import (
     Trust,
@@ -24,9 +32,9 @@ from kbgraph.trust.reach import (
     link_finding,
     reach_of,
     setting_finding,
-    setting_position,
     shown_reach,
 )
+from kbgraph.trust.setting_places import WrongSettingError, line_of, placed
 from kbgraph.trust.settings_file import (
     SETTINGS_FILE,
     SettingsFile,
@@ -74,10 +82,11 @@ def find_config(
             config,
             ontology=_named_ontology(str(_with_home(ontology)), Path(), None).folder,
             ontology_root=None,
+            ontology_place="",
             queries=None,
             findings=findings,
         )
-    return config if base is None else replace(config, base=base)
+    return config if base is None else replace(config, base=checked_base(base))
 
 
 def _with_home(path: Path) -> Path:
@@ -99,13 +108,17 @@ def _current() -> Path:
 
 def _of_folder(folder: Path, trust: Trust) -> Config:
     if not folder.is_dir():
-        state = "is a file, not a folder" if folder.exists() else "does not exist"
-        raise FolderError(f"{folder} {state}: name a folder of Markdown files")
+        raise FolderError(f"{folder} {state_of(folder)}: name a folder of Markdown files")
     file = read_settings_file(folder)
     if file is None:
         return _without_settings(folder)
     config = _obeyed(file, trust)
     return config or _with(_without_settings(folder), file_finding(file, file.path.name))
+
+
+def state_of(path: Path) -> str:
+    """Return why a path is not that of a folder."""
+    return "is a file, not a folder" if path.exists() else "does not exist: it is not a folder"
 
 
 def _of_current_folder(current: Path, trust: Trust) -> Config:
@@ -205,7 +218,7 @@ def trust_folder(folder: Path) -> dict[str, str]:
         reach = reach_of(folder, settings)
         _parse(file, settings, reach)
     except SettingsError as error:
-        raise SettingsError(f"{file.path}: {error}") from error
+        raise placed(error, file.path, file.text) from error
     remember(folder, reach)
     return shown_reach(settings, reach)
 
@@ -225,7 +238,7 @@ def _obeyed(file: SettingsFile, trust: Trust) -> Config | None:
         kept = {name: value for name, value in settings.items() if name not in reach}
         config = _parse(file, kept, {})
     except SettingsError as error:
-        raise SettingsError(f"{file.path}: {error}") from error
+        raise placed(error, file.path, file.text) from error
     place = _place(file.path, config.kb)
     return _with(config, *(setting_finding(file, place, name, settings[name]) for name in reach))
 
@@ -248,12 +261,19 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
     else:
         found = _ontology_of(folder, kb)
     kb_root = None if "kb" in outside else folder
-    dialect, of_dialect = dialect_of(kb, kb_root, _dialect_name(file, texts), home=folder)
+    if "kb" in texts and not kb.is_dir():
+        raise WrongSettingError(
+            f"kb is {texts['kb']!r}, and {kb} {state_of(kb)}: name a folder of Markdown files", "kb"
+        )
+    dialect, of_dialect = dialect_of(kb, kb_root, dialect_name(texts), home=folder)
     return Config(
         kb=kb,
         ontology=found.folder,
         kb_root=kb_root,
         ontology_root=found.root,
+        ontology_place=f"{file.path}:{line_of(file.text, ('ontology',))}"
+        if "ontology" in texts
+        else "",
         queries=found.queries,
         base=texts.get("base", DEFAULT_BASE),
         site=_site(texts),
@@ -265,17 +285,6 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         check=parse_check_settings(settings.get("check", {})),
         dialect=dialect,
     )
-
-
-def _dialect_name(file: SettingsFile, texts: Mapping[str, str]) -> str:
-    """Return the dialect that settings name, or an empty text. Raises SettingsError."""
-    name = texts.get("dialect", "")
-    if "dialect" in texts and name not in DIALECTS:
-        line, _ = setting_position(file.text, "dialect")
-        raise SettingsError(
-            f"line {line}: dialect must be one of {', '.join(DIALECTS)}, not {name!r}"
-        )
-    return name
 
 
 def _site(texts: Mapping[str, str]) -> SiteMetadata:

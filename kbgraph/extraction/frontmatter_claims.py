@@ -11,7 +11,7 @@ from kbgraph.extraction.subject import language_tag, type_form
 from kbgraph.extraction.unmapped import state_key
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
-from kbgraph.ontology.ontology import LANGUAGE_KEYS, SUBJECT_KEYS
+from kbgraph.ontology.ontology import SUBJECT_KEYS
 from kbgraph.rdf.language_tags import REMEDY
 from kbgraph.rdf.namespaces import KEYWORDS, LAST_REVIEWED, SOURCE
 from kbgraph.source import frontmatter
@@ -20,6 +20,7 @@ from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_key
 
 _BETWEEN_TAGS = re.compile(r",|\s(?=#)")
+_LANGUAGE_KEYS = frozenset({"lang", "language"})
 CITATION_PATHS = frozenset({SOURCE, LAST_REVIEWED})
 """The properties on which the citations of all claims depend; they are stated before all others."""
 
@@ -52,7 +53,7 @@ def state_front_matter(context: EntryContext) -> None:
             _state_unmapped_key(context, key, node)
         else:
             _know(context, name, node)
-            if name in LANGUAGE_KEYS:
+            if name in _LANGUAGE_KEYS:
                 _check_language(context, key, node)
             if name in map(normalise_key, context.ontology.mapping.general.aliases):
                 _report_joined_aliases(context, key, node)

@@ -35,8 +35,7 @@ from kbgraph.source.names import normalise_key
 CORE = Path(__file__).parent.parent / "core"
 """The engine's own vocabulary, shapes and mapping; they hold in every domain."""
 _NOT_SERVED = ("shapes", "mapping")
-LANGUAGE_KEYS = frozenset({"lang", "language"})
-SUBJECT_KEYS = frozenset({"type", "slug"}) | LANGUAGE_KEYS
+SUBJECT_KEYS = frozenset({"type", "slug", "lang", "language"})
 """Front matter keys that say what an entry is about, whatever the mapping says."""
 
 
@@ -279,7 +278,6 @@ def _load(folder: Path | None, files: OntologyFiles) -> Ontology:
     )
     own, _ = read_turtle(mappings, "own", files)
     triples = served + rules + own
-    # What the linter refuses is not obeyed.
     refused = refused_statements(triples, files)
     obeyed = triples.without(refused)
     contexts = [place / jsonld_context.FILE_NAME for place in (CORE, folder) if place]

@@ -12,7 +12,7 @@ _LANGUAGE_TAG = re.compile(
 )
 """Without the grandfathered tags, such as `i-klingon`."""
 REMEDY = "write one such as en or pt-BR"
-"""What to do where a text is none."""
+"""The remedy in messages about a text that is none."""
 
 
 def is_language_tag(text: str) -> bool:
