@@ -14,6 +14,7 @@ from typing import IO
 from kbgraph.build import ProgressCallback, StoreFactory, build, build_like
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config, QueriesFolder, SiteMetadata, Trust, find_config
+from kbgraph.config.arguments import checked
 from kbgraph.errors import SettingsError, StoreError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.example_queries import read_example_queries
@@ -30,6 +31,7 @@ from kbgraph.store.remote import RemoteStore, open_remote
 from kbgraph.store.upload import UNFINISHED, upload
 
 
+@checked
 def load(
     folder: str | Path | None = None,
     *,
@@ -142,6 +144,7 @@ def load_store(config: Config, progress: ProgressCallback | None = None) -> Know
     return base
 
 
+@checked
 def open_revision(
     base: KnowledgeBase, folder: Path, revision: str, ignore: tuple[str, ...] = ()
 ) -> KnowledgeBase:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kbgraph.build import Graph
+from kbgraph.config.arguments import checked
 from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding
@@ -68,14 +69,17 @@ class ViewService:
         """The subject of each entry, by slug."""
         return self._graph.subjects
 
+    @checked
     def entry_text(self, slug: str) -> str:
         """Return the text of an entry as its author wrote it. Raises KeyError without an entry."""
         return self._graph.entry(slug).text
 
+    @checked
     def line_text(self, slug: str, line: int) -> str:
         """Return the text of a line, counted from 1; empty if there is no such line."""
         return self._graph.line_text(slug, line)
 
+    @checked
     def lines(self, slug: str, findings: Iterable[Finding] = ()) -> EntryLines:
         """Return the lines of an entry, and beside each what became of it.
 
@@ -85,6 +89,7 @@ class ViewService:
         findings = (*self._graph.findings, *findings)
         return entry_lines(self._graph, self.labels, slug, findings)
 
+    @checked
     def file_of(self, iri: str) -> str:
         """Return the file of an entry, a line or a claim, relative to the folder; empty if none."""
         subject = self._graph.subjects.get(self._graph.iris.slug(iri) or "")
@@ -105,6 +110,7 @@ class ViewService:
         """The citations of facts: file, lines, sources and date of each claim."""
         return self.describer.citations
 
+    @checked
     def describe(self, slug: str) -> Description:
         """Return what a page about a thing shows: facts, links, sources and missing fields.
 
@@ -116,10 +122,12 @@ class ViewService:
         """Return the text of a thing's entry as sanitised HTML, with links to these addresses."""
         return prose(self._graph, thing, addresses, self.attachments)
 
+    @checked
     def text_headings(self, slug: str) -> tuple[TextHeading, ...]:
         """Return the headings of the text of a thing's entry."""
         return text_headings(self._graph, slug)
 
+    @checked
     def compare(self, slugs: Iterable[str]) -> Comparison:
         """Return things side by side, with a row for each property stated or expected of any.
 
@@ -197,6 +205,7 @@ class ViewService:
         """The properties whose values are concepts of a scheme, in the order of the page."""
         return coded_properties(self._graph)
 
+    @checked
     def distribution(self, name: str) -> Distribution:
         """Return the entries by their values of a coded property.
 
