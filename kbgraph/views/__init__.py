@@ -22,7 +22,7 @@ from kbgraph.views.citation import (
     strength_words,
     today,
 )
-from kbgraph.views.comparison import Comparison, ComparisonCell
+from kbgraph.views.comparison import Comparison, ComparisonCell, ComparisonRow
 from kbgraph.views.coverage import Coverage
 from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
@@ -42,6 +42,7 @@ __all__ = [
     "CodedProperty",
     "Comparison",
     "ComparisonCell",
+    "ComparisonRow",
     "Coverage",
     "Description",
     "Distribution",
