@@ -39,7 +39,14 @@ from kbgraph.views.labels import Labels
 from kbgraph.views.lines.account import entry_lines
 from kbgraph.views.lines.marks import EntryLines
 from kbgraph.views.provenance import Citations
-from kbgraph.views.text import PageAddresses, TextHeading, prose, text_headings
+from kbgraph.views.text import (
+    PageAddresses,
+    TextHeading,
+    TextPart,
+    prose,
+    text_headings,
+    text_parts,
+)
 
 
 class ViewService:
@@ -118,9 +125,19 @@ class ViewService:
         """
         return self.describer.describe(self._find(slug))
 
-    def prose(self, thing: Description, addresses: PageAddresses) -> str:
-        """Return the text of a thing's entry as sanitised HTML, with links to these addresses."""
-        return prose(self._graph, thing, addresses, self.attachments)
+    def prose(
+        self, thing: Description, addresses: PageAddresses, part: TextPart | None = None
+    ) -> str:
+        """Return the text of a thing's entry as sanitised HTML, with links to these addresses.
+
+        `part` is one of its parts (`text_parts`); without it the text is whole.
+        """
+        return prose(self._graph, thing, addresses, self.attachments, part)
+
+    @checked
+    def text_parts(self, slug: str) -> tuple[TextPart, ...]:
+        """Return the parts of the text of a thing's entry: one, or several of a long text."""
+        return text_parts(self._graph, slug)
 
     @checked
     def text_headings(self, slug: str) -> tuple[TextHeading, ...]:

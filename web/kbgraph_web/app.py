@@ -69,6 +69,7 @@ from kbgraph_web.routes.explore import (
 )
 from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.layout import entry_url, layout_context, picture_url
+from kbgraph_web.viewmodels.line_addresses import line_url
 from kbgraph_web.viewmodels.page_budget import short_name
 
 _CONTENT_SECURITY_POLICY = (
@@ -161,6 +162,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
         repository=base.export.site.repository,
         picture_url=picture_url,
         short=short_name,
+        line_url=line_url,
         entry_url=entry_url,
         fact_dates=fact_dates,
         fact_strength=fact_strength,

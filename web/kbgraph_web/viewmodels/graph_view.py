@@ -21,7 +21,7 @@ DEFAULT_FACTS, DEFAULT_RELATIONS = 150, 40
 """Facts and relations that are shown if the address does not name their numbers."""
 _THING_BYTES, _THINGS_BYTES = 100, 45_000
 """About what a thing has beside its links, and what the things of a page may take."""
-_FACT_BYTES, _FACTS_BYTES = 100, 45_000
+_FACT_BYTES, _FACTS_BYTES = 60, 50_000
 """The same of facts."""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from flask import url_for
@@ -10,6 +11,8 @@ from flask import url_for
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import Fact, IncomingFact, Value
 
+_MAX_RELATIONS = 60
+"""Relations that the page of a thing shows, of each direction."""
 SHOWN_LINKS = 50
 """The links of one relation, and the mentions, that a page shows."""
 
@@ -28,7 +31,7 @@ class RelationLinks(NamedTuple):
 def relation_links(
     base: KnowledgeBase, slug: str, direction: str, facts: Iterable[Fact | IncomingFact]
 ) -> list[RelationLinks]:
-    """Return the relations of a thing in a direction as its page shows them."""
+    """Return the relations of a thing in a direction as its page shows them: the first ones."""
     return [
         RelationLinks(
             label=fact.label,
@@ -37,8 +40,14 @@ def relation_links(
             total=len(fact.values),
             more=_more(base, slug, direction, fact) if len(fact.values) > SHOWN_LINKS else "",
         )
-        for fact in facts
+        for fact in islice(facts, _MAX_RELATIONS)
     ]
+
+
+def more_relations(slug: str, direction: str, facts: Collection[Fact | IncomingFact]) -> str:
+    """Return the address of all links in a direction if a page leaves relations out; else empty."""
+    is_cut = len(facts) > _MAX_RELATIONS
+    return url_for("entry_links.links", slug=slug, direction=direction) if is_cut else ""
 
 
 def _more(base: KnowledgeBase, slug: str, direction: str, fact: Fact | IncomingFact) -> str:
