@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_PART_CHARS = 24_000
+_WHOLE_CHARS = 40_000
+"""Characters up to which a text is one part."""
+_PART_CHARS = 12_000
 """Characters after which a part ends at the next paragraph or heading."""
 _MAX_PARAGRAPH_CHARS, _MAX_CODE_CHARS = 2 * _PART_CHARS, 4 * _PART_CHARS
 """Characters after which a part ends at any line, and within code too."""
@@ -23,7 +25,7 @@ class TextPart(NamedTuple):
 
 def parts_of(body: str, first_line: int) -> tuple[TextPart, ...]:
     """Return the parts of a text, one for a short one; together they are the text."""
-    if len(body) <= _MAX_PARAGRAPH_CHARS:
+    if len(body) <= _WHOLE_CHARS:
         return (TextPart(body, first_line),)
     parts: list[TextPart] = []
     lines: list[str] = []

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RDF_FORMATS
-from kbgraph.views import TextHeading, TextPart
+from kbgraph.views import FactGroup, TextHeading, TextPart
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
@@ -19,7 +19,7 @@ from kbgraph_web.viewmodels.entry_lead import lead
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.layout import entry_url, page_addresses
 from kbgraph_web.viewmodels.line_addresses import has_long_source
-from kbgraph_web.viewmodels.relation_links import SHOWN_LINKS, more_relations, relation_links
+from kbgraph_web.viewmodels.relation_links import links_of_page, shown_relations
 
 blueprint = Blueprint("entry", __name__)
 _RDF_SYNTAXES = {syntax.extension: syntax for syntax in RDF_FORMATS}
@@ -30,6 +30,8 @@ _ENDINGS = {
 """The endings of addresses of data, by themselves and by the names of their syntaxes."""
 _MAX_HEADINGS = 200
 """Headings of a text that its table of contents lists."""
+_MAX_DOCUMENT_FACTS = 40
+"""Values about the document that its page shows."""
 _OLD_SYNTAX = "format"
 """The former name of `syntax`. Deprecated: it is accepted until the release after 0.1."""
 
@@ -96,11 +98,10 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         more_facts=here(facts=str(min(limit * 4, MAX_FACTS))),
         data=data_links(base, slug),
         lead=lead(base, thing) if described else (),
-        outgoing=relation_links(base, slug, "outgoing", thing.outgoing),
-        outgoing_more=more_relations(slug, "outgoing", thing.outgoing),
-        incoming=relation_links(base, slug, "incoming", thing.incoming),
-        incoming_more=more_relations(slug, "incoming", thing.incoming),
-        shown_mentions=SHOWN_LINKS,
+        outgoing=shown_relations(base, slug, "outgoing", thing.outgoing),
+        incoming=shown_relations(base, slug, "incoming", thing.incoming),
+        document=first_facts([FactGroup("", thing.document)], min(limit, _MAX_DOCUMENT_FACTS)),
+        shown_mentions=links_of_page(base),
     )
 
 
