@@ -108,17 +108,13 @@ def _current() -> Path:
 
 def _of_folder(folder: Path, trust: Trust) -> Config:
     if not folder.is_dir():
-        raise FolderError(f"{folder} {state_of(folder)}: name a folder of Markdown files")
+        state = "is a file, not a folder" if folder.exists() else "does not exist"
+        raise FolderError(f"{folder} {state}: name a folder of Markdown files")
     file = read_settings_file(folder)
     if file is None:
         return _without_settings(folder)
     config = _obeyed(file, trust)
     return config or _with(_without_settings(folder), file_finding(file, file.path.name))
-
-
-def state_of(path: Path) -> str:
-    """Return why a path is not that of a folder."""
-    return "is a file, not a folder" if path.exists() else "does not exist: it is not a folder"
 
 
 def _of_current_folder(current: Path, trust: Trust) -> Config:
@@ -263,7 +259,8 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
     kb_root = None if "kb" in outside else folder
     if "kb" in texts and not kb.is_dir():
         raise WrongSettingError(
-            f"kb is {texts['kb']!r}, and {kb} {state_of(kb)}: name a folder of Markdown files", "kb"
+            f"kb is {texts['kb']!r}, and {kb} is not a folder: name a folder of Markdown files",
+            "kb",
         )
     dialect, of_dialect = dialect_of(kb, kb_root, dialect_name(texts), home=folder)
     return Config(

@@ -93,8 +93,8 @@ class NetworkService:
         slug: str,
         depth: int = 1,
         limit: int = 500,
-        only: Iterable[str] = (),
-        without: Iterable[str] = (),
+        only: str | Iterable[str] = (),
+        without: str | Iterable[str] = (),
         *,
         direction: Direction | None = None,
         expanded: Iterable[str] = (),
@@ -119,8 +119,8 @@ class NetworkService:
         a: str,
         b: str,
         *,
-        only: Iterable[str] = (),
-        without: Iterable[str] = (),
+        only: str | Iterable[str] = (),
+        without: str | Iterable[str] = (),
         limit: int = 5,
         max_hops: int = MAX_HOPS,
     ) -> Paths:
@@ -147,8 +147,8 @@ class NetworkService:
     @checked
     def traversal(
         self,
-        only: Iterable[str] = (),
-        without: Iterable[str] = (),
+        only: str | Iterable[str] = (),
+        without: str | Iterable[str] = (),
         direction: Direction | None = None,
     ) -> Traversal:
         """Return a traversal of the facts of the relations in `only`, but those in `without`.

@@ -65,7 +65,7 @@ def test_each_method_that_takes_a_text_refuses_other_values(base: KnowledgeBase)
         lambda _: open_revision(5, "folder", "HEAD"),
         lambda base: base.path("a", 5),
         lambda base: base.path("a", "b", limit="5"),
-        lambda base: base.path("a", "b", only="kb:within"),
+        lambda base: base.path("a", "b", only=b"kb:within"),
         lambda base: base.path("a", "b", without=[5]),
         lambda base: base.neighbourhood("a", depth="2"),
         lambda base: base.neighbourhood("a", direction="in"),
