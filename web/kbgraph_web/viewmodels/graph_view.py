@@ -23,6 +23,8 @@ _THING_BYTES, _THINGS_BYTES = 100, 45_000
 """About what a thing has beside its links, and what the things of a page may take."""
 _FACT_BYTES, _FACTS_BYTES = 60, 50_000
 """The same of facts."""
+_LEAST = 20
+"""Things, and facts, that are shown however long their names are."""
 
 
 class GraphView(NamedTuple):
@@ -222,10 +224,10 @@ def _nearest_first(
 def default_facts(base: KnowledgeBase) -> int:
     """Return how many facts are shown if the address does not say."""
     sizes = (_FACT_BYTES + 2 * link for link in largest_links(base))
-    return page_size(sizes, _FACTS_BYTES, DEFAULT_FACTS)
+    return page_size(sizes, _FACTS_BYTES, DEFAULT_FACTS, _LEAST)
 
 
 def default_nodes(base: KnowledgeBase) -> int:
     """Return how many things are drawn if the address does not say."""
     sizes = (_THING_BYTES + 3 * link for link in largest_links(base))
-    return page_size(sizes, _THINGS_BYTES, DEFAULT_NODES)
+    return page_size(sizes, _THINGS_BYTES, DEFAULT_NODES, _LEAST)
