@@ -68,9 +68,9 @@ from kbgraph_web.routes.explore import (
     search,
 )
 from kbgraph_web.routes.query import completion, sparql, void
+from kbgraph_web.viewmodels.bounds.line_addresses import line_url
+from kbgraph_web.viewmodels.bounds.page_budget import short_name
 from kbgraph_web.viewmodels.layout import entry_url, layout_context, picture_url
-from kbgraph_web.viewmodels.line_addresses import line_url
-from kbgraph_web.viewmodels.page_budget import short_name
 
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",

@@ -12,7 +12,7 @@ from kbgraph.rdf import Iri, Triple, local_name
 from kbgraph.views import Citation, ended_mark
 from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.http.params import DIRECTIONS
-from kbgraph_web.viewmodels.page_budget import completed, largest_links, page_size
+from kbgraph_web.viewmodels.bounds.page_budget import completed, largest_links, page_size
 from kbgraph_web.viewmodels.type_marks import TypeMarks
 
 DEFAULT_NODES = 100

@@ -9,7 +9,7 @@ from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import Fact, IncomingFact, Value
-from kbgraph_web.viewmodels.page_budget import largest_links, page_size
+from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 
 SHOWN_LINKS = 50
 """The links of one relation, and the mentions, that a page shows: fewer where names are long."""

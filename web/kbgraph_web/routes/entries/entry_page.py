@@ -13,12 +13,12 @@ from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.entry import entry_json
+from kbgraph_web.viewmodels.bounds.entry_facts import DEFAULT_FACTS, MAX_FACTS, first_facts
+from kbgraph_web.viewmodels.bounds.line_addresses import has_long_source
 from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
-from kbgraph_web.viewmodels.entry_facts import DEFAULT_FACTS, MAX_FACTS, first_facts
 from kbgraph_web.viewmodels.entry_lead import lead
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.layout import entry_url, page_addresses
-from kbgraph_web.viewmodels.line_addresses import has_long_source
 from kbgraph_web.viewmodels.relation_links import links_of_page, shown_relations
 
 blueprint = Blueprint("entry", __name__)

@@ -13,11 +13,11 @@ from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.home.entry_lists import entry_lists
 from kbgraph_web.viewmodels.home.note_overview import note_overview
 from kbgraph_web.viewmodels.home.spread_rows import spread_rows
-from kbgraph_web.viewmodels.page_budget import largest_links, page_size
 
 blueprint = Blueprint("home", __name__)
 PAGE_SIZE = 250

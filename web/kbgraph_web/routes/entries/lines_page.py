@@ -11,8 +11,8 @@ from kbgraph.views import EntryLines, lines_json
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
+from kbgraph_web.viewmodels.bounds.source_lines import lines_of_page, lines_page
 from kbgraph_web.viewmodels.facet_links import here
-from kbgraph_web.viewmodels.source_lines import lines_of_page, lines_page
 
 blueprint = Blueprint("lines", __name__)
 MAX_LINE = 999_999_999

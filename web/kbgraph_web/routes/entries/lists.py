@@ -6,9 +6,9 @@ from flask import Blueprint, render_template
 
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.home.entry_lists import entry_list
-from kbgraph_web.viewmodels.page_budget import largest_links, page_size
 
 blueprint = Blueprint("lists", __name__)
 PAGE_SIZE = 100

@@ -17,9 +17,14 @@ from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.csv_tables import comparison_table
-from kbgraph_web.viewmodels.compared_rows import MAX_VALUES, part_of, rows_in_all, rows_of_page
+from kbgraph_web.viewmodels.bounds.compared_rows import (
+    MAX_VALUES,
+    part_of,
+    rows_in_all,
+    rows_of_page,
+)
+from kbgraph_web.viewmodels.bounds.page_budget import completed
 from kbgraph_web.viewmodels.facet_links import here
-from kbgraph_web.viewmodels.page_budget import completed
 
 blueprint = Blueprint("compare", __name__)
 MIN_THINGS, MAX_THINGS = 2, 6

@@ -17,7 +17,7 @@ from kbgraph_web.http import params
 from kbgraph_web.http.day import path_of
 from kbgraph_web.http.errors import as_sentence
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.viewmodels.page_budget import completed
+from kbgraph_web.viewmodels.bounds.page_budget import completed
 from kbgraph_web.viewmodels.path_view import PathEndpoint, edges_of_paths, types_of_paths
 
 blueprint = Blueprint("path", __name__)

@@ -9,6 +9,7 @@ from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.search import CSV_HEADER, search_json, search_rows
+from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.facet_links import (
     active_filters,
     bounded_facets,
@@ -16,7 +17,6 @@ from kbgraph_web.viewmodels.facet_links import (
     here,
     selection,
 )
-from kbgraph_web.viewmodels.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.search_hits import search_hits, short_hits
 
 blueprint = Blueprint("search", __name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from kbgraph.views import Comparison, ComparisonRow
-from kbgraph_web.viewmodels.page_budget import page_size, size_of
+from kbgraph_web.viewmodels.bounds.page_budget import page_size, size_of
 
 MAX_VALUES = 8
 """Values of a cell; the page of the entry has all."""

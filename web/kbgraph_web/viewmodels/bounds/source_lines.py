@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kbgraph.views import EntryLines, Line, LineMark, MarkKind
-from kbgraph_web.viewmodels.page_budget import page_size, size_of
+from kbgraph_web.viewmodels.bounds.page_budget import page_size, size_of
 
 MAX_LINE_CHARS = 2_000
 """Characters of a line that a page shows; the file as data has all."""

@@ -1,0 +1,1 @@
+"""Bounds of what a page shows: sizes of lists, parts of long entries, and addresses of the rest."""
