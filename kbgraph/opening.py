@@ -83,10 +83,8 @@ def open_ontology(config: Config) -> Ontology:
     Raises OntologyError, and SettingsError where kbgraph.toml names a folder that is none.
     """
     if config.ontology_place and config.ontology and not config.ontology.is_dir():
-        raise SettingsError(
-            f"{config.ontology_place}: ontology is {str(config.ontology)!r}, which is not a "
-            "folder: name a folder of Turtle files"
-        )
+        problem = f"ontology is {str(config.ontology)!r}, which is not a folder"
+        raise SettingsError(f"{config.ontology_place}: {problem}: name a folder of Turtle files")
     ontology = load_ontology(
         config.ontology,
         config.base,
@@ -165,6 +163,9 @@ def _read(
     make_store: StoreFactory,
 ) -> KnowledgeBase:
     ignored, limits = IgnoredFiles(config.ignore), config.limits
+    if config.kb_place and not config.kb.is_dir():
+        problem = f"kb is {str(config.kb)!r}, which is not a folder"
+        raise SettingsError(f"{config.kb_place}: {problem}: name a folder of Markdown files")
     graph = build(
         read_folder(config.kb, limits, ignored, config.kb_root),
         ontology,

@@ -34,7 +34,7 @@ from kbgraph.trust.reach import (
     setting_finding,
     shown_reach,
 )
-from kbgraph.trust.setting_places import WrongSettingError, line_of, placed
+from kbgraph.trust.setting_places import line_of, placed
 from kbgraph.trust.settings_file import (
     SETTINGS_FILE,
     SettingsFile,
@@ -257,20 +257,14 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
     else:
         found = _ontology_of(folder, kb)
     kb_root = None if "kb" in outside else folder
-    if "kb" in texts and not kb.is_dir():
-        raise WrongSettingError(
-            f"kb is {texts['kb']!r}, and {kb} is not a folder: name a folder of Markdown files",
-            "kb",
-        )
     dialect, of_dialect = dialect_of(kb, kb_root, dialect_name(texts), home=folder)
     return Config(
         kb=kb,
         ontology=found.folder,
         kb_root=kb_root,
         ontology_root=found.root,
-        ontology_place=f"{file.path}:{line_of(file.text, ('ontology',))}"
-        if "ontology" in texts
-        else "",
+        kb_place=_line_that_names("kb", file, texts),
+        ontology_place=_line_that_names("ontology", file, texts),
         queries=found.queries,
         base=texts.get("base", DEFAULT_BASE),
         site=_site(texts),
@@ -282,6 +276,11 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         check=parse_check_settings(settings.get("check", {})),
         dialect=dialect,
     )
+
+
+def _line_that_names(key: str, file: SettingsFile, texts: Mapping[str, str]) -> str:
+    """Return the file and line of a setting; empty where the file does not have it."""
+    return f"{file.path}:{line_of(file.text, (key,))}" if key in texts else ""
 
 
 def _site(texts: Mapping[str, str]) -> SiteMetadata:
