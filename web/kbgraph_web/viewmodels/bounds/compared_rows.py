@@ -7,7 +7,7 @@ from itertools import chain
 from kbgraph.views import Comparison, ComparisonRow
 from kbgraph_web.viewmodels.bounds.page_budget import page_size, size_of
 
-MAX_VALUES = 8
+MAX_VALUES = 30
 """Values of a cell; the page of the entry has all."""
 _MOST_ROWS, _ROWS_BYTES = 250, 60_000
 _VALUE_BYTES, _CITATION_BYTES, _ROW_BYTES = 60, 250, 150

@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from kbgraph.knowledge_base import KnowledgeBase
 
-MAX_NAME_CHARS = 80
+MAX_NAME_CHARS = 120
 """Characters of a name in a list; a title attribute has all of a longer one."""
+_TOLERANCE = 2.5
 _MAX_ON_PAGE = 250
 """Links of things on any page."""
 _MAX_NAMES, _NAMES_BYTES = 500, 16_000
@@ -33,8 +34,10 @@ def size_of(text: str) -> int:
 
 def size_of_link(slug: str, name: str) -> int:
     """Return about how many bytes the link of a thing takes, percent-encoded and with its title."""
-    name_bytes = size_of(name)
-    return 60 + 3 * size_of(slug) + name_bytes + min(name_bytes, 3 * MAX_NAME_CHARS)
+    name_bytes, slug_bytes = size_of(name), size_of(slug)
+    encoded = slug_bytes if slug.isascii() else 3 * slug_bytes
+    title = min(name_bytes, 3 * MAX_NAME_CHARS) if len(name) > MAX_NAME_CHARS else 0
+    return 60 + encoded + name_bytes + title
 
 
 _LARGEST_LINKS: WeakKeyDictionary[KnowledgeBase, list[int]] = WeakKeyDictionary()
@@ -48,14 +51,19 @@ def largest_links(base: KnowledgeBase) -> list[int]:
     return _LARGEST_LINKS[base]
 
 
-def page_size(sizes: Iterable[int], budget: int, most: int, least: int = 10) -> int:
+def page_size(
+    sizes: Iterable[int], budget: int, most: int, least: int = 10, tolerance: float = _TOLERANCE
+) -> int:
     """Return how many items a page has so that no page has more bytes than the budget.
 
-    It is the same for all pages, and so holds for a page with the largest items.
+    It is the same for all pages, and so holds for a page with the largest items. A page has the
+    most items if these take no more than the budget times the tolerance: sizes are estimates.
     """
     largest = sorted(sizes, reverse=True)[:most]
+    if sum(largest) <= budget * tolerance:
+        return most
     fitting = sum(total <= budget for total in accumulate(largest))
-    return max(least, fitting) if len(largest) > fitting else most
+    return min(most, max(least, fitting))
 
 
 def completed(names: Iterable[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from kbgraph.views import EntryLines, Line, LineMark, MarkKind
@@ -35,7 +34,9 @@ class LinesPage(NamedTuple):
 
 def lines_of_page(account: EntryLines) -> int:
     """Return the number of lines on a page."""
-    return page_size(map(_size, account.lines), _LINES_BYTES, _MOST_LINES, _LEAST_LINES)
+    return page_size(
+        map(_size, account.lines), _LINES_BYTES, _MOST_LINES, _LEAST_LINES, tolerance=1
+    )
 
 
 def lines_page(account: EntryLines, first: int, size: int) -> LinesPage:
@@ -54,12 +55,6 @@ def lines_page(account: EntryLines, first: int, size: int) -> LinesPage:
         findings=findings[:_MAX_FINDINGS],
         findings_in_all=len(findings),
     )
-
-
-def pages_of_source(lines: Sequence[str]) -> int:
-    """Return the number of lines of a source text on a page."""
-    sizes = (_LINE_BYTES + min(size_of(line), 3 * MAX_LINE_CHARS) for line in lines)
-    return page_size(sizes, _LINES_BYTES, _MOST_LINES, _LEAST_LINES)
 
 
 def shortened(text: str) -> str:
