@@ -116,7 +116,7 @@ def _columns(triples: TripleIndex, prop: Iri, word: str) -> list[Iri]:
 
 def _row_class(triples: TripleIndex, prop: Iri) -> Iri | None:
     """Return the class of the rows of a shape; None where they are no nodes of their own."""
-    if not triples.is_set(prop, m("row")):
+    if not triples.is_set(prop, m("row")) or triples.is_refused(prop, m("class")):
         return None
     classes = triples.iris(prop, m("class")) or triples.iris(prop, _CLASS)
     if len(classes) != 1:

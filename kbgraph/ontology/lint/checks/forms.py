@@ -21,11 +21,13 @@ from kbgraph.ontology.mapping_rules import NAME_MARKS
 from kbgraph.ontology.turtle import GENID
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.language_tags import REMEDY
-from kbgraph.rdf.namespaces import MAPPING, RDF
+from kbgraph.rdf.namespaces import MAPPING, RDF, SHACL
 from kbgraph.rdf.terms import Iri, Literal
 
 _ERROR = FaultKind(Severity.ERROR, "mapping-value")
 _REST = Iri(RDF + "rest")
+_PATH = Iri(SHACL + "path")
+_CLASSES = frozenset({Iri(SHACL + "class"), Iri(SHACL + "targetClass")})
 _NAME_WORDS = frozenset({"name", "defaultName"})
 
 
@@ -34,6 +36,7 @@ def wrong_forms(statements: OntologyStatements) -> Iterator[MappingFault]:
 
     Each fault is of the statement that nothing may read: that of a value, or of a member of a list.
     """
+    yield from _wrong_shapes(statements)
     for statement in statements.of_mapping:
         word = statement.triple.predicate.removeprefix(MAPPING)
         uses = statements.uses(statement.triple.subject, word)
@@ -41,6 +44,21 @@ def wrong_forms(statements: OntologyStatements) -> Iterator[MappingFault]:
             yield _wrong_form(statements, statement, word, uses[0].value)
         elif uses and uses[0].value in MEMBERS:
             yield from _wrong_members(statements, statement, word, uses[0].value)
+
+
+def _wrong_shapes(statements: OntologyStatements) -> Iterator[MappingFault]:
+    """Yield the paths and classes of own shapes that are empty lists or have no name."""
+    for statement in statements.own:
+        predicate, value = statement.triple.predicate, statement.triple.object
+        is_path = predicate == _PATH and value == NIL
+        if is_path or (predicate in _CLASSES and not _is_class(statements, statement)):
+            word, form = predicate.removeprefix(SHACL), "a property" if is_path else "a class"
+            problem = f"sh:{word} takes {form}, and {_given(statements, statement)} is none"
+            yield _fault(statement, StatementPart.OBJECT, problem)
+
+
+def _is_class(statements: OntologyStatements, statement: OwnStatement) -> bool:
+    return _takes(statements, ValueForm.CLASS, statement)
 
 
 def _takes(statements: OntologyStatements, form: ValueForm, statement: OwnStatement) -> bool:
