@@ -41,11 +41,7 @@ from kbgraph.ontology.lint.checks.unreached import (
     unreached_words,
 )
 from kbgraph.ontology.lint.checks.unused import ReadShapes, unused_headings, unused_shapes
-from kbgraph.ontology.lint.checks.value_types import (
-    idle_choices,
-    idle_words,
-    unreadable_value_types,
-)
+from kbgraph.ontology.lint.checks.value_types import idle_words, unreadable_value_types
 from kbgraph.ontology.lint.fault_places import FaultPlaces
 from kbgraph.ontology.lint.statements import MappingFault, OntologyStatements
 from kbgraph.ontology.lint.terms import Terms
@@ -98,7 +94,6 @@ def _faults(
     faulty = {fault.statement.triple.subject for fault in wrong} | misspelt
     yield from unreadable_value_types(statements, faulty)
     yield from idle_words(statements)
-    yield from idle_choices(statements)
     yield from unsupported_datatypes(statements)
     yield from contradicting_datatypes(statements, mapping)
     yield from incomparable_bounds(statements)

@@ -13,17 +13,15 @@ from kbgraph.ontology.lint.statements import (
     OntologyStatements,
     StatementPart,
 )
-from kbgraph.ontology.lint.value_forms import ValueForm, takes
 from kbgraph.ontology.mapping_error import MappingError, MintError, PatternError
 from kbgraph.ontology.value_type_compiler import compile_value_type
 from kbgraph.ontology.value_types import DATE_TYPES, ValueType, m
-from kbgraph.rdf.namespaces import LANG_STRING, MAPPING
-from kbgraph.rdf.terms import Iri, Literal, Term
+from kbgraph.rdf.namespaces import MAPPING
+from kbgraph.rdf.terms import Iri
 
 _VALUE = FaultKind(Severity.ERROR, "mapping-value")
 _REGEX = FaultKind(Severity.ERROR, "mapping-regex")
 _OF_THINGS = frozenset({m("set")})
-_FROM, _MAKES = m("from"), m("makes")
 _TIMES = frozenset(map(m, ("starts", "ends", "applies")))
 
 
@@ -86,30 +84,6 @@ def idle_words(statements: OntologyStatements) -> Iterator[MappingFault]:
             word = predicate.removeprefix(MAPPING)
             problem = f"m:{word} {problem}, and the m:value reads none"
             yield MappingFault(statement, StatementPart.PREDICATE, _VALUE, problem, about=word)
-
-
-def idle_choices(statements: OntologyStatements) -> Iterator[MappingFault]:
-    """Yield the values of choices (`m:makes`) of a kind that their column never has."""
-    for statement in statements.of_mapping:
-        node, predicate, value = statement.triple
-        if predicate == _FROM and NodeKind.CHOICE in statements.kinds.get(node, ()):
-            columns = statements.triples.subjects(_MAKES, node)
-            types = [_value_type_of(statements, column) for column in columns]
-            read = [values_of(each) for each in types if each is not None]
-            if (
-                read
-                and takes(ValueForm.TERM, value, ())
-                and all(_kind_of(value) not in each for each in read)
-            ):
-                name = statements.name(value, statement)
-                problem = f"m:from takes a value of its column, whose m:value never reads {name}"
-                yield MappingFault(statement, StatementPart.OBJECT, _VALUE, problem, about="from")
-
-
-def _kind_of(value: Term) -> Iri:
-    if isinstance(value, Literal):
-        return LANG_STRING if value.language else value.datatype
-    return THING
 
 
 def _value_type_of(statements: OntologyStatements, node: Iri) -> ValueType | None:
