@@ -11,6 +11,8 @@ _PART_CHARS = 12_000
 """Characters after which a part ends at the next paragraph or heading."""
 _MAX_PARAGRAPH_CHARS, _MAX_CODE_CHARS = 2 * _PART_CHARS, 4 * _PART_CHARS
 """Characters after which a part ends at any line, and within code too."""
+_LINK_CHARS = 150
+"""Characters that a link counts, since its address and title stand in the page too."""
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _GOES_ON = re.compile(r"\s|[-*+>|:]|\d+[.)]|\[\^")
 """The beginning of a line that may continue a list, a quotation, a table or a footnote."""
@@ -35,7 +37,7 @@ def parts_of(body: str, first_line: int) -> tuple[TextPart, ...]:
             parts.append(TextPart("".join(lines), begin))
             lines, size, begin = [], 0, number
         lines.append(line)
-        size += len(line)
+        size += len(line) + _LINK_CHARS * line.count("[[")
         is_after_blank = not line.strip()
         fence = _fence_after(line, fence)
     return (*parts, TextPart("".join(lines), begin))
