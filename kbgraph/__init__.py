@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kbgraph.config import SiteMetadata, Trust
     from kbgraph.errors import (
         AnswerTooLargeError,
+        ArgumentError,
         BusyError,
         DayUnavailableError,
         FolderError,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "AnswerTooLargeError",
+    "ArgumentError",
     "AskResult",
     "BusyError",
     "Citation",
@@ -125,8 +127,9 @@ __all__ = [
 ]
 _NAMES_BY_MODULE = {
     "config": "SiteMetadata Trust",
-    "errors": "AnswerTooLargeError BusyError DayUnavailableError FolderError FormatError KbError "
-    "MissingExtraError NameRefusedError NotFoundError OntologyError QueryError QueryStoppedError "
+    "errors": "AnswerTooLargeError ArgumentError BusyError DayUnavailableError FolderError "
+    "FormatError KbError MissingExtraError NameRefusedError NotFoundError OntologyError "
+    "QueryError QueryStoppedError "
     "RevisionError SettingsError StoreError UnknownTermWarning",
     "export.claim_rows": "ClaimDate ClaimDetail ClaimRow ClaimSource ClaimStatus ClaimValue",
     "export.quantities": "Quantity",

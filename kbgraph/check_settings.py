@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kbgraph.errors import SettingsError
 from kbgraph.findings import Finding, Severity
+from kbgraph.trust.setting_places import WrongSettingError
 
 MEANINGS: Mapping[str, str] = MappingProxyType({
     "banned-source": "The mapping bans the address of a source",
@@ -116,28 +117,42 @@ SHOW_ALL = CheckSettings()
 def parse_check_settings(table: object) -> CheckSettings:
     """Return the settings of the table `[check]`. Raises SettingsError."""
     if not isinstance(table, dict):
-        raise SettingsError("check must be a table")
+        raise WrongSettingError("check must be a table", "check")
     unknown = sorted(set(table) - {*_KEYS})
     if unknown:
-        raise SettingsError(f"check has no setting {unknown[0]!r}; there are {', '.join(_KEYS)}")
+        raise WrongSettingError(
+            f"check has no setting {unknown[0]!r}; there are {', '.join(_KEYS)}",
+            "check",
+            unknown[0],
+        )
     return CheckSettings(
-        only=known_codes(list_of_texts(table.get("only", []), "check.only")),
-        ignore=known_codes(list_of_texts(table.get("ignore", []), "check.ignore")),
+        only=_codes(table, "only"),
+        ignore=_codes(table, "ignore"),
         severity=_severity(table.get("severity", SHOW_ALL.severity.label)),
     )
+
+
+def _codes(table: Mapping[str, object], name: str) -> frozenset[str]:
+    codes = list_of_texts(table.get(name, []), f"check.{name}")
+    try:
+        return known_codes(codes)
+    except SettingsError as error:
+        raise WrongSettingError(str(error), "check", name) from error
 
 
 def _severity(label: object) -> Severity:
     severities = {severity.label: severity for severity in Severity}
     if not isinstance(label, str) or label not in severities:
-        raise SettingsError(f"check.severity must be one of {', '.join(severities)}")
+        raise WrongSettingError(
+            f"check.severity must be one of {', '.join(severities)}", "check", "severity"
+        )
     return severities[label]
 
 
 def list_of_texts(value: object, name: str) -> tuple[str, ...]:
     """Return a setting that is a list of texts. Raises SettingsError for any other value."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise SettingsError(f"{name} must be a list of texts")
+        raise WrongSettingError(f"{name} must be a list of texts", *name.split("."))
     return tuple(value)
 
 

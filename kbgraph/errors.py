@@ -10,6 +10,10 @@ class KbError(Exception):
     """An error that stops the work; its text says what failed, on what, and what to do."""
 
 
+class ArgumentError(KbError, TypeError):
+    """An argument has another type than the function takes."""
+
+
 class FolderError(KbError):
     """The folder of the knowledge base or of the ontology is missing or cannot be read."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kbgraph.build import Graph
 from kbgraph.check_settings import SHOW_ALL, CheckSettings
 from kbgraph.config import NO_METADATA, UNTITLED, SiteMetadata
+from kbgraph.config.arguments import checked
 from kbgraph.days.graph_on_day import graph_on_day
 from kbgraph.export.service import ExportService
 from kbgraph.findings import Finding, in_order
@@ -77,6 +78,7 @@ class KnowledgeBase:
         """The factory of the graph's IRIs."""
         return self.graph.iris
 
+    @checked
     def in_force(self, day: date, graph: Graph | None = None) -> KnowledgeBase:
         """Return the knowledge base as of a day: without the facts that certainly do not hold.
 
@@ -161,6 +163,7 @@ class KnowledgeBase:
         findings = (*self.graph.findings, *self.ontology.mapping_findings, *self._notices)
         return tuple(filter(self._shown.shows, in_order(findings)))
 
+    @checked
     def check(
         self,
         before: KnowledgeBase | None = None,
@@ -177,6 +180,7 @@ class KnowledgeBase:
         findings = {*check(self.graph, before.graph if before else None, today), *self._notices}
         return tuple(filter((shown or self._shown).shows, in_order(findings)))
 
+    @checked
     def query(self, sparql: str) -> QueryResult:
         """Return the answer of a SPARQL 1.1 query.
 
@@ -186,6 +190,7 @@ class KnowledgeBase:
         """
         return self.sparql.query(sparql)
 
+    @checked
     def cite(self, sparql: str) -> CitedResult:
         """Return the rows of SELECT or ASK, each with the triples and claims behind it.
 
@@ -193,6 +198,7 @@ class KnowledgeBase:
         """
         return self.sparql.cite(sparql)
 
+    @checked
     def find(self, name: str) -> str:
         """Return the slug of the thing with a slug, name, alias or code.
 
@@ -201,6 +207,7 @@ class KnowledgeBase:
         """
         return self.network.find(name)
 
+    @checked
     def describe(self, slug: str) -> Description:
         """Return what a page about a thing shows: facts, links, sources and missing fields.
 
@@ -208,13 +215,14 @@ class KnowledgeBase:
         """
         return self.views.describe(slug)
 
+    @checked
     def neighbourhood(
         self,
         slug: str,
         depth: int = 1,
         limit: int = 500,
-        only: Iterable[str] = (),
-        without: Iterable[str] = (),
+        only: str | Iterable[str] = (),
+        without: str | Iterable[str] = (),
         *,
         direction: Direction | None = None,
         expanded: Iterable[str] = (),
@@ -230,13 +238,14 @@ class KnowledgeBase:
             slug, depth, limit, only, without, direction=direction, expanded=expanded
         )
 
+    @checked
     def path(
         self,
         a: str,
         b: str,
         *,
-        only: Iterable[str] = (),
-        without: Iterable[str] = (),
+        only: str | Iterable[str] = (),
+        without: str | Iterable[str] = (),
         limit: int = 5,
         max_hops: int = MAX_HOPS,
     ) -> Paths:

@@ -14,6 +14,7 @@ from typing import IO
 from kbgraph.build import ProgressCallback, StoreFactory, build, build_like
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config, QueriesFolder, SiteMetadata, Trust, find_config
+from kbgraph.config.arguments import checked
 from kbgraph.errors import SettingsError, StoreError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.example_queries import read_example_queries
@@ -30,6 +31,7 @@ from kbgraph.store.remote import RemoteStore, open_remote
 from kbgraph.store.upload import UNFINISHED, upload
 
 
+@checked
 def load(
     folder: str | Path | None = None,
     *,
@@ -76,7 +78,13 @@ def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> 
 
 
 def open_ontology(config: Config) -> Ontology:
-    """Read the ontology that the settings name, within their limits. Raises OntologyError."""
+    """Read the ontology that the settings name, within their limits.
+
+    Raises OntologyError, and SettingsError where kbgraph.toml names a folder that is none.
+    """
+    if config.ontology_place and config.ontology and not config.ontology.is_dir():
+        problem = f"ontology is {str(config.ontology)!r}, which is not a folder"
+        raise SettingsError(f"{config.ontology_place}: {problem}: name a folder of Turtle files")
     ontology = load_ontology(
         config.ontology,
         config.base,
@@ -134,6 +142,7 @@ def load_store(config: Config, progress: ProgressCallback | None = None) -> Know
     return base
 
 
+@checked
 def open_revision(
     base: KnowledgeBase, folder: Path, revision: str, ignore: tuple[str, ...] = ()
 ) -> KnowledgeBase:
@@ -154,6 +163,9 @@ def _read(
     make_store: StoreFactory,
 ) -> KnowledgeBase:
     ignored, limits = IgnoredFiles(config.ignore), config.limits
+    if config.kb_place and not config.kb.is_dir():
+        problem = f"kb is {str(config.kb)!r}, which is not a folder"
+        raise SettingsError(f"{config.kb_place}: {problem}: name a folder of Markdown files")
     graph = build(
         read_folder(config.kb, limits, ignored, config.kb_root),
         ontology,

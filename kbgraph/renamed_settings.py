@@ -9,8 +9,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from kbgraph.errors import SettingsError
 from kbgraph.findings import Finding, Severity
+from kbgraph.trust.setting_places import WrongSettingError
 
 RENAMED_LIMITS = {
     "file_bytes": "file_max_bytes",
@@ -49,8 +49,10 @@ def with_new_names(
     for old in sorted(limits.keys() & RENAMED_LIMITS.keys()):
         new = RENAMED_LIMITS[old]
         if new in limits:
-            raise SettingsError(
-                f"{old} and {new} set the same limit: remove {old}, which is the old name"
+            raise WrongSettingError(
+                f"{old} and {new} set the same limit: remove {old}, which is the old name",
+                "limits",
+                old,
             )
         renamed[new] = renamed.pop(old)
         findings.append(_notice(old, new, source))

@@ -10,11 +10,19 @@ from typing import Any, NamedTuple
 
 from kbgraph.check_settings import list_of_texts, parse_check_settings
 from kbgraph.config.model import DEFAULT_BASE, Config, QueriesFolder, SiteMetadata
-from kbgraph.config.values import check_values, parse_limits, parse_store, parse_texts, parse_toml
+from kbgraph.config.values import (
+    check_values,
+    checked_base,
+    dialect_name,
+    parse_limits,
+    parse_store,
+    parse_texts,
+    parse_toml,
+)
 from kbgraph.errors import FolderError, SettingsError
 from kbgraph.findings import Finding
 from kbgraph.renamed_settings import SettingsText
-from kbgraph.source.dialects import DIALECTS, dialect_of
+from kbgraph.source.dialects import dialect_of
 from kbgraph.source.entry_files import entry_paths
 from kbgraph.trust.reach import (
     Trust,
@@ -24,9 +32,9 @@ from kbgraph.trust.reach import (
     link_finding,
     reach_of,
     setting_finding,
-    setting_position,
     shown_reach,
 )
+from kbgraph.trust.setting_places import line_of, placed
 from kbgraph.trust.settings_file import (
     SETTINGS_FILE,
     SettingsFile,
@@ -74,10 +82,11 @@ def find_config(
             config,
             ontology=_named_ontology(str(_with_home(ontology)), Path(), None).folder,
             ontology_root=None,
+            ontology_place="",
             queries=None,
             findings=findings,
         )
-    return config if base is None else replace(config, base=base)
+    return config if base is None else replace(config, base=checked_base(base))
 
 
 def _with_home(path: Path) -> Path:
@@ -205,7 +214,7 @@ def trust_folder(folder: Path) -> dict[str, str]:
         reach = reach_of(folder, settings)
         _parse(file, settings, reach)
     except SettingsError as error:
-        raise SettingsError(f"{file.path}: {error}") from error
+        raise placed(error, file.path, file.text) from error
     remember(folder, reach)
     return shown_reach(settings, reach)
 
@@ -225,7 +234,7 @@ def _obeyed(file: SettingsFile, trust: Trust) -> Config | None:
         kept = {name: value for name, value in settings.items() if name not in reach}
         config = _parse(file, kept, {})
     except SettingsError as error:
-        raise SettingsError(f"{file.path}: {error}") from error
+        raise placed(error, file.path, file.text) from error
     place = _place(file.path, config.kb)
     return _with(config, *(setting_finding(file, place, name, settings[name]) for name in reach))
 
@@ -248,12 +257,14 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
     else:
         found = _ontology_of(folder, kb)
     kb_root = None if "kb" in outside else folder
-    dialect, of_dialect = dialect_of(kb, kb_root, _dialect_name(file, texts), home=folder)
+    dialect, of_dialect = dialect_of(kb, kb_root, dialect_name(texts), home=folder)
     return Config(
         kb=kb,
         ontology=found.folder,
         kb_root=kb_root,
         ontology_root=found.root,
+        kb_place=_line_that_names("kb", file, texts),
+        ontology_place=_line_that_names("ontology", file, texts),
         queries=found.queries,
         base=texts.get("base", DEFAULT_BASE),
         site=_site(texts),
@@ -267,15 +278,9 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
     )
 
 
-def _dialect_name(file: SettingsFile, texts: Mapping[str, str]) -> str:
-    """Return the dialect that settings name, or an empty text. Raises SettingsError."""
-    name = texts.get("dialect", "")
-    if "dialect" in texts and name not in DIALECTS:
-        line, _ = setting_position(file.text, "dialect")
-        raise SettingsError(
-            f"line {line}: dialect must be one of {', '.join(DIALECTS)}, not {name!r}"
-        )
-    return name
+def _line_that_names(key: str, file: SettingsFile, texts: Mapping[str, str]) -> str:
+    """Return the file and line of a setting; empty where the file does not have it."""
+    return f"{file.path}:{line_of(file.text, (key,))}" if key in texts else ""
 
 
 def _site(texts: Mapping[str, str]) -> SiteMetadata:

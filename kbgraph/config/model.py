@@ -80,6 +80,10 @@ class Config:
     """The folder that no link on the way to `kb` may leave; None where the user named `kb`."""
     ontology_root: Path | None = None
     """The same for `ontology`."""
+    kb_place: str = ""
+    """The file and line that name `kb`; empty where no file does."""
+    ontology_place: str = ""
+    """The same for `ontology`."""
     queries: QueriesFolder | None = None
     """The example queries; None for those of the ontology, which is the knowledge base's own."""
     is_shipped: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,10 @@ from kbgraph.config.model import StoreAddresses
 from kbgraph.errors import SettingsError
 from kbgraph.findings import Finding
 from kbgraph.limits import MAXIMA, Limits
+from kbgraph.rdf.iris import is_base
 from kbgraph.renamed_settings import SettingsText, with_new_names
+from kbgraph.source.dialects import DIALECTS
+from kbgraph.trust.setting_places import WrongSettingError, syntax_error
 
 TEXT_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository", "dialect"}
 _KEYS = TEXT_KEYS | {"check", "ignore", "limits", "store"}
@@ -20,7 +24,7 @@ _PATH_KEYS = {"kb", "ontology"}
 _MAX_NAME, _MAX_PATH = 255, 2000
 """The longest names of files, and about half of the longest paths, that systems have, in bytes."""
 _URL_KEYS = {"license": "the terms", "repository": "the folder's files"}
-_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f<>\"{}|\\^`]+")
 _URL_START = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 _STORE_KEYS = ("query", "graphs", "update")
 
@@ -34,11 +38,12 @@ def parse_toml(text: str) -> dict[str, Any]:
         settings = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         # A number may have more digits than Python converts, and tables may nest without end.
-        raise SettingsError(f"cannot read the settings: {error}") from error
+        raise syntax_error(error, text) from error
     unknown = sorted(set(settings) - _KEYS)
     if unknown:
-        raise SettingsError(
-            f"no such setting: {', '.join(unknown)}; there are {', '.join(sorted(_KEYS))}"
+        raise WrongSettingError(
+            f"no such setting: {', '.join(unknown)}; there are {', '.join(sorted(_KEYS))}",
+            unknown[0],
         )
     return settings
 
@@ -55,32 +60,62 @@ def parse_texts(settings: dict[str, Any]) -> dict[str, str]:
     settings = {key: value for key, value in settings.items() if key in TEXT_KEYS}
     wrong = sorted(key for key, value in settings.items() if not isinstance(value, str))
     if wrong:
-        raise SettingsError(f"{', '.join(wrong)} must be text")
+        raise WrongSettingError(f"{', '.join(wrong)} must be text", wrong[0])
     for key in _PATH_KEYS & settings.keys():
         path = settings[key].encode()
         if b"\0" in path or len(path) > _MAX_PATH or max(map(len, path.split(b"/"))) > _MAX_NAME:
-            raise SettingsError(f"{key} must be the path of a folder")
+            raise WrongSettingError(f"{key} must be the path of a folder", key)
     for key, target in _URL_KEYS.items():
         if settings.get(key) and not _URL.fullmatch(settings[key]):
-            raise SettingsError(f"{key} must be the http(s) address of {target}: {settings[key]!r}")
+            raise WrongSettingError(
+                f"{key} must be the http(s) address of {target}: {settings[key]!r}", key
+            )
+    if "base" in settings:
+        checked_base(settings["base"])
     return settings
+
+
+def checked_base(base: str) -> str:
+    """Return the base of the knowledge base's IRIs. Raises SettingsError if it can be none."""
+    if not is_base(base):
+        raise WrongSettingError(
+            "base must be an http(s) address that ends in '/', such as https://notes.example/: "
+            f"{base!r}",
+            "base",
+        )
+    return base
+
+
+def dialect_name(texts: Mapping[str, str]) -> str:
+    """Return the dialect that settings name, or an empty text. Raises SettingsError."""
+    name = texts.get("dialect", "")
+    if "dialect" in texts and name not in DIALECTS:
+        raise WrongSettingError(
+            f"dialect must be one of {', '.join(DIALECTS)}, not {name!r}", "dialect"
+        )
+    return name
 
 
 def parse_limits(table: object, source: SettingsText) -> tuple[Limits, tuple[Finding, ...]]:
     """Return the limits, and a notice for each old name of one. Raises SettingsError."""
-    if not isinstance(table, dict) or not all(
-        type(value) is int and value > 0 for value in table.values()
-    ):
-        raise SettingsError("limits must be whole numbers above 0")
+    if not isinstance(table, dict):
+        raise WrongSettingError("limits must be whole numbers above 0", "limits")
+    for name, value in table.items():
+        if type(value) is not int or value <= 0:
+            raise WrongSettingError(f"limits must be whole numbers above 0: {name}", "limits", name)
     limits, findings = with_new_names(table, source)
     unknown = sorted(set(limits) - set(Limits._fields))
     if unknown:
-        raise SettingsError(
-            f"no such limit: {', '.join(unknown)}; there are {', '.join(Limits._fields)}"
+        raise WrongSettingError(
+            f"no such limit: {', '.join(unknown)}; there are {', '.join(Limits._fields)}",
+            "limits",
+            unknown[0],
         )
     for name, value in limits.items():
         if value > (most := getattr(MAXIMA, name)):
-            raise SettingsError(f"limits.{name} is {value}, and can be {most} at most")
+            raise WrongSettingError(
+                f"limits.{name} is {value}, and can be {most} at most", "limits", name
+            )
     return Limits(**limits), findings
 
 
@@ -93,14 +128,17 @@ def parse_store(value: object) -> StoreAddresses:
     if not isinstance(table, dict) or not all(
         isinstance(address, str) and _is_web_address(address) for address in table.values()
     ):
-        raise SettingsError(
-            "store must be an http(s) address, or a table of addresses: " + ", ".join(_STORE_KEYS)
+        raise WrongSettingError(
+            "store must be an http(s) address, or a table of addresses: " + ", ".join(_STORE_KEYS),
+            "store",
         )
     unknown = sorted(set(table) - {"address", *_STORE_KEYS})
     if unknown or not {"address", "query"} & set(table):
-        raise SettingsError(
+        raise WrongSettingError(
             "store needs query, and may have graphs and update"
-            f"{f', not {unknown[0]}' if unknown else ''}"
+            f"{f', not {unknown[0]}' if unknown else ''}",
+            "store",
+            *unknown[:1],
         )
     return StoreAddresses(**table)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph
 from kbgraph.config import SiteMetadata
+from kbgraph.config.arguments import checked
 from kbgraph.export.claim_row import ClaimRow
 from kbgraph.export.claim_rows import claim_rows
 from kbgraph.export.parquet import parquet
@@ -46,6 +47,7 @@ class ExportService:
         self._network, self._generation, self._labels = network, generation, labels
         self._descriptions = lru_cache(_MAX_CACHED_DESCRIPTIONS)(self._describe)
 
+    @checked
     def graph(self, syntax: Format) -> bytes:
         """Return the whole graph; the same entries give the same bytes.
 
@@ -63,10 +65,12 @@ class ExportService:
         """Return all claims, sorted by file and line, with their values, sources and qualifiers."""
         return claim_rows(self._graph, self._labels)
 
+    @checked
     def facts(self, syntax: Format) -> bytes:
         """Return the facts without claims, lines and sources."""
         return export_facts(self._graph, syntax)
 
+    @checked
     def thing(self, slug: str, syntax: Format) -> bytes:
         """Return the statements about one thing, with their claims."""
         return export_thing(self._graph, slug, syntax)

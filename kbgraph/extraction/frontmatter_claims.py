@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_read_value, state_value
-from kbgraph.extraction.subject import type_form
+from kbgraph.extraction.subject import language_tag, type_form
 from kbgraph.extraction.unmapped import state_key
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import SUBJECT_KEYS
+from kbgraph.rdf.language_tags import REMEDY
 from kbgraph.rdf.namespaces import KEYWORDS, LAST_REVIEWED, SOURCE
 from kbgraph.source import frontmatter
 from kbgraph.source.entry import Inline, MappingNode, Node, ScalarNode, SequenceNode
@@ -19,6 +20,7 @@ from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_key
 
 _BETWEEN_TAGS = re.compile(r",|\s(?=#)")
+_LANGUAGE_KEYS = frozenset({"lang", "language"})
 CITATION_PATHS = frozenset({SOURCE, LAST_REVIEWED})
 """The properties on which the citations of all claims depend; they are stated before all others."""
 
@@ -51,6 +53,8 @@ def state_front_matter(context: EntryContext) -> None:
             _state_unmapped_key(context, key, node)
         else:
             _know(context, name, node)
+            if name in _LANGUAGE_KEYS:
+                _check_language(context, key, node)
             if name in map(normalise_key, context.ontology.mapping.general.aliases):
                 _report_joined_aliases(context, key, node)
 
@@ -65,10 +69,31 @@ def _know(context: EntryContext, key: str, node: Node) -> None:
             for item in items[:1] if key in SUBJECT_KEYS - {"type"} else items:
                 _know(context, key, item)
         case MappingNode(items=pairs) if key not in SUBJECT_KEYS:
-            for _, value in pairs:
+            for tag, value in pairs:
+                if not language_tag(tag.text):
+                    _report_no_tag(context, tag, "the name has no language")
                 _know(context, key, value)
         case _:
             pass
+
+
+def _check_language(context: EntryContext, key: ScalarNode, node: Node) -> None:
+    """Report the language of an entry that is no language tag, and keep it as a property."""
+    stated = node.items[:1] if isinstance(node, SequenceNode) else (node,)
+    for each in stated:
+        if isinstance(each, ScalarNode) and each.text and not language_tag(each.text):
+            _report_no_tag(context, each, "it is kept as text, and the texts have no language")
+            state_key(context, key.text, each)
+
+
+def _report_no_tag(context: EntryContext, at: ScalarNode, result: str) -> None:
+    context.builder.find(
+        Inline("", at.line, at.column),
+        Severity.WARNING,
+        "unread-value",
+        f"{at.text!r} is no language tag: {result}",
+        suggestion=REMEDY,
+    )
 
 
 def _report_joined_aliases(context: EntryContext, key: ScalarNode, node: Node) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from kbgraph.build import Graph
+from kbgraph.config.arguments import checked
 from kbgraph.network.documents import gexf, graphml
 from kbgraph.network.edge_evidence import edge_evidence
 from kbgraph.network.link_counts import LinkCounts, link_counts
@@ -71,11 +72,13 @@ class NetworkService:
         """The relations between things, by the names that people write."""
         return RelationNames(properties(self.multigraph), self._graph.ontology, self._labels)
 
+    @checked
     def knows(self, slug: str) -> bool:
         """Return whether an entry describes the thing or mentions it."""
         # An entry is known without the network, which takes a query over all facts.
         return slug in self._graph.subjects or self._graph.iris.thing(slug) in self.multigraph
 
+    @checked
     def find(self, name: str) -> str:
         """Return the slug of the thing with a slug, name, alias or code.
 
@@ -84,13 +87,14 @@ class NetworkService:
         """
         return name if self.knows(name) else self._names.find(name)
 
+    @checked
     def neighbourhood(
         self,
         slug: str,
         depth: int = 1,
         limit: int = 500,
-        only: Iterable[str] = (),
-        without: Iterable[str] = (),
+        only: str | Iterable[str] = (),
+        without: str | Iterable[str] = (),
         *,
         direction: Direction | None = None,
         expanded: Iterable[str] = (),
@@ -109,13 +113,14 @@ class NetworkService:
             expanded=map(self._graph.iris.thing, expanded),
         )
 
+    @checked
     def path(
         self,
         a: str,
         b: str,
         *,
-        only: Iterable[str] = (),
-        without: Iterable[str] = (),
+        only: str | Iterable[str] = (),
+        without: str | Iterable[str] = (),
         limit: int = 5,
         max_hops: int = MAX_HOPS,
     ) -> Paths:
@@ -139,10 +144,11 @@ class NetworkService:
             max_hops=max_hops,
         )
 
+    @checked
     def traversal(
         self,
-        only: Iterable[str] = (),
-        without: Iterable[str] = (),
+        only: str | Iterable[str] = (),
+        without: str | Iterable[str] = (),
         direction: Direction | None = None,
     ) -> Traversal:
         """Return a traversal of the facts of the relations in `only`, but those in `without`.

@@ -46,6 +46,10 @@ class MisnamedError(MappingError):
     """A node that is not what another takes it for: the place is in the other."""
 
 
+class RefusedValueError(MappingError):
+    """A node of the mapping that needs a word whose value has a finding."""
+
+
 class MintError(MappingError):
     """A value type that would make one thing or node of all its values."""
 

@@ -14,7 +14,7 @@ from kbgraph.ontology.record_columns import (
     compile_times,
     inverse_path,
 )
-from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.ontology.turtle import GENID, TripleIndex
 from kbgraph.ontology.value_type_compiler import (
     compile_constants,
     compile_regex,
@@ -168,7 +168,8 @@ def compile_fields(triples: TripleIndex, headings: list[Heading]) -> dict[Iri, l
     for shape, target in triples.subject_objects(sh("targetClass")):
         for prop in triples.iris(shape, sh("property")):
             path = inverse_path(triples, prop) or triples.iri(prop, sh("path"))
-            if path is not None and isinstance(target, Iri):
+            # A path that is neither a property nor the inverse of one has a finding.
+            if path and not path.startswith(GENID) and isinstance(target, Iri):
                 fields[target].append(_field(triples, prop, path, heading_of))
     return dict(fields)
 

@@ -9,7 +9,7 @@ from kbgraph.ontology.mapping_error import PatternError
 from kbgraph.ontology.pattern_parts import check_template
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.turtle import TripleIndex
-from kbgraph.ontology.value_type_compiler import compile_regex, decimal_mark, order_of
+from kbgraph.ontology.value_type_compiler import compile_regex, order_of
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Term, boolean
@@ -102,7 +102,7 @@ def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRule
         placeholders=placeholders,
         not_known=not_known,
         no_names=placeholders | _answers(triples),
-        decimal_mark=decimal_mark(_text(triples, own, "decimalMark")),
+        decimal_mark=_text(triples, own, "decimalMark"),
         default_name=list_texts(triples, names or _GENERAL),
         aliases=tuple(triples.texts(_GENERAL, m("alias"))),
         dropped_keys={

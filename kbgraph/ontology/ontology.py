@@ -18,7 +18,7 @@ from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS
 from kbgraph.ontology import jsonld_context
 from kbgraph.ontology.example_queries import FOLDER, ExampleQuery, read_example_queries
-from kbgraph.ontology.lint import lint_mapping, located, slow_patterns
+from kbgraph.ontology.lint import lint_mapping, located, refused_statements, slow_patterns
 from kbgraph.ontology.mapping import DOCUMENT, Mapping, compile_mapping
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
@@ -56,7 +56,9 @@ class Ontology(Vocabulary):
     files: OntologyFiles = field(default_factory=OntologyFiles, repr=False, compare=False)
     """The files that were read."""
     triples: TripleIndex = field(default_factory=lambda: TripleIndex(()), repr=False, compare=False)
-    """The triples of all files, of which the mapping was compiled."""
+    """The triples of all files."""
+    obeyed: TripleIndex = field(default_factory=lambda: TripleIndex(()), repr=False, compare=False)
+    """Those of which the mapping was compiled: all but values that their words cannot take."""
 
     def class_of_type(self, word: str) -> Iri | None:
         """Return the class of a word that entries give as their `type`, or None."""
@@ -76,7 +78,7 @@ class Ontology(Vocabulary):
     @cached_property
     def mapping_findings(self) -> tuple[Finding, ...]:
         """The faults of the mapping and of what it names, in the own files of the ontology."""
-        return lint_mapping(self.triples, self.files, self.mapping, self.superclasses)
+        return lint_mapping(self.triples, self.files, self.mapping, self.superclasses, self.obeyed)
 
     @cached_property
     def _type_words(self) -> dict[Iri, str]:
@@ -276,11 +278,13 @@ def _load(folder: Path | None, files: OntologyFiles) -> Ontology:
     )
     own, _ = read_turtle(mappings, "own", files)
     triples = served + rules + own
+    refused = refused_statements(triples, files)
+    obeyed = triples.without(refused)
     contexts = [place / jsonld_context.FILE_NAME for place in (CORE, folder) if place]
     queries = sorted((folder / FOLDER).glob("*.rq")) if folder else []
     ontology = Ontology(
         served=served,
-        mapping=compile_mapping(triples, own),
+        mapping=compile_mapping(obeyed, own.without(refused)),
         prefixes={**prefixes, **PREFIXES},
         context=jsonld_context.read_contexts(
             (path, files.text(path)) for path in contexts if os.path.lexists(path)
@@ -289,6 +293,7 @@ def _load(folder: Path | None, files: OntologyFiles) -> Ontology:
         example_queries=read_example_queries((path, files.text(path)) for path in queries),
         files=files,
         triples=triples,
+        obeyed=obeyed,
         digest=files.digest([*paths, *contexts[1:], *queries]),
     )
     ontology.check()

@@ -93,10 +93,10 @@ def compile_columns(triples: TripleIndex, prop: Iri) -> RecordColumns | None:
     row_class = _row_class(triples, prop)
     if not headers and row_class is None:
         return None
-    qualifiers = (_qualifier_column(triples, node) for node in triples.iris(prop, m("qualifier")))
+    qualifiers = (_qualifier_column(triples, node) for node in _columns(triples, prop, "qualifier"))
     classes = [row_class] if row_class else triples.iris(prop, _CLASS)
     orders = _orders_in_shapes(triples, classes)
-    details = (_object_column(triples, node, orders) for node in triples.iris(prop, m("detail")))
+    details = (_object_column(triples, node, orders) for node in _columns(triples, prop, "detail"))
     # Several columns may have the same header, and the first is used. A stable sort: columns
     # without an order stay as the file has them, since blank nodes are numbered by their place.
     further: list[FurtherColumn] = sorted((*qualifiers, *details), key=lambda column: column.order)
@@ -105,9 +105,18 @@ def compile_columns(triples: TripleIndex, prop: Iri) -> RecordColumns | None:
     return RecordColumns(headers, tuple(further), is_reversed, row_class)
 
 
+def _columns(triples: TripleIndex, prop: Iri, word: str) -> list[Iri]:
+    """Return the nodes of the columns of a shape, without those that a finding speaks of."""
+    return [
+        node
+        for node in triples.iris(prop, m(word))
+        if not any(triples.is_refused(node, m(needed)) for needed in ("path", "value"))
+    ]
+
+
 def _row_class(triples: TripleIndex, prop: Iri) -> Iri | None:
     """Return the class of the rows of a shape; None where they are no nodes of their own."""
-    if not triples.is_set(prop, m("row")):
+    if not triples.is_set(prop, m("row")) or triples.is_refused(prop, m("class")):
         return None
     classes = triples.iris(prop, m("class")) or triples.iris(prop, _CLASS)
     if len(classes) != 1:

@@ -30,6 +30,8 @@ Constants: TypeAlias = tuple[tuple[Iri, Term], ...]
 """Properties with a value that the mapping gives, and not the text."""
 NUMBER_TYPES = frozenset({DECIMAL, INTEGER})
 """The datatypes of an `m:Number`."""
+DECIMAL_MARKS = frozenset({".", ","})
+"""The values of `m:decimalMark`."""
 DATE_TYPES = frozenset({DATE, DATE_TIME, YEAR, YEAR_MONTH, EDTF})
 """The datatypes of an `m:Moment`."""
 

@@ -39,6 +39,15 @@ _ROOT = re.compile(
     r"(?:(?:[\w.~-]|%[0-9a-f]{2})+/)*",
     re.IGNORECASE,
 )
+_IN_SEGMENT = (
+    r"(?:[A-Za-z0-9._~!$&'()*+,;=\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd-]"
+    r"|%[0-9A-Fa-f]{2})"
+)
+_BASE = re.compile(
+    rf"https?://(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|{_IN_SEGMENT}+)(?::[0-9]{{1,5}})?"
+    rf"/(?:(?:{_IN_SEGMENT}|[:@])*/)*"
+)
+"""RFC 3987, section 2.2, without user, query and fragment."""
 _NOT_IN_PART = re.compile(r"[^\w\-.~:/?@!$&'()*+,;=%]")
 
 
@@ -154,7 +163,7 @@ class IriFactory:
 
     def __post_init__(self) -> None:
         """Raise SettingsError for a base that would give invalid IRIs."""
-        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#?]+/", self.base):
+        if not is_base(self.base):
             raise SettingsError(f"base must be an http(s) address that ends in '/': {self.base!r}")
 
     def thing(self, slug: str) -> Iri:
@@ -275,6 +284,12 @@ def service_urls(root: str) -> ServiceUrls | None:
     return (
         ServiceUrls(root) if match and (match["ipv6"] is None or _is_ipv6(match["ipv6"])) else None
     )
+
+
+def is_base(text: str) -> bool:
+    """Say whether IRIs can begin with a text: an http(s) address that ends in a slash."""
+    match = _BASE.fullmatch(text)
+    return match is not None and (match["ipv6"] is None or _is_ipv6(match["ipv6"]))
 
 
 def _is_ipv6(text: str) -> bool:

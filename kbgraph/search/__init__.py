@@ -11,7 +11,7 @@ from kbgraph.search.facets import (
     value_key,
 )
 from kbgraph.search.note_facets import FOLDER, NESTED, TAG, TOP_FOLDER
-from kbgraph.search.results import SearchResult, Snippet
+from kbgraph.search.results import Highlight, SearchResult, Snippet
 from kbgraph.search.service import SearchService
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "UNKNOWN",
     "Facet",
     "FacetValue",
+    "Highlight",
     "IndexedThing",
     "SearchResult",
     "SearchService",

@@ -9,7 +9,8 @@ microsecond.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
@@ -27,6 +28,8 @@ TYPE = "type"
 NONE_FOUND, UNKNOWN = "~none", "~unknown"
 """Keys of a coded facet for things without a value: none found, and not researched."""
 _KEY_LABELS = {NONE_FOUND: "none found", UNKNOWN: "not researched"}
+_MAX_NAMED = 30
+"""Facets that an error names."""
 Selection: TypeAlias = Mapping[str, frozenset[str]]
 """The chosen keys by facet. A thing matches if it has one of the keys in every named facet."""
 
@@ -57,6 +60,13 @@ class Facet(NamedTuple):
     name: str
     label: str
     values: tuple[FacetValue, ...]
+
+
+def _named(facets: Collection[str]) -> str:
+    """Return the names of some facets as the end of a sentence."""
+    shown = ", ".join(islice(facets, _MAX_NAMED))
+    more = f" and {len(facets) - _MAX_NAMED} more" if len(facets) > _MAX_NAMED else ""
+    return f"the facets are {shown}{more}" if shown else "there are none"
 
 
 class Facets:
@@ -114,9 +124,7 @@ class Facets:
         mask = self.everything
         for name, keys in selection.items():
             if name not in self._masks:
-                raise NotFoundError(
-                    f"no facet is named {name!r}; the facets are {', '.join(self._masks)}"
-                )
+                raise NotFoundError(f"no facet is named {name!r}; {_named(self._masks)}")
             if name != skip:
                 mask &= _union(self._masks[name].get(key, 0) for key in keys)
         return mask

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from kbgraph.build import Graph
+from kbgraph.config.arguments import checked
 from kbgraph.export.statistics import GraphStatistics
 from kbgraph.network.network import Network
 from kbgraph.rdf.terms import Iri
@@ -71,6 +72,7 @@ class SearchService:
         """The facets by which results can be narrowed down."""
         return self.index.facets
 
+    @checked
     def find(self, words: str, selection: Selection) -> SearchResult:
         """Return the things that have all the words and the selected facet values, best first.
 
@@ -78,10 +80,12 @@ class SearchService:
         """
         return self.index.find(words, selection)
 
+    @checked
     def names(self, slug: str) -> tuple[str, ...]:
         """Return the further names and the codes of a thing."""
         return self.index.names(slug)
 
+    @checked
     def snippets(self, slug: str, words: str, limit: int = 2) -> tuple[Snippet, ...]:
         """Return up to `limit` lines of a thing's entry that hold the words."""
         return self.index.snippets(slug, words, limit)

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from kbgraph.build import Graph
+from kbgraph.config.arguments import checked
 from kbgraph.errors import KbError, QueryError, UnknownTermWarning
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
@@ -53,6 +54,7 @@ class SparqlService:
         """
         return isinstance(self._graph.store, RemoteStore)
 
+    @checked
     def query(self, sparql: str) -> QueryResult:
         """Return the answer of a query: rows, a truth value, or triples.
 
@@ -64,6 +66,7 @@ class SparqlService:
         self._warn(sparql)
         return result
 
+    @checked
     def select(self, sparql: str) -> SelectResult:
         """Return the rows of SELECT, as `query` does. Raises QueryError for another form."""
         match self.query(sparql):
@@ -71,6 +74,7 @@ class SparqlService:
                 return result
         raise QueryError("only SELECT has rows: ask the other forms with `query`")
 
+    @checked
     def construct(self, sparql: str) -> GraphResult:
         """Return the triples of CONSTRUCT or DESCRIBE. Raises QueryError for another form."""
         match self.query(sparql):
@@ -78,6 +82,7 @@ class SparqlService:
                 return result
         raise QueryError("only CONSTRUCT and DESCRIBE have triples: ask the others with `query`")
 
+    @checked
     def cite(self, sparql: str) -> CitedResult:
         """Return the rows of SELECT or ASK, each with the triples and claims behind it.
 
@@ -101,6 +106,7 @@ class SparqlService:
         self._warn(request.query)
         return answer
 
+    @checked
     def warnings(self, sparql: str) -> tuple[QueryWarning, ...]:
         """Return the terms of a valid query that nothing has, with the closest that there are.
 

@@ -15,6 +15,7 @@ from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder, R
 SETTINGS_FILE = "kbgraph.toml"
 _MAX_BYTES = 64 * 1024
 _ROOT = 0
+_BOM = "\ufeff"
 _Judge: TypeAlias = Callable[[os.stat_result, os.stat_result], str]
 """Takes the status of a file and of its folder, and returns why the file is not believed."""
 
@@ -54,11 +55,17 @@ def _read(folder: Path, judge: _Judge) -> SettingsFile | None:
         with ContainedFolder(folder) as contained:
             content, of_file = contained.read_with_status(SETTINGS_FILE, _MAX_BYTES + 1)
             obstacle = judge(of_file, contained.status())
-        text = content.decode()
+        text = content.decode().removeprefix(_BOM)
     except RefusedFileError as error:
         return SettingsFile(path, "", str(error), is_readable=False)
-    except (ContainedFileError, UnicodeDecodeError) as error:
+    except ContainedFileError as error:
         raise SettingsError(f"{path}: cannot read the settings: {error}") from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SettingsError(
+            f"{path}:{line}: cannot read the settings: bytes that are not UTF-8 begin here; "
+            "save the file as UTF-8"
+        ) from error
     if len(content) > _MAX_BYTES:
         raise SettingsError(f"{path}: the settings have more than {_MAX_BYTES} bytes")
     return SettingsFile(path, text, obstacle)

@@ -22,16 +22,16 @@ from kbgraph.views.citation import (
     strength_words,
     today,
 )
-from kbgraph.views.comparison import Comparison, ComparisonCell
+from kbgraph.views.comparison import Comparison, ComparisonCell, ComparisonRow
 from kbgraph.views.coverage import Coverage
 from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
-from kbgraph.views.facts import Fact, IncomingFact, Value
+from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.service import ViewService
-from kbgraph.views.text import PageAddresses
+from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
 __all__ = [
     "CellPart",
@@ -42,12 +42,14 @@ __all__ = [
     "CodedProperty",
     "Comparison",
     "ComparisonCell",
+    "ComparisonRow",
     "Coverage",
     "Description",
     "Distribution",
     "EntryLines",
     "EntrySource",
     "Fact",
+    "FactGroup",
     "FormerSlug",
     "IncomingFact",
     "Line",
@@ -59,6 +61,8 @@ __all__ = [
     "RecordTable",
     "Source",
     "Strength",
+    "TextHeading",
+    "TextPart",
     "Value",
     "ValuePart",
     "ViewService",

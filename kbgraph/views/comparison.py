@@ -207,7 +207,8 @@ def _missing_status(
     _, prop = field
     if field in graph.has_other_days:
         return ValueStatus.NOT_IN_FORCE
-    is_answered = not graph.ontology.layout.answers.get(prop, frozenset()).isdisjoint(stated)
+    answers = graph.ontology.layout.answers.get(prop, frozenset())
+    is_answered = bool(answers) and not answers.isdisjoint(stated)
     is_missing = prop in expected and not is_answered
     return ValueStatus.UNKNOWN if is_missing else ValueStatus.NOT_ASKED
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kbgraph.build import Graph
+from kbgraph.config.arguments import checked
 from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding
@@ -38,7 +39,14 @@ from kbgraph.views.labels import Labels
 from kbgraph.views.lines.account import entry_lines
 from kbgraph.views.lines.marks import EntryLines
 from kbgraph.views.provenance import Citations
-from kbgraph.views.text import PageAddresses, TextHeading, prose, text_headings
+from kbgraph.views.text import (
+    PageAddresses,
+    TextHeading,
+    TextPart,
+    prose,
+    text_headings,
+    text_parts,
+)
 
 
 class ViewService:
@@ -68,14 +76,17 @@ class ViewService:
         """The subject of each entry, by slug."""
         return self._graph.subjects
 
+    @checked
     def entry_text(self, slug: str) -> str:
         """Return the text of an entry as its author wrote it. Raises KeyError without an entry."""
         return self._graph.entry(slug).text
 
+    @checked
     def line_text(self, slug: str, line: int) -> str:
         """Return the text of a line, counted from 1; empty if there is no such line."""
         return self._graph.line_text(slug, line)
 
+    @checked
     def lines(self, slug: str, findings: Iterable[Finding] = ()) -> EntryLines:
         """Return the lines of an entry, and beside each what became of it.
 
@@ -85,6 +96,7 @@ class ViewService:
         findings = (*self._graph.findings, *findings)
         return entry_lines(self._graph, self.labels, slug, findings)
 
+    @checked
     def file_of(self, iri: str) -> str:
         """Return the file of an entry, a line or a claim, relative to the folder; empty if none."""
         subject = self._graph.subjects.get(self._graph.iris.slug(iri) or "")
@@ -105,6 +117,7 @@ class ViewService:
         """The citations of facts: file, lines, sources and date of each claim."""
         return self.describer.citations
 
+    @checked
     def describe(self, slug: str) -> Description:
         """Return what a page about a thing shows: facts, links, sources and missing fields.
 
@@ -112,14 +125,26 @@ class ViewService:
         """
         return self.describer.describe(self._find(slug))
 
-    def prose(self, thing: Description, addresses: PageAddresses) -> str:
-        """Return the text of a thing's entry as sanitised HTML, with links to these addresses."""
-        return prose(self._graph, thing, addresses, self.attachments)
+    def prose(
+        self, thing: Description, addresses: PageAddresses, part: TextPart | None = None
+    ) -> str:
+        """Return the text of a thing's entry as sanitised HTML, with links to these addresses.
 
+        `part` is one of its parts (`text_parts`); without it the text is whole.
+        """
+        return prose(self._graph, thing, addresses, self.attachments, part)
+
+    @checked
+    def text_parts(self, slug: str) -> tuple[TextPart, ...]:
+        """Return the parts of the text of a thing's entry: one, or several of a long text."""
+        return text_parts(self._graph, slug)
+
+    @checked
     def text_headings(self, slug: str) -> tuple[TextHeading, ...]:
         """Return the headings of the text of a thing's entry."""
         return text_headings(self._graph, slug)
 
+    @checked
     def compare(self, slugs: Iterable[str]) -> Comparison:
         """Return things side by side, with a row for each property stated or expected of any.
 
@@ -197,6 +222,7 @@ class ViewService:
         """The properties whose values are concepts of a scheme, in the order of the page."""
         return coded_properties(self._graph)
 
+    @checked
     def distribution(self, name: str) -> Distribution:
         """Return the entries by their values of a coded property.
 

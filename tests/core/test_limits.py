@@ -74,7 +74,7 @@ def test_options_do_not_change_limits(tmp_path):
 @pytest.mark.parametrize("name", NAMES)
 def test_wrong_values_are_refused(tmp_path, name, value):
     """Anything but a whole number above 0 is an error that names the file."""
-    with pytest.raises(SettingsError, match=r"kbgraph\.toml: .*limits.*whole numbers above 0"):
+    with pytest.raises(SettingsError, match=r"kbgraph\.toml:\d+: .*limits.*whole numbers above 0"):
         read_config(settings(tmp_path, f"{name} = {value}"))
 
 

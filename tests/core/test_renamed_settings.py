@@ -80,7 +80,7 @@ def test_a_limit_under_both_names_is_an_error(tmp_path: Path) -> None:
     file = settings(tmp_path, "[limits]\nanswer_rows = 5\nresponse_max_rows = 5\n")
     with pytest.raises(
         SettingsError,
-        match=r"kbgraph\.toml: answer_rows and response_max_rows set the same limit: "
+        match=r"kbgraph\.toml:\d+: answer_rows and response_max_rows set the same limit: "
         "remove answer_rows, which is the old name",
     ):
         read_config(file)

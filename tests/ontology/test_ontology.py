@@ -171,7 +171,6 @@ def test_a_mapping_that_contradicts_itself_is_an_error(tmp_path: Path) -> None:
         ('<g> a m:Pattern ; m:regex "(" ; m:class <c> .', "bad pattern"),
         ('<g> a m:Pattern ; m:regex "{depth}" ; m:class <c> .', "no part {depth}"),
         ('<g> a m:Text ; m:excludes "{x}" . <x> a m:Part ; m:name "x" ; m:regex "{x}" .', "{x}"),
-        ('<g> a m:Text . m:general m:decimalMark ";" .', "decimalMark"),
     ):
         (tmp_path / "mapping.ttl").write_text(head + mapping)
         with pytest.raises(OntologyError, match=message):

@@ -307,7 +307,7 @@ def test_the_repository_must_be_an_address(tmp_path: Path) -> None:
     assert find_config(tmp_path).site.repository == "https://code.example/o/n/blob/main/kb"
     (tmp_path / "kbgraph.toml").write_text('repository = "javascript:alert(1)"\n')
     with pytest.raises(
-        SettingsError, match=r"kbgraph\.toml: repository must be the http\(s\) address"
+        SettingsError, match=r"kbgraph\.toml:\d+: repository must be the http\(s\) address"
     ):
         find_config(tmp_path)
 

@@ -33,9 +33,9 @@ FORMER = {
     ("/graph/<slug>.json", "relation"),
 }  # fmt: skip
 VALID = {
-    "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "from": "LANTERN", "in-force": "2020-01-31", "limit": "7",
-    "of": "LANTERN", "page": "1", "q": "moth", "rows": "all", "selected": LANTERN, "sort": "s",
-    "syntax": "json", "timeout": "3", "to": "MOTH", "view": "table",
+    "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "limit": "7", "line": "1",
+    "of": "LANTERN", "page": "1", "q": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
+    "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "view": "table",
 }  # fmt: skip
 """A value of each parameter that takes one."""
 BASES = {

@@ -68,7 +68,8 @@ from kbgraph_web.routes.explore import (
     search,
 )
 from kbgraph_web.routes.query import completion, sparql, void
-from kbgraph_web.viewmodels.layout import entry_url, layout_context, picture_url
+from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
+from kbgraph_web.viewmodels.layout import layout_context
 
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",
@@ -158,8 +159,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.after_request(lambda response: _with_headers(response, base.generation))
     app.jinja_env.globals.update(
         repository=base.export.site.repository,
-        picture_url=picture_url,
-        entry_url=entry_url,
+        **TEMPLATE_FUNCTIONS,
         fact_dates=fact_dates,
         fact_strength=fact_strength,
         strength_words=strength_words,

@@ -31,6 +31,7 @@ from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.opening import home_name
 from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.rdf.language_tags import REMEDY, is_language_tag
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file, read_folder
 from kbgraph.source.ignored import IgnoredFiles
@@ -39,7 +40,6 @@ from kbgraph.trust.new_files import create_files, require_absent
 _ONTOLOGY = "ontology"
 _NOT_IN_HOST = re.compile(r"[^a-z0-9]+")
 _MAX_HOST_CHARS = 40
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 class _Targets(NamedTuple):
@@ -73,8 +73,8 @@ def init_command(language: str, *, dry_run: bool) -> None:
     kbgraph init --language de
     kbgraph init --dry-run
     """
-    if language and not _LANGUAGE.fullmatch(language):
-        raise KbError(f"{language!r} is no language tag: write one such as en or pt-BR")
+    if language and not is_language_tag(language):
+        raise KbError(f"{language!r} is no language tag: {REMEDY}")
     config = announced_config()
     targets = _targets(config)
     _require_no_ontology(targets)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kbgraph.extraction.values.written import visible
 from kbgraph.ontology.mapping_rules import FILE_MARK, HEADING_MARK
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.language_tags import is_language_tag
 from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.dialects import OBSIDIAN, Dialect, TitleHeading
@@ -27,12 +28,6 @@ from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import is_folder_note, is_template_mark, normalise_key
 from kbgraph.source.notes import CitationKeys
 
-_LANGUAGE_TAG = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
-    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-x(?:-[a-z0-9]{1,8})+)?",
-    re.IGNORECASE | re.ASCII,
-)
-"""BCP 47, section 2.1, without grandfathered tags and extensions."""
 _TAG = re.compile(r"(?<!\S)#[^\s#]+")
 
 
@@ -182,7 +177,7 @@ def _is_no_text(block: Block) -> bool:
 
 def language_tag(text: str) -> str:
     """Return the language tag (BCP 47); empty where the text is none."""
-    return text.strip() if _LANGUAGE_TAG.fullmatch(text.strip()) else ""
+    return text.strip() if is_language_tag(text.strip()) else ""
 
 
 def _shown(written: Inline) -> Inline:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from kbgraph.errors import OntologyError
+from kbgraph.ontology.lint.checks.forms import wrong_forms
 from kbgraph.ontology.lint.checks.references import unknown_terms
 from kbgraph.ontology.lint.checks.spelling import misspelt_words
 from kbgraph.ontology.lint.fault_places import FaultPlaces
@@ -49,9 +50,13 @@ def located(error: MappingError, files: OntologyFiles) -> OntologyError:
 
 
 def _faults_of(statements: OntologyStatements, node: Iri) -> Iterator[MappingFault]:
-    """Yield the misspelt words of a node, and the terms that it names and that do not exist."""
+    """Yield the faults of a node that may be the cause of an error.
+
+    They are misspelt words, terms that do not exist, and values that a word cannot take.
+    """
     found = chain(misspelt_words(statements), unknown_terms(statements, Terms(statements)))
-    return (each for each in found if each.suggestion and each.statement.triple.subject == node)
+    likely = chain((each for each in found if each.suggestion), wrong_forms(statements))
+    return (each for each in likely if each.statement.triple.subject == node)
 
 
 def _sentence(fault: MappingFault, places: FaultPlaces) -> str:

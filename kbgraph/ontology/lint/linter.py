@@ -53,13 +53,18 @@ from kbgraph.rdf.terms import Iri
 
 @watched_patterns()
 def lint_mapping(
-    triples: TripleIndex, files: OntologyFiles, mapping: Mapping, superclasses: Superclasses
+    triples: TripleIndex,
+    files: OntologyFiles,
+    mapping: Mapping,
+    superclasses: Superclasses,
+    obeyed: TripleIndex | None = None,
 ) -> tuple[Finding, ...]:
     """Return the faults of the own files of an ontology, sorted by file and line.
 
-    `triples` are those of all files, the engine's included, of which `mapping` was compiled.
+    `triples` are those of all files, the engine's included. `mapping` was compiled of those that
+    are `obeyed`, by default all.
     """
-    statements = OntologyStatements(triples, files)
+    statements = OntologyStatements(triples, files, obeyed)
     if not statements.own:
         return ()
     places = FaultPlaces(files)

@@ -56,6 +56,12 @@ VALUE_TYPES = frozenset({
     NodeKind.LOOKUP, NodeKind.CONCEPT, NodeKind.LINK, NodeKind.PATTERN, NodeKind.RECORD,
     NodeKind.FIRST_OF,
 })  # fmt: skip
+RULES = frozenset({
+    NodeKind.LINK_RULE, NodeKind.EDGE_RULE, NodeKind.INVERSE_RULE, NodeKind.BOILERPLATE,
+    NodeKind.DROP_KEY, NodeKind.DROP_SECTION, NodeKind.DROP_TABLE, NodeKind.DROP_ROW,
+    NodeKind.BOTH_SIDES, NodeKind.BANNED_SOURCE,
+})  # fmt: skip
+"""The kinds of node that decide what is read, linked, inferred or checked."""
 NAMED_BY: Mapping[str, NodeKind] = MappingProxyType(
     {
         "qualifier": NodeKind.QUALIFIER,

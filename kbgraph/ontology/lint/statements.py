@@ -91,8 +91,12 @@ class MappingFault(NamedTuple):
 class OntologyStatements:
     """All triples of an ontology, the engine's included, and the statements of its own files."""
 
-    def __init__(self, triples: TripleIndex, files: OntologyFiles) -> None:
+    def __init__(
+        self, triples: TripleIndex, files: OntologyFiles, obeyed: TripleIndex | None = None
+    ) -> None:
         self.triples = triples
+        self.obeyed = obeyed or triples
+        """The triples of which the mapping was compiled."""
         self._prefixes = files.prefixes
         self._merged_prefixes: dict[Path, dict[str, str]] = {}
         self._suggestions_left = _MAX_SUGGESTED

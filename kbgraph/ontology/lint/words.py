@@ -7,39 +7,11 @@ compares the table with the words that the compiler reads and with docs/referenc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from kbgraph.ontology.lint.node_kinds import NodeKind
-
-
-class ValueForm(StrEnum):
-    """The form of the values of a word; the value is its name in findings."""
-
-    TEXT = "a text"
-    FLAG = "true or false"
-    NUMBER = "a number"
-    REGEX = "a regular expression"
-    TEMPLATE = "a template"
-    CLASS = "a class"
-    PROPERTY = "a property"
-    SCHEME = "a concept scheme"
-    NODE_SHAPE = "a node shape"
-    VALUE_TYPE = "a value type"
-    DATATYPE = "a datatype"
-    NODE = "a node"
-    TERM = "a term"
-    """An IRI or a literal."""
-    TEXTS = "a list of texts"
-    PROPERTIES = "a list of properties"
-    OPTIONS = "a list of value types"
-
-
-LITERALS = frozenset(
-    {ValueForm.TEXT, ValueForm.FLAG, ValueForm.NUMBER, ValueForm.REGEX, ValueForm.TEMPLATE}
-)
-LISTS = frozenset({ValueForm.TEXTS, ValueForm.PROPERTIES, ValueForm.OPTIONS})
+from kbgraph.ontology.lint.value_forms import ValueForm
 
 
 class WordUse(NamedTuple):
@@ -66,10 +38,11 @@ _CLASS, _PROPERTY, _TYPE = (
     _one(ValueForm.VALUE_TYPE),
 )
 _NODES = _many(ValueForm.NODE)
+_SEPARATOR, _DECIMAL_MARK = _one(ValueForm.SEPARATOR), _one(ValueForm.DECIMAL_MARK)
 _TIMES = {"starts": _FLAG, "ends": _FLAG, "applies": _FLAG}
 _EXPECTS = {"expects": _TEXT, "set": _NODES}
 _REASON = {"reason": _TEXT}
-_COLUMN = {"column": _TEXTS, "path": _PROPERTY, "value": _TYPE, "splitOn": _TEXT, **_TIMES}
+_COLUMN = {"column": _TEXTS, "path": _PROPERTY, "value": _TYPE, "splitOn": _SEPARATOR, **_TIMES}
 _DATATYPE, _NUMBER = _one(ValueForm.DATATYPE), _one(ValueForm.NUMBER)
 
 WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
@@ -90,7 +63,7 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "prose": _FLAG,
             "leadText": _FLAG,
             "value": _TYPE,
-            "splitOn": _TEXT,
+            "splitOn": _SEPARATOR,
             "set": _NODES,
             "yamlInString": _FLAG,
             "locator": _FLAG,
@@ -110,7 +83,7 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "whileSubjectLasts": _FLAG,
         },
         NodeKind.GENERAL: {
-            "language": _TEXT,
+            "language": _one(ValueForm.LANGUAGE),
             "slug": _REGEX,
             "noneFound": _REGEX,
             "noneFoundExample": _TEXT,
@@ -118,7 +91,7 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "notKnown": _TEXTS,
             "typeKey": _TEXTS,
             "stripFolders": _TEXTS,
-            "decimalMark": _TEXT,
+            "decimalMark": _DECIMAL_MARK,
             "alias": _TEXTS,
             "defaultName": _one(ValueForm.TEXTS),
             "citations": _FLAG,
@@ -155,7 +128,7 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
         NodeKind.NUMBER: {
             **_EXPECTS,
             "datatype": _DATATYPE,
-            "decimalMark": _TEXT,
+            "decimalMark": _DECIMAL_MARK,
             "convert": _NODES,
         },
         NodeKind.MOMENT: {**_EXPECTS, "datatype": _DATATYPE},

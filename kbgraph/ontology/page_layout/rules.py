@@ -56,6 +56,8 @@ def _subjects(triples: TripleIndex, word: str) -> list[Iri]:
 def _lead(triples: TripleIndex, cls: Iri) -> tuple[Iri, ...]:
     heads = triples.objects(cls, m("lead"))
     members = triples.list_of(heads[0]) if isinstance(heads[0], Iri) else []
+    if len(heads) == 1 and not members and triples.is_list(heads[0]):
+        return ()  # Each of its members has a finding.
     if len(heads) > 1 or not members or not all(isinstance(each, Iri) for each in members):
         problem = "needs one list of properties, such as ( kb:summary )"
         raise MappingError(f"m:lead of {local_name(cls)} {problem}", cls, word="lead")

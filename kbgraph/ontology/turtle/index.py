@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kbgraph.rdf.namespaces import RDF
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
@@ -22,8 +22,12 @@ class TripleIndex:
     """
 
     def __init__(
-        self, triples: Iterable[Triple], file_names: dict[Triple, str] | None = None
+        self,
+        triples: Iterable[Triple],
+        file_names: dict[Triple, str] | None = None,
+        refused: frozenset[tuple[Iri, Iri]] = frozenset(),
     ) -> None:
+        self._refused = refused
         self.file_names = file_names or {}
         """The name of the file that holds a triple; triples with blank nodes have none."""
         self.all = sorted(
@@ -38,6 +42,22 @@ class TripleIndex:
     def __add__(self, other: TripleIndex) -> TripleIndex:
         """Return the triples of both."""
         return TripleIndex([*self.all, *other.all])
+
+    def without(self, refused: Collection[Triple]) -> TripleIndex:
+        """Return all triples but some, which say nothing that can be obeyed."""
+        if not refused:
+            return self
+        pairs = frozenset((triple.subject, triple.predicate) for triple in refused)
+        kept = (triple for triple in self.all if triple not in refused)
+        return TripleIndex(kept, self.file_names, self._refused | pairs)
+
+    def is_refused(self, subject: Iri, predicate: Iri) -> bool:
+        """Say whether a value of a property of a subject was refused."""
+        return (subject, predicate) in self._refused
+
+    def refused_of(self, subject: Iri) -> list[Iri]:
+        """Return the properties of a subject of which a value was refused."""
+        return [predicate for each, predicate in self._refused if each == subject]
 
     def objects(self, subject: Iri, predicate: Iri) -> list[Term]:
         """Return the objects, sorted by their texts."""
@@ -83,6 +103,10 @@ class TripleIndex:
         return [
             (triple.subject, triple.object) for triple in self.all if triple.predicate == predicate
         ]
+
+    def is_list(self, head: Term) -> bool:
+        """Say whether a term is a list with members, some of which may be refused."""
+        return isinstance(head, Iri) and bool(self.objects(head, _REST))
 
     def list_of(self, head: Iri | None) -> list[Term]:
         """Return the members of an RDF list; none where `head` is no list."""

@@ -4,7 +4,6 @@ from kbgraph.ontology.value_type_compiler.compiler import compile_value_type
 from kbgraph.ontology.value_type_compiler.nodes import (
     compile_constants,
     compile_regex,
-    decimal_mark,
     order_of,
     patterns_of,
     required,
@@ -15,7 +14,6 @@ __all__ = [
     "compile_constants",
     "compile_regex",
     "compile_value_type",
-    "decimal_mark",
     "order_of",
     "patterns_of",
     "required",

@@ -6,7 +6,12 @@ from dataclasses import replace
 from typing import NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
-from kbgraph.ontology.mapping_error import MappingError, MisnamedError, PatternError
+from kbgraph.ontology.mapping_error import (
+    MappingError,
+    MisnamedError,
+    PatternError,
+    RefusedValueError,
+)
 from kbgraph.ontology.pattern_parts import with_parts
 from kbgraph.ontology.patterns import Pattern, is_in_brackets
 from kbgraph.ontology.turtle import TripleIndex
@@ -18,9 +23,9 @@ from kbgraph.ontology.value_type_compiler.nodes import (
     compile_constants,
     compile_identity,
     compile_regex,
-    decimal_mark,
     require_names,
     required,
+    required_text,
 )
 from kbgraph.ontology.value_type_compiler.suggestions import remedy
 from kbgraph.ontology.value_type_compiler.terms import compile_concept, compile_text
@@ -60,6 +65,16 @@ class _ValueTypes(NamedTuple):
 
 
 _VALUE_TYPES: WeakKeyDictionary[TripleIndex, _ValueTypes] = WeakKeyDictionary()
+_READS_NOTHING = EnumerationType("", entries={}, otherwise=None, words=(), constants={})
+"""The value type of a node that cannot be compiled for a value of its words: it has a finding."""
+_DECIDING = frozenset(
+    map(
+        m,
+        ("class", "convert", "datatype", "decimalMark", "excludes", "group", "ignores", "matches",
+         "mint", "otherwise", "regex", "scheme", "shape"),
+    )
+)  # fmt: skip
+"""The words without which a value type would read other values, or read them otherwise."""
 _MAX_EXPECTS_CHARS = 500
 _MAX_DEPTH = 20
 _MAX_TYPES = 200
@@ -78,6 +93,8 @@ def compile_value_type(triples: TripleIndex, node: Iri) -> ValueType:
         types.under_way.add(node)
         try:
             value_type = _compile(triples, node)
+        except RefusedValueError:
+            value_type = _READS_NOTHING
         finally:
             types.under_way.remove(node)
         if weight(value_type) > _MAX_TYPES:
@@ -91,6 +108,8 @@ def _refuse(triples: TripleIndex, node: Iri, reason: str) -> NoReturn:
 
 
 def _compile(triples: TripleIndex, node: Iri) -> ValueType:
+    if not _DECIDING.isdisjoint(triples.refused_of(node)):
+        return _READS_NOTHING
     kind = next(
         (iri.removeprefix(MAPPING) for iri in triples.iris(node, TYPE) if iri.startswith(MAPPING)),
         "",
@@ -147,7 +166,7 @@ def _number_or_date(
     triples: TripleIndex, node: Iri, kind: str, expects: str
 ) -> NumberType | DateType:
     datatype = required(triples, node, "datatype")
-    mark = decimal_mark(triples.text(node, m("decimalMark")))
+    mark = triples.text(node, m("decimalMark"))
     if kind == "Moment":
         return DateType(expects, datatype)
     return NumberType(expects, datatype, mark, compile_number_conversions(triples, node))
@@ -234,7 +253,7 @@ def _pattern(triples: TripleIndex, node: Iri, expects: str) -> PatternType:
 def _capture(triples: TripleIndex, node: Iri) -> Capture:
     path = required(triples, node, "path")
     value_type = compile_value_type(triples, required(triples, node, "value"))
-    return Capture(triples.text(node, m("name")), path, value_type, makes_node(value_type))
+    return Capture(required_text(triples, node, "name"), path, value_type, makes_node(value_type))
 
 
 def _in_brackets(capture: Capture, regex: Pattern) -> Capture:

@@ -21,9 +21,7 @@ def compile_number_conversions(triples: TripleIndex, node: Iri) -> tuple[Convers
 
     Those from a unit are left out, of which the linter tells: no unit is written beside the number.
     """
-    compiled = (
-        _conversion(triples, node, each, ("", "")) for each in triples.iris(node, m("convert"))
-    )
+    compiled = (_conversion(triples, node, each, ("", "")) for each in _obeyed(triples, node))
     return tuple(each for each in compiled if not each.units)
 
 
@@ -36,8 +34,13 @@ def compile_conversions(
     """
     return tuple(
         _conversion(triples, node, each, _groups_of(triples, node, each, groups, numbers))
-        for each in triples.iris(node, m("convert"))
+        for each in _obeyed(triples, node)
     )
+
+
+def _obeyed(triples: TripleIndex, node: Iri) -> list[Iri]:
+    """Return the conversions of a value type, without those that a finding speaks of."""
+    return [each for each in triples.iris(node, m("convert")) if not triples.refused_of(each)]
 
 
 def _groups_of(

@@ -6,7 +6,12 @@ import math
 from string import Formatter
 from weakref import WeakKeyDictionary
 
-from kbgraph.ontology.mapping_error import MappingError, MintError, PatternError
+from kbgraph.ontology.mapping_error import (
+    MappingError,
+    MintError,
+    PatternError,
+    RefusedValueError,
+)
 from kbgraph.ontology.pattern_parts import check_template
 from kbgraph.ontology.patterns import Pattern, PatternOrigin, PatternSet
 from kbgraph.ontology.turtle import TripleIndex
@@ -50,13 +55,6 @@ def order_of(triples: TripleIndex, node: Iri, prop: Iri) -> float:
     return order
 
 
-def decimal_mark(mark: str) -> str:
-    """Return the mark of decimals that a mapping declares. Raises OntologyError for another."""
-    if mark not in {"", ".", ","}:
-        raise MappingError(f'm:decimalMark is {mark!r}; write "." or ","', None, mark)
-    return mark
-
-
 def compile_identity(triples: TripleIndex, node: Iri, names: set[str]) -> str:
     """Return the template of the identity of the nodes of a value type. Raises OntologyError."""
     template = triples.text(node, m("identity"))
@@ -93,5 +91,18 @@ def required(triples: TripleIndex, node: Iri, name: str) -> Iri:
     """Return the IRI that a node has by a word of the mapping. Raises OntologyError."""
     iri = triples.iri(node, m(name))
     if iri is None:
-        raise MappingError(f"{node} needs m:{name}", node, *triples.literals(node))
+        raise _lacks(triples, node, name)
     return iri
+
+
+def required_text(triples: TripleIndex, node: Iri, name: str) -> str:
+    """Return the text that a node has by a word of the mapping. Raises OntologyError."""
+    written = triples.text(node, m(name))
+    if not written:
+        raise _lacks(triples, node, name)
+    return written
+
+
+def _lacks(triples: TripleIndex, node: Iri, name: str) -> MappingError:
+    kind = RefusedValueError if triples.is_refused(node, m(name)) else MappingError
+    return kind(f"{node} needs m:{name}", node, *triples.literals(node))

@@ -82,7 +82,7 @@ def test_an_unknown_dialect_is_an_error_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as error:
         find_config(tmp_path)
     assert str(error.value) == (
-        f"{tmp_path}/kbgraph.toml: line 3: dialect must be one of obsidian, logseq, dendron, foam,"
+        f"{tmp_path}/kbgraph.toml:3: dialect must be one of obsidian, logseq, dendron, foam,"
         " not 'Logseq'"
     )
     write(tmp_path, kbgraph_D_toml="dialect = 3")

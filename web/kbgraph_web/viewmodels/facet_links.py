@@ -20,6 +20,8 @@ from kbgraph_web.http.day import path_of
 
 MAX_CHOICES = 60
 """Values of a facet that stand beside a list; a page of their own has all."""
+_FACET_BYTES, _FACETS_BYTES = 12_000, 30_000
+"""About what the values of a facet, and those of all facets beside a list, may take."""
 _MAX_CHOSEN_VALUES = 40
 """Values that one address may choose."""
 
@@ -74,6 +76,36 @@ def facet_links(
         )
         for facet in facets
     )
+
+
+def bounded_facets(facets: Iterable[FacetLinks]) -> list[FacetLinks]:
+    """Return the facets that fit beside a list, and those of which a value is chosen.
+
+    Facets with long names or values have fewer of these, before others are left out.
+    """
+    shown, left = [], _FACETS_BYTES
+    for each in facets:
+        is_chosen = any(choice.value.is_chosen for choice in each.choices)
+        choices = _fitting(each.choices, min(left, _FACET_BYTES))
+        if choices or is_chosen:
+            kept = [link for link in each.choices if link.value.is_chosen or link in choices]
+            shown.append(each._replace(choices=tuple(kept)))
+            left -= sum(map(_size, kept))
+    return shown
+
+
+def _fitting(choices: Iterable[FacetLink], budget: int) -> frozenset[FacetLink]:
+    fitting = set()
+    for each in choices:
+        budget -= _size(each)
+        if budget < 0:
+            break
+        fitting.add(each)
+    return frozenset(fitting)
+
+
+def _size(choice: FacetLink) -> int:
+    return 110 + len(choice.address) + 2 * len(choice.value.label)
 
 
 def active_filters(base: KnowledgeBase) -> tuple[ActiveFilter, ...]:

@@ -12,10 +12,19 @@ from kbgraph.rdf import Iri, Triple, local_name
 from kbgraph.views import Citation, ended_mark
 from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.http.params import DIRECTIONS
+from kbgraph_web.viewmodels.bounds.page_budget import completed, largest_links, page_size
 from kbgraph_web.viewmodels.type_marks import TypeMarks
 
 DEFAULT_NODES = 100
-"""Things that are drawn if the address has no `limit`."""
+"""Things that are drawn if the address has no `limit`: fewer where names are long."""
+DEFAULT_FACTS, DEFAULT_RELATIONS = 150, 40
+"""Facts and relations that are shown if the address does not name their numbers."""
+_THING_BYTES, _THINGS_BYTES = 100, 45_000
+"""About what a thing has beside its links, and what the things of a page may take."""
+_FACT_BYTES, _FACTS_BYTES = 60, 50_000
+"""The same of facts."""
+_LEAST = 20
+"""Things, and facts, that are shown however long their names are."""
 
 
 class GraphView(NamedTuple):
@@ -29,6 +38,8 @@ class GraphView(NamedTuple):
     expanded: tuple[str, ...]
     selected: str
     limit: int
+    facts: int = DEFAULT_FACTS
+    relations: int = DEFAULT_RELATIONS
 
     def address(self, **changes: Any) -> str:
         """Return the address of this view with changes; defaults are left out of it."""
@@ -91,15 +102,22 @@ def graph_context(base: KnowledgeBase, view: GraphView) -> dict[str, Any]:
     around = _neighbourhood(base, view)
     nodes = _nodes(base, view, around)
     things = list(nodes.values())
-    rows = sorted((_row(base, edge, nodes) for edge in around.edges), key=_nearest_first)
+    label = base.views.labels.label
+    edges = sorted(around.edges, key=lambda edge: _nearest_first(edge, nodes, label(edge.property)))
+    rows = [_row(base, edge, nodes) for edge in edges[: view.facts]]
+    legend = _legend(base, view, around)
+    ticked = [row for row in legend[view.relations :] if row.is_left_out]
     return {
         "drawn": _drawing_data(things, rows),
         "center": nodes[around.center],
         "things": things,
         "rows": rows,
-        "relations": _legend(base, view, around),
+        "facts_in_all": len(edges),
+        "relations": legend[: view.relations] + ticked,
+        "relations_in_all": len(legend),
         "types": sorted({(thing.kind, thing.type or "other") for thing in things}),
         "left_out": around.left_out,
+        "names": completed(thing.label for thing in things),
     }
 
 
@@ -195,6 +213,21 @@ def _drawn_relation(row: EdgeRow) -> tuple[str, str, str]:
     return row.relation, f"{row.label}{mark}", f"{row.inverse}{mark}"
 
 
-def _nearest_first(row: EdgeRow) -> tuple[int, int, str, str, str]:
-    near, far = sorted((row.source.distance, row.target.distance))
-    return far, near, row.label, row.source.label, row.target.label
+def _nearest_first(
+    edge: Edge, nodes: dict[Iri, GraphNode], label: str
+) -> tuple[int, int, str, str, str]:
+    source, target = nodes[edge.source], nodes[edge.target]
+    near, far = sorted((source.distance, target.distance))
+    return far, near, label, source.label, target.label
+
+
+def default_facts(base: KnowledgeBase) -> int:
+    """Return how many facts are shown if the address does not say."""
+    sizes = (_FACT_BYTES + 2 * link for link in largest_links(base))
+    return page_size(sizes, _FACTS_BYTES, DEFAULT_FACTS, _LEAST)
+
+
+def default_nodes(base: KnowledgeBase) -> int:
+    """Return how many things are drawn if the address does not say."""
+    sizes = (_THING_BYTES + 3 * link for link in largest_links(base))
+    return page_size(sizes, _THINGS_BYTES, DEFAULT_NODES, _LEAST)

@@ -16,10 +16,12 @@ from kbgraph_web.http import params
 from kbgraph_web.http.day import current_day
 from kbgraph_web.http.negotiation import current_kb
 
+_GRAPH = "graph.start"
+"""The page that an empty folder does not have."""
 _NAVIGATION = (
     ("Entries", "home.page"),
     ("Compare", "compare.page"),
-    ("Graph", "graph.start"),
+    ("Graph", _GRAPH),
     ("Path", "path.page"),
     ("SPARQL", "sparql.endpoint"),
     ("Ontology", "ontology.page"),
@@ -92,6 +94,7 @@ def layout_context(base: KnowledgeBase) -> dict[str, Any]:
     links = [
         NavigationLink(label, url_for(route), route == request.endpoint)
         for label, route in _NAVIGATION
+        if route != _GRAPH or base.views.entries
     ]
     return {
         "in_force": _day_shown(),

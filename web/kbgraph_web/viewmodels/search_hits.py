@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search import IndexedThing, Snippet
+from kbgraph.search import Highlight, IndexedThing, Snippet
 
 _MAX_SNIPPETS = 2
+_MAX_SNIPPET_CHARS, _MAX_CHARS_BEFORE, _MAX_PARTS, _MAX_NAMES = 240, 80, 16, 6
+"""The parts of a line, and the names of a hit, that a page shows."""
 
 
 class SearchHit(NamedTuple):
@@ -37,3 +39,30 @@ def search_hits(base: KnowledgeBase, things: Iterable[IndexedThing], query: str)
 def _folder(base: KnowledgeBase, slug: str) -> str:
     subject = base.views.entries.get(slug)
     return subject.path.rpartition("/")[0] if subject else ""
+
+
+def short_hits(hits: Iterable[SearchHit]) -> list[SearchHit]:
+    """Return hits with the parts of their lines around the first words that were found."""
+    return [
+        hit._replace(
+            names=hit.names[:_MAX_NAMES],
+            snippets=tuple(each._replace(parts=_around(each.parts)) for each in hit.snippets),
+        )
+        for hit in hits
+    ]
+
+
+def _around(parts: tuple[Highlight, ...]) -> tuple[Highlight, ...]:
+    """Return the parts of a line up to a number of characters; an ellipsis stands for the rest."""
+    shown: list[Highlight] = []
+    left = _MAX_SNIPPET_CHARS
+    for part in parts:
+        text = part.text
+        if not shown and not part.found and len(text) > _MAX_CHARS_BEFORE:
+            text = f"…{text[-_MAX_CHARS_BEFORE:]}"
+        if len(text) > left or len(shown) == _MAX_PARTS:
+            shown.append(Highlight(f"{text[:left]}…", part.found))
+            break
+        shown.append(Highlight(text, part.found))
+        left -= len(text)
+    return tuple(shown)

@@ -15,60 +15,93 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
     did_you_mean,
 )
-from kbgraph.ontology.lint.words import LISTS, LITERALS, NEEDED, ValueForm, WordUse
+from kbgraph.ontology.lint.value_forms import MEMBERS, NIL, ValueForm, takes
+from kbgraph.ontology.lint.words import NEEDED, WordUse
 from kbgraph.ontology.mapping_rules import NAME_MARKS
+from kbgraph.ontology.turtle import GENID
 from kbgraph.ontology.value_types import m
-from kbgraph.rdf.namespaces import MAPPING, RDF
-from kbgraph.rdf.terms import Iri, Literal, Term
+from kbgraph.rdf.language_tags import REMEDY
+from kbgraph.rdf.namespaces import MAPPING, RDF, SHACL
+from kbgraph.rdf.terms import Iri, Literal
 
 _ERROR = FaultKind(Severity.ERROR, "mapping-value")
-_NIL = Iri(RDF + "nil")
+_REST = Iri(RDF + "rest")
+_PATH = Iri(SHACL + "path")
+_CLASSES = frozenset({Iri(SHACL + "class"), Iri(SHACL + "targetClass")})
 _NAME_WORDS = frozenset({"name", "defaultName"})
 
 
 def wrong_forms(statements: OntologyStatements) -> Iterator[MappingFault]:
-    """Yield the values of own statements that their word cannot take."""
+    """Yield the values of own statements that their word cannot take.
+
+    Each fault is of the statement that nothing may read: that of a value, or of a member of a list.
+    """
+    yield from _wrong_shapes(statements)
     for statement in statements.of_mapping:
         word = statement.triple.predicate.removeprefix(MAPPING)
         uses = statements.uses(statement.triple.subject, word)
-        if uses and not any(_takes(use.value, statement.triple.object) for use in uses):
+        if uses and not any(_takes(statements, use.value, statement) for use in uses):
             yield _wrong_form(statements, statement, word, uses[0].value)
-        elif uses and uses[0].value in LISTS:
+        elif uses and uses[0].value in MEMBERS:
             yield from _wrong_members(statements, statement, word, uses[0].value)
 
 
-def _takes(value: ValueForm, term: Term) -> bool:
-    match value:
-        case ValueForm.FLAG:
-            return isinstance(term, Literal) and term.lexical in {"true", "false"}
-        case ValueForm.TERM:
-            return True
-        case _ if value in LITERALS:
-            return isinstance(term, Literal)
-        case _ if value in LISTS:
-            return isinstance(term, Iri) and term != _NIL
-        case _:
-            return isinstance(term, Iri)
+def _wrong_shapes(statements: OntologyStatements) -> Iterator[MappingFault]:
+    """Yield the paths and classes of own shapes that are empty lists or have no name."""
+    for statement in statements.own:
+        predicate, value = statement.triple.predicate, statement.triple.object
+        is_path = predicate == _PATH and value == NIL
+        if is_path or (predicate in _CLASSES and not _is_class(statements, statement)):
+            word, form = predicate.removeprefix(SHACL), "a property" if is_path else "a class"
+            problem = f"sh:{word} takes {form}, and {_given(statements, statement)} is none"
+            yield _fault(statement, StatementPart.OBJECT, problem)
+
+
+def _is_class(statements: OntologyStatements, statement: OwnStatement) -> bool:
+    return _takes(statements, ValueForm.CLASS, statement)
+
+
+def _takes(statements: OntologyStatements, form: ValueForm, statement: OwnStatement) -> bool:
+    return takes(form, statement.triple.object, statements.subjects)
 
 
 def _wrong_form(
     statements: OntologyStatements, statement: OwnStatement, word: str, value: ValueForm
 ) -> MappingFault:
     term = statement.triple.object
-    given = "an empty list" if term == _NIL else statements.name(term, statement)
     return _fault(
         statement,
         StatementPart.OBJECT,
-        f"m:{word} takes {value.value}, and {given} is none",
+        f"m:{word} takes {value.value}, and {_given(statements, statement)} is none",
         _remedy(value, str(term)),
     )
 
 
+def _given(statements: OntologyStatements, statement: OwnStatement) -> str:
+    """Return how a finding names the value of a statement."""
+    term = statement.triple.object
+    if term == NIL:
+        return "an empty list"
+    if isinstance(term, Literal):
+        return statements.name(term, statement) if term.lexical else "an empty text"
+    if term.startswith(GENID):
+        if term not in statements.subjects:
+            return "an empty node"
+        return "a list" if statements.triples.iris(term, _REST) else "a node without a name"
+    return statements.name(term, statement)
+
+
 def _remedy(value: ValueForm, written: str) -> str:
     """Return what to write instead; empty where that is not clear."""
-    if value is ValueForm.FLAG:
-        return "write false, or leave it out" if _means_no(written) else "write true"
-    return 'write it in parentheses: ( "title" "#file" )' if value is ValueForm.TEXTS else ""
+    match value:
+        case ValueForm.FLAG:
+            return "write false, or leave it out" if _means_no(written) else "write true"
+        case ValueForm.TEXTS:
+            return 'write it in parentheses: ( "title" "#file" )'
+        case ValueForm.LANGUAGE:
+            return REMEDY
+        case _:
+            return ""
 
 
 def _means_no(written: str) -> bool:
@@ -83,10 +116,11 @@ def _wrong_members(
         yield _wrong_form(statements, statement, word, value)
     for member in found:
         term = member.triple.object
-        if isinstance(term, Literal) is not (value is ValueForm.TEXTS):
-            name = statements.name(term, member)
+        if not _takes(statements, MEMBERS[value], member):
             yield _fault(
-                member, StatementPart.OBJECT, f"m:{word} takes {value.value}, and {name} is none"
+                member,
+                StatementPart.OBJECT,
+                f"m:{word} takes {value.value}, and {_given(statements, member)} is none",
             )
         elif word in _NAME_WORDS and str(term).startswith("#") and str(term) not in NAME_MARKS:
             yield _fault(
@@ -118,11 +152,13 @@ def _surplus(
     own = [*statements.about(subject, predicate)]
     stated = statements.triples.objects(subject, predicate)
     terms = {each.triple.object for each in own} if subject == GENERAL else {*stated}
-    fitting = [term for term in stated if term in terms and _takes(use.value, term)]
+    fitting = [
+        term for term in stated if term in terms and takes(use.value, term, statements.subjects)
+    ]
     if len(fitting) <= use.limit:
         return
     at = next((each for each in own if each.triple.object != fitting[0]), statement)
-    read = "one list" if use.value in LISTS else statements.name(fitting[0], at)
+    read = "one list" if use.value in MEMBERS else statements.name(fitting[0], at)
     name = statements.name(subject, at)
     yield _fault(
         at,

@@ -32,7 +32,7 @@ def things_without_identity(statements: OntologyStatements) -> Iterator[MappingF
         if predicate == _MINT and NodeKind.PATTERN in kinds:
             if not statements.triples.texts(node, _IDENTITY):
                 yield _without_identity(statements, statement)
-        elif predicate == _IDENTITY and not _has_names(str(value)):
+        elif predicate == _IDENTITY and str(value).strip() and not _has_names(str(value)):
             yield _without_names(statements, statement, kinds)
 
 

@@ -14,7 +14,8 @@ from kbgraph.ontology.lint.statements import (
     StatementPart,
 )
 from kbgraph.ontology.lint.terms import UNKNOWN, TermKind, Terms
-from kbgraph.ontology.lint.words import WORDS, ValueForm
+from kbgraph.ontology.lint.value_forms import ValueForm
+from kbgraph.ontology.lint.words import WORDS
 from kbgraph.rdf.namespaces import (
     BROADER,
     IN_SCHEME,

@@ -14,7 +14,7 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
-from kbgraph.ontology.lint.words import ValueForm
+from kbgraph.ontology.lint.value_forms import ValueForm
 from kbgraph.ontology.patterns import PARENTHESES, Pattern, PatternSet
 from kbgraph.ontology.value_types import m
 from kbgraph.rdf.namespaces import MAPPING
@@ -40,7 +40,7 @@ def faulty_regexes(
         word = predicate.removeprefix(MAPPING)
         if pattern and any(use.value is ValueForm.REGEX for use in statements.uses(node, word)):
             yield from _empty_match(statements, statement, word, pattern)
-            if node not in misspelt:
+            if node not in misspelt and not _has_refused_groups(statements, node):
                 yield from _unread_groups(statements, statement, word, pattern)
 
 
@@ -83,6 +83,11 @@ def _unread_groups(
         groups = "group" if len(unread) == 1 else "groups"
         problem = f"the text of the {groups} {', '.join(unread)} is lost: {reader}"
         yield _fault(statement, _WARNING, problem, remedy)
+
+
+def _has_refused_groups(statements: OntologyStatements, node: Iri) -> bool:
+    """Whether groups of a pattern have a fault, so that the pattern reads nothing."""
+    return any(map(statements.obeyed.refused_of, statements.triples.iris(node, m("group"))))
 
 
 def _groups_read(statements: OntologyStatements, node: Iri) -> set[str]:

@@ -135,7 +135,7 @@ def _compiled(statements: OntologyStatements, node: Iri, kind: NodeKind) -> Valu
     if kind not in statements.kinds.get(node, ()):
         return None
     try:
-        return compile_value_type(statements.triples, node)
+        return compile_value_type(statements.obeyed, node)
     except MappingError:
         return None
 

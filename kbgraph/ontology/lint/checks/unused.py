@@ -55,6 +55,8 @@ def unused_shapes(
     for shape, about in statements.by_subject.items():
         if NodeKind.SHAPE not in statements.kinds.get(shape, ()) or shape in misspelt:
             continue
+        if statements.obeyed.is_refused(shape, _PATH):
+            continue  # Its path has a finding of its own.
         word = next((each for each in about if each.triple.predicate.startswith(MAPPING)), None)
         if word is not None and (shape not in read or _is_complex(statements, shape)):
             problem = _problem(statements, shape)

@@ -36,7 +36,7 @@ def unreadable_value_types(
         kinds = () if node in faulty else statements.kinds.get(node, ())
         if not VALUE_TYPES.isdisjoint(kinds):
             try:
-                compile_value_type(statements.triples, node)
+                compile_value_type(statements.obeyed, node)
             except MappingError as error:
                 if not _is_reported_elsewhere(statements, node, error):
                     yield _unreadable(statements, node, error)
@@ -90,6 +90,6 @@ def _value_type_of(statements: OntologyStatements, node: Iri) -> ValueType | Non
     """Return the value type of a property shape or a column; None where there is none."""
     named = statements.triples.iri(node, m("value"))
     try:
-        return compile_value_type(statements.triples, named) if named else None
+        return compile_value_type(statements.obeyed, named) if named else None
     except MappingError:
         return None

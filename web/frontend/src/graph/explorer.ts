@@ -9,7 +9,7 @@ import { GraphView } from "./graph_view";
 import { withDay } from "../ui/day";
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const DEFAULTS: Record<string, string> = { depth: "1", direction: "both", limit: "100", selected: "" };
+const DEFAULTS: Record<string, string> = { depth: "1", direction: "both", limit: "100", facts: "150", relations: "40", selected: "" };
 /** Parts of the page that are replaced after a change. */
 const REPLACED = ["drawn", "legend", "status", "tables"];
 const ZOOM_FACTOR = 1.3;

@@ -14,7 +14,7 @@ from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.viewmodels.facet_links import here
-from kbgraph_web.viewmodels.relation_links import SHOWN_LINKS, RelationLinks
+from kbgraph_web.viewmodels.relation_links import RelationLinks, links_of_page
 
 blueprint = Blueprint("entry_links", __name__)
 
@@ -22,16 +22,17 @@ blueprint = Blueprint("entry_links", __name__)
 @blueprint.get("/mentions/<path:slug>")
 def mentions(slug: str) -> str:
     """Return a page of the entries that mention a thing in their prose, with the sentences."""
-    thing = _described(current_kb(), slug, "entry_links.mentions")
-    total = len(thing.mentioned)
-    first = params.first_item_of_page(SHOWN_LINKS)
+    base = current_kb()
+    thing = _described(base, slug, "entry_links.mentions")
+    total, size = len(thing.mentioned), links_of_page(base)
+    first = params.first_item_of_page(size)
     return render_template(
         "mentions.html",
         thing=thing,
-        mentioned=thing.mentioned[first : first + SHOWN_LINKS],
+        mentioned=thing.mentioned[first : first + size],
         total=total,
         first=first,
-        size=SHOWN_LINKS,
+        size=size,
         here=here,
     )
 
@@ -54,8 +55,9 @@ def links(slug: str) -> str:
         if not named or fact.property in only
     ]
     total = sum(len(fact.values) for _, fact in facts)
-    first = params.first_item_of_page(SHOWN_LINKS)
-    part = _part(facts, first, SHOWN_LINKS)
+    size = links_of_page(base)
+    first = params.first_item_of_page(size)
+    part = _part(facts, first, size)
     return render_template(
         "links.html",
         thing=thing,
@@ -65,7 +67,7 @@ def links(slug: str) -> str:
         ],
         total=total,
         first=first,
-        size=SHOWN_LINKS,
+        size=size,
         here=here,
     )
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from flask import Blueprint, Response, abort, jsonify, render_template
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RDF_FORMATS
+from kbgraph.views import FactGroup, TextHeading, TextPart
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.entry import entry_json
+from kbgraph_web.viewmodels.bounds.entry_facts import DEFAULT_FACTS, MAX_FACTS, first_facts
+from kbgraph_web.viewmodels.bounds.line_addresses import has_long_source
 from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
 from kbgraph_web.viewmodels.entry_lead import lead
+from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.layout import entry_url, page_addresses
-from kbgraph_web.viewmodels.relation_links import SHOWN_LINKS, relation_links
+from kbgraph_web.viewmodels.relation_links import links_of_page, shown_relations
 
 blueprint = Blueprint("entry", __name__)
 _RDF_SYNTAXES = {syntax.extension: syntax for syntax in RDF_FORMATS}
@@ -24,6 +30,8 @@ _ENDINGS = {
 """The endings of addresses of data, by themselves and by the names of their syntaxes."""
 _MAX_HEADINGS = 200
 """Headings of a text that its table of contents lists."""
+_MAX_DOCUMENT_FACTS = 40
+"""Values about the document that its page shows."""
 _OLD_SYNTAX = "format"
 """The former name of `syntax`. Deprecated: it is accepted until the release after 0.1."""
 
@@ -70,17 +78,41 @@ def _data(base: KnowledgeBase, slug: str, ending: str) -> Response:
 def _page(base: KnowledgeBase, slug: str) -> str:
     described = slug in base.views.entries
     # Only a newline ends a line, as citations count them: other separators, such as U+2028, do not.
-    lines = base.views.entry_text(slug).rstrip("\n").split("\n") if described else []
-    thing = base.describe(slug)
+    is_long = has_long_source(slug)
+    text = base.views.entry_text(slug) if described and not is_long else ""
+    thing, parts = base.describe(slug), base.views.text_parts(slug)
+    number = params.number("text", 1, minimum=1, maximum=max(1, len(parts)))
+    limit = params.number("facts", DEFAULT_FACTS, minimum=1, maximum=MAX_FACTS)
     return render_template(
         "entry.html",
         thing=thing,
-        prose=base.views.prose(thing, page_addresses()),
-        text_headings=base.views.text_headings(slug)[:_MAX_HEADINGS],
-        lines=lines,
+        prose=base.views.prose(thing, page_addresses(), parts[number - 1] if parts else None),
+        text_parts=len(parts),
+        text_part=number,
+        text_address=lambda page: here(text=page) + "#text",
+        text_headings=_headings(base, slug, parts, number),
+        lines=text.rstrip("\n").split("\n") if text else [],
+        has_long_source=is_long,
+        first=first_facts(thing.headings, limit),
+        limit=limit,
+        more_facts=here(facts=str(min(limit * 4, MAX_FACTS))),
         data=data_links(base, slug),
         lead=lead(base, thing) if described else (),
-        outgoing=relation_links(base, slug, "outgoing", thing.outgoing),
-        incoming=relation_links(base, slug, "incoming", thing.incoming),
-        shown_mentions=SHOWN_LINKS,
+        outgoing=shown_relations(base, slug, "outgoing", thing.outgoing),
+        incoming=shown_relations(base, slug, "incoming", thing.incoming),
+        document=first_facts([FactGroup("", thing.document)], min(limit, _MAX_DOCUMENT_FACTS)),
+        shown_mentions=links_of_page(base),
     )
+
+
+def _headings(
+    base: KnowledgeBase, slug: str, parts: tuple[TextPart, ...], number: int
+) -> list[tuple[str, TextHeading]]:
+    """Return the first headings of a text, each with the address of its part."""
+    starts = [part.line for part in parts]
+    headings = base.views.text_headings(slug)[:_MAX_HEADINGS]
+    places = [bisect_right(starts, each.line) for each in headings]
+    return [
+        ("" if place == number else here(text=str(place)), each)
+        for place, each in zip(places, headings, strict=True)
+    ]

@@ -13,6 +13,7 @@ from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.home.entry_lists import entry_lists
 from kbgraph_web.viewmodels.home.note_overview import note_overview
@@ -20,7 +21,8 @@ from kbgraph_web.viewmodels.home.spread_rows import spread_rows
 
 blueprint = Blueprint("home", __name__)
 PAGE_SIZE = 250
-"""Things on a page of the list of all."""
+"""Things on a page of the list of all, and the bytes that they may take: fewer with long names."""
+_LIST_BYTES = 45_000
 _OTHER = "other"
 """The label of the things without a type."""
 _MAX_CHECKED, _MAX_CHANGED = 6, 8
@@ -64,14 +66,15 @@ def page() -> str:
     base = current_kb()
     groups = _groups(base)
     total = sum(len(group.described) + len(group.stubs) for group in groups)
-    first = params.first_item_of_page(PAGE_SIZE)
+    size = page_size(largest_links(base), _LIST_BYTES, PAGE_SIZE)
+    first = params.first_item_of_page(size)
     context = _overview(base) if not first else {}
     return render_template(
         "home.html",
-        groups=list(_part(groups, first, PAGE_SIZE)),
+        groups=list(_part(groups, first, size)),
         total=total,
         first=first,
-        size=PAGE_SIZE,
+        size=size,
         here=here,
         **context,
     )

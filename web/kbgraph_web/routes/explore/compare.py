@@ -17,12 +17,19 @@ from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.csv_tables import comparison_table
+from kbgraph_web.viewmodels.bounds.compared_rows import (
+    MAX_VALUES,
+    part_of,
+    rows_in_all,
+    rows_of_page,
+)
+from kbgraph_web.viewmodels.bounds.page_budget import completed
 from kbgraph_web.viewmodels.facet_links import here
 
 blueprint = Blueprint("compare", __name__)
 MIN_THINGS, MAX_THINGS = 2, 6
-_MAX_PICK_TYPES, _MAX_PICKS, _MAX_NAMES = 2, 60, 500
-"""Types whose entries can be ticked, entries of such a type, and names that the field completes."""
+_MAX_PICK_TYPES, _MAX_PICKS = 2, 60
+"""Types whose entries can be ticked, and entries of such a type."""
 _DIFFERENCES = "differences"
 _ROWS = ("all", _DIFFERENCES)
 _OLD_ROWS = "only"
@@ -48,9 +55,18 @@ def page() -> str | AnyResponse:
     base, chosen = current_kb(), _request()
     if not chosen.problem and request.args.getlist("with") != chosen.slugs:
         return redirect(_address(chosen.slugs))
+    compared = _comparison(base, chosen.slugs) if chosen.slugs else None
+    size = rows_of_page(compared) if compared else 1
+    first = params.first_item_of_page(size)
     return render_template(
         "compare.html",
-        compared=_comparison(base, chosen.slugs) if chosen.slugs else None,
+        compared=part_of(compared, first, size) if compared else None,
+        total=rows_in_all(compared) if compared else 0,
+        first=first,
+        size=size,
+        here=here,
+        max_values=MAX_VALUES,
+        has_fields=any(each.expected for each in base.views.coverage),
         chosen=chosen,
         min_things=MIN_THINGS,
         max_things=MAX_THINGS,
@@ -77,8 +93,7 @@ def as_csv() -> Response:
 
 def _names(base: KnowledgeBase) -> list[str]:
     """Return the names that the field completes; none if they are too many."""
-    names = sorted({item.label for item in base.search.items if item.described})
-    return names if len(names) <= _MAX_NAMES else []
+    return completed(item.label for item in base.search.items if item.described)
 
 
 def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:

@@ -8,13 +8,20 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
-from kbgraph_web.viewmodels.graph_view import DEFAULT_NODES, GraphView, graph_context
+from kbgraph_web.viewmodels.graph_view import (
+    DEFAULT_RELATIONS,
+    GraphView,
+    default_facts,
+    default_nodes,
+    graph_context,
+)
 
 blueprint = Blueprint("graph", __name__)
-MAX_STEPS, MAX_NODES = 3, 2000
+MAX_STEPS, MAX_NODES, MAX_FACTS, MAX_RELATIONS = 3, 2000, 20_000, 20_000
 
 
 @blueprint.get("/graph")
@@ -35,19 +42,21 @@ def start() -> Response:
 @blueprint.get("/graph/<path:slug>")
 def page(slug: str) -> str:
     """Return the graph around a thing as tables, which the script draws."""
-    base, view = current_kb(), _view(slug)
+    base = current_kb()
+    view = _view(base, slug)
     if not base.network.knows(slug):
         redirect_or_abort(base, slug, lambda other: view.address(slug=other))
     return render_template(
         "graph.html",
         view=view,
         more=min(view.limit * 2, MAX_NODES),
+        more_facts=min(view.facts * 3, MAX_FACTS),
         directions=params.DIRECTIONS,
         **graph_context(base, view),
     )
 
 
-def _view(slug: str) -> GraphView:
+def _view(base: KnowledgeBase, slug: str) -> GraphView:
     relations = params.relations()
     return GraphView(
         slug=slug,
@@ -57,5 +66,7 @@ def _view(slug: str) -> GraphView:
         without=relations.without,
         expanded=params.texts("expanded"),
         selected=params.text("selected"),
-        limit=params.number("limit", DEFAULT_NODES, minimum=1, maximum=MAX_NODES),
+        limit=params.number("limit", default_nodes(base), minimum=1, maximum=MAX_NODES),
+        facts=params.number("facts", default_facts(base), minimum=1, maximum=MAX_FACTS),
+        relations=params.number("relations", DEFAULT_RELATIONS, minimum=1, maximum=MAX_RELATIONS),
     )

@@ -17,11 +17,14 @@ from kbgraph_web.http import params
 from kbgraph_web.http.day import path_of
 from kbgraph_web.http.errors import as_sentence
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.bounds.page_budget import completed
 from kbgraph_web.viewmodels.path_view import PathEndpoint, edges_of_paths, types_of_paths
 
 blueprint = Blueprint("path", __name__)
 MAX_PATHS = 100
 _DEFAULT_PATHS = 5
+_RELATIONS_PAGE = 60
+"""Relations that can be ticked on a page, beside those that are."""
 
 
 @blueprint.get("/path")
@@ -46,6 +49,8 @@ def page() -> str:
         except NotFoundError as unknown:
             error = as_sentence(str(unknown))
     paths = edges_of_paths(base, paths_found) if paths_found else []
+    offered = _relations(base)
+    first = params.first_item_of_page(_RELATIONS_PAGE)
     return render_template(
         "path.html",
         start=start,
@@ -60,7 +65,11 @@ def page() -> str:
         limit=limit,
         next_limit=min(limit * 4, MAX_PATHS),
         names=_names(base),
-        relations=_relations(base),
+        ticked=[each for each in offered if {*each} & {*relations.only, *relations.without}],
+        offered=offered[first : first + _RELATIONS_PAGE],
+        relations_in_all=len(offered),
+        first=first,
+        size=_RELATIONS_PAGE,
     )
 
 
@@ -97,10 +106,9 @@ def _endpoint(base: KnowledgeBase, name: str) -> PathEndpoint:
 
 
 def _names(base: KnowledgeBase) -> list[tuple[str, str]]:
-    """Return name and type of every thing, as the fields complete them."""
-    return sorted(
-        {(data["label"], data["type"]) for _, data in base.network.multigraph.nodes(data=True)}
-    )
+    """Return name and type of every thing, as the fields complete them; none if they are many."""
+    types = {data["label"]: data["type"] for _, data in base.network.multigraph.nodes(data=True)}
+    return [(name, types[name]) for name in completed(types)]
 
 
 def _relations(base: KnowledgeBase) -> list[tuple[str, str]]:

@@ -9,12 +9,21 @@ from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.search import CSV_HEADER, search_json, search_rows
-from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, here, selection
-from kbgraph_web.viewmodels.search_hits import search_hits
+from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
+from kbgraph_web.viewmodels.facet_links import (
+    active_filters,
+    bounded_facets,
+    facet_links,
+    here,
+    selection,
+)
+from kbgraph_web.viewmodels.search_hits import search_hits, short_hits
 
 blueprint = Blueprint("search", __name__)
 PAGE_SIZE = 100
 """Entries on a page; JSON and CSV hold the whole list."""
+_HIT_BYTES, _HITS_BYTES = 300, 80_000
+"""About what a hit has beside its links, and what the hits of a page may take."""
 _VALUES_PAGE_SIZE = 200
 """Facets, or values of one, on a page that lists all."""
 _MAX_RESULTS = 10_000
@@ -27,7 +36,10 @@ def page() -> str:
     """Return a page of the things found; all without `q` and `where`."""
     base, query = current_kb(), params.search_text()
     result = base.search.find(query, selection())
-    first = params.first_item_of_page(PAGE_SIZE)
+    # A hit has the address of its entry three times, with two lines of the text.
+    sizes = (_HIT_BYTES + 3 * link for link in largest_links(base))
+    size = page_size(sizes, _HITS_BYTES, PAGE_SIZE)
+    first = params.first_item_of_page(size)
     facets = _facets(result.listed)
     shown = [
         each
@@ -38,11 +50,11 @@ def page() -> str:
         "search.html",
         query=query,
         result=result,
-        hits=search_hits(base, result.items[first : first + PAGE_SIZE], query),
+        hits=short_hits(search_hits(base, result.items[first : first + size], query)),
         first=first,
-        size=PAGE_SIZE,
+        size=size,
         filters=active_filters(base),
-        facets=facet_links(shown),
+        facets=bounded_facets(facet_links(shown)),
         facets_in_all=len(facets),
         open_facets=_OPEN_FACETS,
         has_fields=any(each.expected for each in base.views.coverage),

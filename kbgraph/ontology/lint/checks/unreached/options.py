@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgraph.findings import Severity
-from kbgraph.ontology.lint.checks.reading import covers
+from kbgraph.ontology.lint.checks.reading import THING, covers, values_of
 from kbgraph.ontology.lint.statements import (
     FaultKind,
     MappingFault,
@@ -13,6 +13,7 @@ from kbgraph.ontology.lint.statements import (
     OwnStatement,
     StatementPart,
 )
+from kbgraph.ontology.lint.value_forms import ValueForm, takes
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.value_type_compiler import compile_value_type
 from kbgraph.ontology.value_types import (
@@ -24,7 +25,8 @@ from kbgraph.ontology.value_types import (
     m,
     reads_images,
 )
-from kbgraph.rdf.terms import Iri, Term
+from kbgraph.rdf.namespaces import LANG_STRING
+from kbgraph.rdf.terms import Iri, Literal, Term
 
 _UNREACHED = FaultKind(Severity.WARNING, "mapping-unused")
 
@@ -72,12 +74,11 @@ def unreached_choices(statements: OntologyStatements) -> Iterator[MappingFault]:
     """Yield the values of m:makes that the column cannot have."""
     for column, choice in statements.triples.subject_objects(m("makes")):
         value_type = _compiled(statements, statements.triples.iri(column, m("value")))
-        values = _values(value_type) if value_type else None
-        if values is None or not isinstance(choice, Iri):
+        if value_type is None or not isinstance(choice, Iri):
             continue
         for statement in statements.about(choice, m("from")):
             value = statement.triple.object
-            if value not in values:
+            if takes(ValueForm.TERM, value, ()) and not _can_have(value_type, value):
                 yield MappingFault(
                     statement,
                     StatementPart.OBJECT,
@@ -87,6 +88,17 @@ def unreached_choices(statements: OntologyStatements) -> Iterator[MappingFault]:
                     "write a value that it reads",
                     about=str(value),
                 )
+
+
+def _can_have(value_type: ValueType, value: Term) -> bool:
+    """Whether a type reads a value: one that it lists, else one of its kind."""
+    values = _values(value_type)
+    if values is not None:
+        return value in values
+    kind = THING if isinstance(value, Iri) else value.datatype
+    return (LANG_STRING if isinstance(value, Literal) and value.language else kind) in values_of(
+        value_type
+    )
 
 
 def _values(value_type: ValueType) -> set[Term] | None:

@@ -1,0 +1,73 @@
+"""Bounds of lists and names, so that a page stays small whatever a folder holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from heapq import nlargest
+from itertools import accumulate
+from weakref import WeakKeyDictionary
+
+from markupsafe import Markup
+
+from kbgraph.knowledge_base import KnowledgeBase
+
+MAX_NAME_CHARS = 120
+"""Characters of a name in a list; a title attribute has all of a longer one."""
+_TOLERANCE = 2.5
+_MAX_ON_PAGE = 250
+"""Links of things on any page."""
+_MAX_NAMES, _NAMES_BYTES = 500, 16_000
+"""The names that a field completes: all, or none."""
+
+
+def short_name(name: str) -> Markup:
+    """Return a name as lists show it, the end of a long one as a title."""
+    if len(name) <= MAX_NAME_CHARS:
+        return Markup.escape(name)
+    return Markup('<span title="{}">{}…</span>').format(name, name[: MAX_NAME_CHARS - 1].rstrip())
+
+
+def size_of(text: str) -> int:
+    """Return about how many bytes a text takes on a page."""
+    return len(text.encode(errors="replace"))
+
+
+def size_of_link(slug: str, name: str) -> int:
+    """Return about how many bytes the link of a thing takes, percent-encoded and with its title."""
+    name_bytes, slug_bytes = size_of(name), size_of(slug)
+    encoded = slug_bytes if slug.isascii() else 3 * slug_bytes
+    title = min(name_bytes, 3 * MAX_NAME_CHARS) if len(name) > MAX_NAME_CHARS else 0
+    return 60 + encoded + name_bytes + title
+
+
+_LARGEST_LINKS: WeakKeyDictionary[KnowledgeBase, list[int]] = WeakKeyDictionary()
+
+
+def largest_links(base: KnowledgeBase) -> list[int]:
+    """Return the sizes of the largest links of things, which are counted once."""
+    if base not in _LARGEST_LINKS:
+        sizes = (size_of_link(item.slug, item.label) for item in base.search.items)
+        _LARGEST_LINKS[base] = nlargest(_MAX_ON_PAGE, sizes)
+    return _LARGEST_LINKS[base]
+
+
+def page_size(
+    sizes: Iterable[int], budget: int, most: int, least: int = 10, tolerance: float = _TOLERANCE
+) -> int:
+    """Return how many items a page has so that no page has more bytes than the budget.
+
+    It is the same for all pages, and so holds for a page with the largest items. A page has the
+    most items if these take no more than the budget times the tolerance: sizes are estimates.
+    """
+    largest = sorted(sizes, reverse=True)[:most]
+    if sum(largest) <= budget * tolerance:
+        return most
+    fitting = sum(total <= budget for total in accumulate(largest))
+    return min(most, max(least, fitting))
+
+
+def completed(names: Iterable[str]) -> list[str]:
+    """Return the names that a field completes, sorted; none where they would fill the page."""
+    found = sorted(set(names))
+    is_small = len(found) <= _MAX_NAMES and sum(map(size_of, found)) <= _NAMES_BYTES
+    return found if is_small else []
