@@ -215,10 +215,16 @@ def test_any_value_is_read(text, line, column):
 def test_a_parsed_body_leaves_no_cycles():
     """All memory of a body is free once its result is: a build pauses the garbage collector."""
     body = "# A\n\n**a:** [b](c)\n\n| a | b |\n| - | - |\n| c | d |\n\n> q\n\n<!-- x -->\n"
-    gc.collect()
     gc.disable()
     try:
-        parse(body)
-        assert gc.collect() == 0
+        # Several times, since a thread of another test may leave cycles meanwhile.
+        assert 0 in [_collected_after(body) for _ in range(5)]
     finally:
         gc.enable()
+
+
+def _collected_after(body: str) -> int:
+    """Parse a body, and return how many objects were in cycles after it."""
+    gc.collect()
+    parse(body)
+    return gc.collect()
