@@ -51,6 +51,9 @@ class _Group(NamedTuple):
 
 
 _UNIT = _Group("unit", "schema:unitText", "v:plain")
+_NOTE = _Group("note", "skos:note", "v:note")
+_CONVERTED = _Group("converted", "skos:note", "v:plain")
+"""The amount again, as text: it is no second value."""
 
 
 def value_type(prop: PropertyDraft) -> ValueTurtle:
@@ -121,14 +124,28 @@ def _measure(form: MeasureForm, own: str) -> Iterator[str]:
         value = f"{_any(form.fractions)}|{{number}}"
         yield f"{number} a m:FirstOf ; m:option ( v:decimal {own}-fraction ) ."
         yield _lookup(f"{own}-fraction", form.fractions)
-    note = r"(?:\s*\((?P<note>[^()]*)\))?" if form.has_note else ""
     groups = [_Group("value", "schema:value", number), _UNIT]
     yield _pattern(
         own,
         f"{QUANTITY} ; m:expects {_example('a number with a unit such as', form.example)}",
-        rf"(?P<value>{value})\s*(?P<unit>{_any(form.units)}){note}",
-        groups + ([_Group("note", "skos:note", "v:note")] if note else []),
+        rf"(?P<value>{value})\s*(?P<unit>{_any(form.units)}){_behind(form)}",
+        [
+            *groups,
+            *([_CONVERTED] if form.converted else []),
+            *([_NOTE] if form.has_note else []),
+        ],
     )
+
+
+def _behind(form: MeasureForm) -> str:
+    """Return the pattern of brackets behind a measure: the same in another unit, or a note."""
+    again = rf"{{number}}\s*(?!(?P=unit)(?:[\s)]|$))(?:{_any(form.converted)})"
+    about = r"(?:(?:[~≈]|c\.|ca\.?|about|approx\.?)\s*)?"
+    options = [
+        *([rf"(?P<converted>{about}{again}(?:\s+{again})?)"] if form.converted else []),
+        *(["(?P<note>[^()]*)"] if form.has_note else []),
+    ]
+    return rf"(?:\s*\((?:{'|'.join(options)})\))?" if options else ""
 
 
 def _span(form: SpanForm, own: str) -> str:

@@ -15,6 +15,7 @@ from kbgraph.init.values.forms import (
     ScoreForm,
 )
 from kbgraph.init.values.measures import (
+    are_clocks,
     best_of,
     is_clock,
     is_position,
@@ -115,6 +116,8 @@ def _are_years(pieces: Sequence[Piece], kinds: Sequence[str]) -> bool:
 
 
 def _clocks(_: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    if not are_clocks([piece.text for piece in pieces]):
+        return None
     read = tuple(is_clock(piece.text) for piece in pieces)
     example = first_read(pieces, read)
     return FamilyReading((ClockForm(example),), read) if example else None

@@ -31,6 +31,8 @@ class MeasureForm:
     fractions: tuple[str, ...]
     has_note: bool
     """Whether a note in brackets may follow."""
+    converted: tuple[str, ...]
+    """Units in which brackets may give the measure again, as in `24 m (79 ft)`."""
     example: str
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
@@ -16,11 +15,11 @@ from kbgraph.init.values.forms import (
     ConceptForm,
     Form,
     Guess,
-    MeasureForm,
-    SpanForm,
+    LinkForm,
 )
 from kbgraph.init.values.pieces import FamilyReading, Piece
 from kbgraph.init.values.probe import Probe
+from kbgraph.init.values.separators import MARKS_OF_WORDS, is_list, may_part, separators_in
 from kbgraph.init.values.words import code_or_text, concepts_of
 from kbgraph.source.entry import Inline
 
@@ -28,15 +27,9 @@ _ENOUGH = 0.9
 """The share of values that a type has to read; the others are findings."""
 _HALF = 0.5
 """The share from which a type is tried, and other values are texts."""
-_SEPARATORS = ("; ", ", ", " / ", " | ", " · ", " + ", " & ", "、", "，", "；", "، ")
-_SEPARATORS_OF_WORDS = (*_SEPARATORS, ",", "/", ";")
-_WORD_BETWEEN = re.compile(r"(?<=\s)[^\W\d_]{1,6}(?=\s)")
-_NO_SEPARATORS = {"x"}
-"""The sizes of a box are one value: 30 x 20 cm."""
 _MAX_DISTINCT = 400
 _MAX_CHARS = 200
 """Longer texts are texts."""
-_MAX_WORDS_BETWEEN = 3
 _MAX_SHOWN = 3
 _FEW = 3
 """The number of values of which one may differ from the others."""
@@ -111,25 +104,12 @@ def _candidates(places: Sequence[_CountedValue], probe: Probe) -> Iterator[_Cand
     short = [place for place in places if len(place.piece.text) <= _MAX_CHARS]
     total = sum(place.times for place in places)
     best = 0
-    for separator in ("", *_separators(short)):
+    for separator in ("", *separators_in([place.piece.text for place in short])):
         if best == total:
             return
         for candidate in _with_separator(short, separator, probe):
             best = max(best, candidate.read)
             yield candidate
-
-
-def _separators(places: Sequence[_CountedValue]) -> Iterator[str]:
-    """Yield the separators in the texts: marks, then short words between two numbers."""
-    texts = [place.piece.text for place in places]
-    yield from (each for each in _SEPARATORS if any(each in text for text in texts))
-    counts = Counter(
-        word
-        for text in texts
-        for word in set(_WORD_BETWEEN.findall(text)) - _NO_SEPARATORS
-        if text[:1].isalnum() or text[:1] in "-+"
-    )
-    yield from (f" {word} " for word, _ in counts.most_common(_MAX_WORDS_BETWEEN))
 
 
 def _with_separator(
@@ -140,17 +120,20 @@ def _with_separator(
     values = list(distinct.values())
     for family in FAMILIES if values else ():
         reading = family(probe, values)
-        if reading is not None and _is_sound(reading.forms, separator):
-            yield _candidate(split, separator, list(distinct), reading)
+        if reading is not None and may_part(separator, reading.forms):
+            candidate = _candidate(split, separator, list(distinct), reading)
+            if not _parts_a_name(split, candidate, probe):
+                yield candidate
 
 
-def _is_sound(forms: Sequence[Form], separator: str) -> bool:
-    """Whether values that were set apart may have the forms.
-
-    Of `20, 30 and 7 cm` the first numbers are no plain ones: their unit stands behind the last.
-    """
-    has_units = any(isinstance(form, MeasureForm | SpanForm) for form in forms)
-    return not separator or len(forms) == 1 or not has_units
+def _parts_a_name(
+    split: Sequence[tuple[_CountedValue, list[Piece]]], candidate: _Candidate, probe: Probe
+) -> bool:
+    """Whether a separator parts what may be one name: a piece of it names no entry."""
+    if not any(isinstance(form, LinkForm) and form.mints for form in candidate.forms):
+        return False
+    several = [parts for _, parts in split if len(parts) > 1]
+    return any(probe.target(part.value, part.path) is None for parts in several for part in parts)
 
 
 def _candidate(
@@ -184,13 +167,16 @@ def _split(piece: Piece, separator: str) -> list[Piece]:
 
 def _words(places: Sequence[_CountedValue]) -> _Candidate | None:
     """Return the words of a list that the values are, alone or with a separator between them."""
-    for separator in ("", *_SEPARATORS_OF_WORDS):
+    for separator in ("", *MARKS_OF_WORDS):
         if separator and not any(separator in place.piece.text for place in places):
             continue
         split = [(place, _split(place.piece, separator)) for place in places]
         texts = [part.text for place, parts in split for part in parts * place.times]
         words = concepts_of(texts, of_list=bool(separator))
-        if words is not None and not any(place.piece.value.links for place in places):
+        are_listed = not separator or is_list(
+            [[p.text for p in each] for _, each in split], separator
+        )
+        if words is not None and are_listed and not any(p.piece.value.links for p in places):
             return _Candidate((words,), separator, 0, 0, ())
     return None
 

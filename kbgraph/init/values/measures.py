@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from kbgraph.init.values.units import KNOWN_UNITS, is_ordinal_ending
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
 _AMOUNT = rf"[.,]?[0-9](?:[0-9.,'\u2019{_SPACES}]*[0-9])?"
@@ -23,27 +26,25 @@ FRACTION = (
 )
 _UNIT = r"(?:[^\W\d_]|[°%‰′″])[^\s()\[\]<>,;:=|]{0,15}(?:\s[^\W\d_]{1,15})?"
 _MEASURE = re.compile(
-    rf"(?P<value>{FRACTION}|{_NUMBER})(?P<gap>\s?)(?P<unit>{_UNIT})(?P<note>\s*\([^()]*\))?"
+    rf"(?P<value>{FRACTION}|{_NUMBER})(?P<gap>\s?)(?P<unit>{_UNIT})(?:\s*\((?P<note>[^()]*)\))?"
 )
 _SPAN = re.compile(
     rf"(?P<low>{_NUMBER})\s*(?P<mark>[-‐‑‒–—−]|\bto\b)\s*(?P<high>{_AMOUNT})"
-    rf"(?:\s?(?P<unit>{_UNIT}))?"
+    rf"(?:(?P<gap>\s?)(?P<unit>{_UNIT}))?"
 )
 _FRACTION = re.compile(FRACTION)
+_CONVERTED = re.compile(
+    rf"(?:(?:[~≈]|c\.|ca\.?|about|approx\.?)\s*)?{_AMOUNT}\s?(?P<unit>{_UNIT}?)"
+    rf"(?:\s+{_AMOUNT}\s?(?P<further>{_UNIT}?))?"
+)
 _OUT_OF = re.compile(rf"(?P<value>{_AMOUNT})\s*/\s*(?P<best>[1-9][0-9]*)")
 _PAIR = re.compile(
     r"(?P<first>[-+\u2212]?[0-9]{1,2}\.[0-9]+)\s*,\s*(?P<second>[-+\u2212]?[0-9]{1,3}\.[0-9]+)"
 )
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
-_SYMBOLS = """
-m cm mm km µm μm nm dm in ft yd mi nmi kg g mg µg μg t lb lbs oz l L ml mL dl cl hl µl gal pt qt
-s ms µs min h hr hrs d wk yr Hz kHz MHz GHz N kN Pa hPa kPa MPa bar mbar psi J kJ MJ kWh Wh cal kcal
-W kW MW GW V mV kV A mA Ah mAh Ω K °C °F ° C F lm lx cd dB mol m² m³ km² cm² cm³ mm² m2 m3 km2 ha a
-m/s km/h mph kn g/l mg/l mg/kg kg/m³ g/cm³ B kB KB MB GB TB bit kbit/s Mbit/s px dpi fps rpm % ‰ ppm
-"""
-KNOWN_UNITS = frozenset(_SYMBOLS.split())
-"""Symbols of the International System of Units, units accepted beside it, and customary ones."""
-_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+_RATIO = re.compile(r"[0-9]+:[0-9]+")
+_AFTERNOON = 13
+_QUARTER = 15
 
 
 class Measure(NamedTuple):
@@ -63,22 +64,38 @@ class NumberRange(NamedTuple):
     high: str
     unit: str
     """Empty for plain numbers."""
+    is_apart: bool
+    """Whether a space stands before the unit."""
 
 
 @lru_cache(maxsize=16384)
 def measure_of(text: str) -> Measure | None:
     """Return the number and unit of a text such as `8.2 m (wet)`."""
     match = _MEASURE.fullmatch(text)
-    if match is None or match["unit"] in _ORDINAL_ENDINGS:
+    if match is None or is_ordinal_ending(match["unit"]):
         return None
     return Measure(match["value"], match["unit"], (match["note"] or "").strip(), bool(match["gap"]))
+
+
+def converted_units(note: str, unit: str) -> tuple[str, ...]:
+    """Return the other units in which a note gives a measure again, as in `24 m (79 ft)`.
+
+    There are none where the note may state a second value, in the same unit or an unknown one.
+    """
+    match = _CONVERTED.fullmatch(note)
+    if match is None:
+        return ()
+    units = tuple(each for each in (match["unit"], match["further"]) if each)
+    return units if KNOWN_UNITS.issuperset(units) and unit not in units else ()
 
 
 @lru_cache(maxsize=16384)
 def span_of(text: str) -> NumberRange | None:
     """Return the numbers of a text such as `320-1000 nm` or `4 - 6`."""
     match = _SPAN.fullmatch(text)
-    return NumberRange(match["low"], match["high"], match["unit"] or "") if match else None
+    if match is None:
+        return None
+    return NumberRange(match["low"], match["high"], match["unit"] or "", bool(match["gap"]))
 
 
 def fraction_value(text: str) -> str | None:
@@ -111,6 +128,22 @@ def is_position(text: str) -> bool:
     )
 
 
+def are_clocks(texts: Sequence[str]) -> bool:
+    """Whether texts such as `06:10` are times of the day, and no ratios, scores or lengths of time.
+
+    Clocks begin with a zero, or reach the afternoon and the full hour in steps of quarters; and
+    none of the texts goes beyond a day.
+    """
+    shaped = [text for text in texts if _RATIO.fullmatch(text)]
+    if not shaped or not all(map(_CLOCK.fullmatch, shaped)):
+        return False
+    times = [tuple(map(int, text.split(":"))) for text in shaped]
+    has_zero = any(text[0] == "0" and text[1] != ":" for text in shaped)
+    in_quarters = all(minute % _QUARTER == 0 for _, minute in times)
+    reaches = any(hour >= _AFTERNOON for hour, _ in times) and any(not part for _, part in times)
+    return has_zero or (in_quarters and reaches)
+
+
 def is_clock(text: str) -> bool:
-    """Whether a text is a time of the day such as `06:10`."""
+    """Whether a text has the form of a time of the day such as `06:10`."""
     return _CLOCK.fullmatch(text) is not None

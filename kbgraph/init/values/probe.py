@@ -24,7 +24,7 @@ from kbgraph.source.names import normalise_name
 VALUE = "https://kbgraph.example/value#"
 _NAMES = (
     "integer", "decimal", "date", "dateTime", "year", "month", "edtf", "yesNo", "address", "image",
-    "percentage", "moneyRange", "unitPrice", "text", "plain",
+    "percentage", "moneyRange", "unitPrice", "text", "plain", "note",
 )  # fmt: skip
 _PERCENTS = {Iri(KB + name) for name in ("percent", "minPercent", "maxPercent")}
 

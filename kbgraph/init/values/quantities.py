@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
 
 from kbgraph.init.values.forms import DOTTED, CoreForm, Form, FractionForm, MeasureForm, SpanForm
 from kbgraph.init.values.measures import (
-    KNOWN_UNITS,
     Measure,
+    converted_units,
     fraction_value,
     measure_of,
     span_of,
 )
 from kbgraph.init.values.pieces import FamilyReading, Piece, first_read
 from kbgraph.init.values.probe import Probe
+from kbgraph.init.values.units import UnitUse, plausible_units
+from kbgraph.source.entry import Inline
 
 YEARS = range(1500, 2101)
-_MAX_UNITS = 40
 
 
 def dotted(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
@@ -55,7 +56,8 @@ def numbers(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
 def measures(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     """Read numbers with units, ranges with units, and plain numbers beside them."""
     found = [_measure(probe, piece.text) for piece in pieces]
-    units = _units(found, [_unit_of_span(piece.text) for piece in pieces])
+    uses = chain(_uses(probe, found), _uses_in_spans(probe, pieces))
+    units = plausible_units(uses, number_of_values=len(found))
     are_measures = [each is not None and each.unit in units for each in found]
     are_spans = [_is_span(probe, piece.text, units) for piece in pieces]
     if not any(are_measures) and not any(are_spans):
@@ -77,7 +79,10 @@ def measures(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
 
 def _form(used: Sequence[Measure], units: tuple[str, ...], example: str) -> MeasureForm:
     fractions = dict.fromkeys(each.value for each in used if fraction_value(each.value))
-    return MeasureForm(units, tuple(fractions), any(each.note for each in used), example)
+    converted = [converted_units(each.note, each.unit) for each in used]
+    has_note = any(each.note and not others for each, others in zip(used, converted, strict=True))
+    others = dict.fromkeys(chain.from_iterable(converted))
+    return MeasureForm(units, tuple(fractions), has_note, tuple(others), example)
 
 
 def _is_plain(probe: Probe, text: str) -> bool:
@@ -88,12 +93,29 @@ def _measure(probe: Probe, text: str) -> Measure | None:
     found = measure_of(text)
     if found is None or not probe.no_units.isdisjoint({found.unit, found.unit.lower()}):
         return None
-    return found if _is_plain(probe, found.value) else None
+    return found if _is_plain(probe, found.value) and _is_noted(probe, found) else None
 
 
-def _unit_of_span(text: str) -> str:
-    found = span_of(text)
-    return found.unit if found else ""
+def _is_noted(probe: Probe, found: Measure) -> bool:
+    """Whether the brackets behind a measure hold no second value of another amount."""
+    if not found.note or converted_units(found.note, found.unit):
+        return True
+    return probe.reads("note", Inline(found.note, 1, 1))
+
+
+def _uses(probe: Probe, found: Sequence[Measure | None]) -> Iterator[UnitUse]:
+    for each in found:
+        if each is not None:
+            number = probe.number(fraction_value(each.value) or each.value)
+            yield UnitUse(each.unit, number or Decimal(0), each.is_apart)
+
+
+def _uses_in_spans(probe: Probe, pieces: Sequence[Piece]) -> Iterator[UnitUse]:
+    for piece in pieces:
+        found = span_of(piece.text)
+        number = probe.number(found.high) if found else None
+        if found and found.unit and number is not None:
+            yield UnitUse(found.unit, number, found.is_apart)
 
 
 def _is_span(probe: Probe, text: str, units: tuple[str, ...]) -> bool:
@@ -106,36 +128,3 @@ def _is_span(probe: Probe, text: str, units: tuple[str, ...]) -> bool:
     # 2003-2007 are years rather than numbers.
     are_years = low in YEARS and high in YEARS and found.low.isdecimal()
     return bool(found.unit) or not are_years
-
-
-class _UnitUse(NamedTuple):
-    """How often a unit stands behind numbers, and how."""
-
-    times: int
-    is_letter_attached: bool
-    """Whether it is a single letter without a space before it: `12a` is the number of a house."""
-
-
-def _units(found: Sequence[Measure | None], of_spans: Sequence[str]) -> tuple[str, ...]:
-    """Return the units, the commonest first; none where texts only look like them.
-
-    Symbols of units are known. Of other words there are few that come again, and they stand apart
-    from their number, unlike the letter of a code.
-    """
-    known = [each for each in found if each is not None]
-    counts = Counter([*(each.unit for each in known), *filter(None, of_spans)])
-    attached = {each.unit for each in known if not each.is_apart and len(each.unit) == 1}
-    uses = {unit: _UnitUse(times, unit in attached) for unit, times in counts.items()}
-    are_most = 2 * counts.total() >= len(found)
-    unknown = [use.times for unit, use in uses.items() if unit not in KNOWN_UNITS]
-    are_few = 2 * len(unknown) <= max(2, sum(unknown))
-    taken = [
-        unit
-        for unit, use in sorted(uses.items(), key=lambda item: (-item[1].times, item[0]))
-        if (
-            are_most or not use.is_letter_attached
-            if unit in KNOWN_UNITS
-            else are_few and not use.is_letter_attached
-        )
-    ]
-    return tuple(taken[:_MAX_UNITS])
