@@ -3,6 +3,7 @@
 from kbgraph.init.drafting.draft import Draft
 from kbgraph.init.files.naming import Naming
 from kbgraph.init.files.ontology import ontology_files, settings_file
+from kbgraph.init.files.turtle_text import quoted
 from kbgraph.init.initial import draft_ontology, measure_ontology
 from kbgraph.init.measurement import Measurement, ValueKind
 
@@ -14,5 +15,6 @@ __all__ = [
     "draft_ontology",
     "measure_ontology",
     "ontology_files",
+    "quoted",
     "settings_file",
 ]

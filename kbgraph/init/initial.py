@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kbgraph.extraction.link_resolver import LinkResolver
@@ -12,13 +12,13 @@ from kbgraph.init.drafting.drafter import draft
 from kbgraph.init.measurement import Measurement, measure
 from kbgraph.init.observation.classification import classify
 from kbgraph.init.observation.folder import keys_of_engine, observe
-from kbgraph.init.observation.seen import FolderSeen
-from kbgraph.init.values.decimal_marks import decimal_mark
+from kbgraph.init.observation.seen import FieldSeen, FolderSeen, inlines
+from kbgraph.init.values.decimal_marks import field_marks, folder_mark, leans_to_comma
 from kbgraph.init.values.probe import Probe
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import ExtractionConfig
-from kbgraph.source.entry import Entry, Inline
+from kbgraph.source.entry import Entry
 
 _UNNAMED = "note"
 """The class of all entries of a folder without a name."""
@@ -31,19 +31,20 @@ def draft_ontology(entries: Sequence[Entry], config: ExtractionConfig) -> Draft:
     subjects = _subjects(entries, config)
     rules = classify(entries, subjects, keys_of_engine(core), home_name or _UNNAMED)
     folder = observe(entries, subjects, rules, core)
-    mark = decimal_mark(_texts(folder))
+    marks = [field_marks(value.text for value in inlines(each.samples)) for each in _fields(folder)]
+    mark = folder_mark(marks)
     marked = config._replace(ontology=_with_mark(core, mark))
     classes = {path: rule.label for path, rule in rules.items()}
-    return draft(folder, Probe(subjects.values(), classes, _resolver(subjects, marked)), mark)
+    resolver = _resolver(subjects, marked)
+    probe = Probe(subjects.values(), classes, resolver, to_comma=leans_to_comma(marks))
+    return draft(folder, probe, mark)
 
 
-def _texts(folder: FolderSeen) -> Iterator[str]:
+def _fields(folder: FolderSeen) -> Iterable[FieldSeen]:
     for cls in folder.classes:
-        columns = (column for table in cls.tables for column in table.columns)
-        for field in (*cls.fields, *columns):
-            for sample in field.samples:
-                if isinstance(sample.value, Inline):
-                    yield sample.value.text
+        yield from cls.fields
+        yield from (column for table in cls.tables for column in table.columns)
+        yield from (key for each in cls.maps for key in each.keys)
 
 
 def _with_mark(core: Ontology, mark: str) -> Ontology:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kbgraph.cli.terminal import counted
 from kbgraph.findings import Finding
-from kbgraph.init import Draft, Measurement, ValueKind
+from kbgraph.init import Draft, Measurement, ValueKind, quoted
 
 _MAX_EXAMPLES = 5
 _MAX_CLASSES = 20
@@ -13,7 +13,8 @@ _MAX_WIDTH = 60
 
 def report(draft: Draft, measurement: Measurement) -> list[str]:
     """Return the lines on what has been found, and on how it is now read."""
-    return [*_classes(draft), "", *_values(measurement), *_left(draft, measurement)]
+    values = [*_values(measurement), *_texts(draft), *_left(draft, measurement)]
+    return [*_classes(draft), "", *values]
 
 
 def next_steps(command: str, query: str) -> list[str]:
@@ -68,6 +69,20 @@ def _values(measurement: Measurement) -> list[str]:
             for number, words in rows
             if number
         ),
+    ]
+
+
+def _texts(draft: Draft) -> list[str]:
+    """Return the values that stay text, and may be meant as more, with their keys or labels."""
+    found = [(each.label, each.guess.stay_text) for each in draft.properties]
+    lines = [f"    {label}: {' , '.join(map(quoted, texts))}" for label, texts in found if texts]
+    if not lines:
+        return []
+    more = len(lines) - _MAX_EXAMPLES
+    return [
+        "  stay text, and may be meant as numbers, dates or words of a list:",
+        *lines[:_MAX_EXAMPLES],
+        *([f"    and those of {more} more keys or labels"] if more > 0 else []),
     ]
 
 

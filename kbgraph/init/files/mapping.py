@@ -188,6 +188,8 @@ def _remark(guessed: Guess) -> str:
         examples = " , ".join(map(quoted, guessed.unread))
         kept = "a text" if any(isinstance(form, TextForm) for form in guessed.forms) else "not read"
         return f"  # {guessed.read} of {guessed.total} values; {kept}: {examples}"
+    if guessed.in_doubt:
+        return f"  # in doubt, and so a text: {' , '.join(map(quoted, guessed.in_doubt))}"
     if guessed.placeholders and any(isinstance(form, ConceptForm) for form in guessed.forms):
         words = " , ".join(map(quoted, guessed.placeholders))
         return f"  # {words}: no value, unless it is a word of its list in schemes.ttl"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kbgraph.extraction.values.written import pieces as parted
 from kbgraph.init.values.forms import (
     ClockForm,
     CoreForm,
@@ -23,6 +24,7 @@ from kbgraph.init.values.measures import (
 from kbgraph.init.values.pieces import FamilyReading, Piece, first_read
 from kbgraph.init.values.probe import Probe
 from kbgraph.init.values.quantities import YEARS, dotted, measures, numbers
+from kbgraph.init.values.separators import separators_in
 
 _LIKELY_YEARS = range(1700, 2101)
 """Few numbers of four digits are years only where they are near."""
@@ -45,7 +47,7 @@ def _links(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     named = tuple(sorted({target.cls for target in known if target.cls}))
     if len(named) == 1 and len(names) + sum(target is None for target in targets) > 0:
         read = [
-            target is not None or (not piece.value.links and probe.is_name(piece.text))
+            target is not None or _may_be_name(probe, piece)
             for piece, target in zip(pieces, targets, strict=True)
         ]
         if names or all(read):
@@ -54,6 +56,16 @@ def _links(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     if not any(is_link):
         return None
     return FamilyReading((LinkForm(() if "" in classes else classes, mints=False),), is_link)
+
+
+def _may_be_name(probe: Probe, piece: Piece) -> bool:
+    """Whether a text may name a thing without an entry: no link, and no list of known names."""
+    if piece.value.links or not probe.is_name(piece.text):
+        return False
+    return not any(
+        all(probe.target(part, piece.path) is not None for part in parted(piece.value, (each,)))
+        for each in separators_in([piece.text])
+    )
 
 
 def _yes_no(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -109,6 +110,23 @@ Form: TypeAlias = (
     | TextForm
 )
 TEXT = TextForm()
+_MONEY = {"moneyRange", "unitPrice"}
+_NUMBERS = {"integer", "decimal", "percentage", *_MONEY}
+
+
+def has_numbers(forms: Sequence[Form]) -> bool:
+    """Whether values of some of the forms are numbers, or have a number with a mark as a part."""
+    return any(
+        form.name in _NUMBERS
+        if isinstance(form, CoreForm)
+        else isinstance(form, MeasureForm | SpanForm | ScoreForm)
+        for form in forms
+    )
+
+
+def has_money(forms: Sequence[Form]) -> bool:
+    """Whether values of some of the forms are amounts of money."""
+    return any(isinstance(form, CoreForm) and form.name in _MONEY for form in forms)
 
 
 class Guess(NamedTuple):
@@ -125,6 +143,13 @@ class Guess(NamedTuple):
     """Some of the texts that the forms do not read, or read as text."""
     placeholders: tuple[str, ...] = ()
     """Some of the texts that stand for a missing value."""
+    in_doubt: tuple[str, ...] = ()
+    """Some of the texts with a number or a date that nobody can read for sure."""
+
+    @property
+    def stay_text(self) -> tuple[str, ...]:
+        """Some of the texts that stay text, and that may be meant as more."""
+        return self.in_doubt or (self.unread if TEXT in self.forms else ())
 
     @property
     def is_text(self) -> bool:

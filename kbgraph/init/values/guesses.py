@@ -16,6 +16,8 @@ from kbgraph.init.values.forms import (
     Form,
     Guess,
     LinkForm,
+    has_money,
+    has_numbers,
 )
 from kbgraph.init.values.pieces import FamilyReading, Piece
 from kbgraph.init.values.probe import Probe
@@ -31,6 +33,7 @@ _MAX_DISTINCT = 400
 _MAX_CHARS = 200
 """Longer texts are texts."""
 _MAX_SHOWN = 3
+_MAX_DOUBT = 40
 _FEW = 3
 """The number of values of which one may differ from the others."""
 
@@ -63,7 +66,19 @@ def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
     values = _distinct(samples)
     stated = [each for each in values if not probe.is_empty(each.piece.value)]
     empty = [each.piece.text for each in values if probe.is_placeholder(each.piece.text)]
-    return _guess(stated[:_MAX_DISTINCT], probe)._replace(placeholders=tuple(empty[:_MAX_SHOWN]))
+    found = _guess(stated[:_MAX_DISTINCT], probe)._replace(placeholders=tuple(empty[:_MAX_SHOWN]))
+    texts = [each.piece.text for each in stated]
+    doubtful = probe.doubtful(texts, is_money=has_money(found.forms))
+    if doubtful and has_numbers(found.forms):
+        found = found._replace(forms=(TEXT,), separator="", read=0, unread=())
+        return found._replace(in_doubt=doubtful[:_MAX_SHOWN])
+    return found._replace(in_doubt=_in_doubt(texts)) if found.is_text else found
+
+
+def _in_doubt(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return some texts that may be numbers or dates: a digit is in most of them."""
+    doubtful = [text for text in texts if len(text) <= _MAX_DOUBT and any(map(str.isdigit, text))]
+    return tuple(doubtful[:_MAX_SHOWN]) if 2 * len(doubtful) > len(texts) else ()
 
 
 def _guess(places: Sequence[_CountedValue], probe: Probe) -> Guess:

@@ -12,6 +12,7 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.value_parser import ValueContext, parse_value
 from kbgraph.extraction.values.result import NO_NODE, ParsedValue, Unread
 from kbgraph.extraction.values.written import is_name
+from kbgraph.init.values.decimal_marks import doubtful_texts, field_marks
 from kbgraph.ontology.ontology import CORE
 from kbgraph.ontology.turtle import read_turtle
 from kbgraph.ontology.value_type_compiler import compile_value_type
@@ -63,10 +64,18 @@ class Probe:
     """Tries value types on texts of the entries of one folder."""
 
     def __init__(
-        self, subjects: Iterable[Subject], classes: Mapping[str, str], resolver: LinkResolver
+        self,
+        subjects: Iterable[Subject],
+        classes: Mapping[str, str],
+        resolver: LinkResolver,
+        *,
+        to_comma: bool = False,
     ) -> None:
-        """Begin with the subjects of all entries, and the label of the class of each file."""
-        self._classes, self._resolver = classes, resolver
+        """Begin with the subjects of all entries, and the label of the class of each file.
+
+        `to_comma` says whether the folder writes decimals with a comma.
+        """
+        self._classes, self._resolver, self._to_comma = classes, resolver, to_comma
         self.types, self.no_units = core_types()
         self._paths: dict[str, set[str]] = {}
         """The files whose entries have a name."""
@@ -94,7 +103,17 @@ class Probe:
     @property
     def has_comma(self) -> bool:
         """Whether the mark of decimals of the folder is a comma."""
-        return self._resolver.ontology.mapping.general.decimal_mark == ","
+        return self._mark == ","
+
+    @property
+    def _mark(self) -> str:
+        return self._resolver.ontology.mapping.general.decimal_mark
+
+    def doubtful(self, texts: Iterable[str], *, is_money: bool) -> tuple[str, ...]:
+        """Return the values of a field with a number of which nobody can tell how it is read."""
+        return doubtful_texts(
+            field_marks(texts), self._mark, to_comma=self._to_comma, is_money=is_money
+        )
 
     def is_dotted(self, written: Inline) -> bool:
         """Whether a text is a number, with a dot where it is no whole one."""

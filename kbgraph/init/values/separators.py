@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from kbgraph.init.values.forms import Form, LinkForm, MeasureForm, SpanForm
 from kbgraph.source.names import normalise_key
@@ -56,6 +57,17 @@ def is_list(places: Sequence[Sequence[str]], separator: str) -> bool:
     The two pieces of `Surname, Forename` or `Town, Country` come again too, each on its own side of
     the comma. Words of a list stand on either side, unless they are small.
     """
+    return _come_again(places, separator) or _stand_beside_words(places)
+
+
+def _stand_beside_words(places: Sequence[Sequence[str]]) -> bool:
+    """Whether single words stand in a list, and as many small ones alone in its place."""
+    alone = [pieces[0] for pieces in places if len(pieces) == 1]
+    are_words = all(map(str.isalpha, chain.from_iterable(places)))
+    return are_words and all(map(str.islower, alone)) and 2 * len(alone) >= len(places)
+
+
+def _come_again(places: Sequence[Sequence[str]], separator: str) -> bool:
     sides: dict[str, list[bool]] = defaultdict(list)
     for pieces in places:
         for word in dict.fromkeys(map(normalise_key, pieces)):
