@@ -50,7 +50,9 @@ class _Drafter:
             label: self._shapes.exact(local) for label, local in self._classes.items()
         }
         self._headings = self._draft_headings()
-        self._properties = PropertyDrafter(self._classes, self._terms, self._shapes, probe)
+        self._properties = PropertyDrafter(
+            self._classes, self._terms, self._shapes, probe, folder.front_keys
+        )
 
     def draft(self, decimal_mark: str) -> Draft:
         """Return the whole draft."""
@@ -75,10 +77,16 @@ class _Drafter:
     def _draft_headings(self) -> dict[str, HeadingDraft]:
         """Return the heading of each section, by the normal form of its title.
 
-        Tables before the first section belong to the heading of the front matter.
+        Tables before the first section belong to the heading of the front matter, and so do lines
+        with a label that is another thing as a key.
         """
-        has_table = any(not table.section for cls in self._folder.classes for table in cls.tables)
-        lead = ("",) if has_table else ()
+        classes, no_keys = self._folder.classes, self._folder.front_keys
+        tables = (table for cls in classes for table in cls.tables)
+        fields = (field for cls in classes for field in cls.fields)
+        has_lead = any(not table.section for table in tables) or any(
+            not field.section and normalise_key(field.label) in no_keys for field in fields
+        )
+        lead = ("",) if has_lead else ()
         found = {"": HeadingDraft(self._shapes.of_class(GENERAL), GENERAL, lead)}
         for titles in merged_sections(self._folder.classes):
             label = short(titles[0])

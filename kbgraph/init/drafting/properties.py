@@ -10,6 +10,7 @@ from kbgraph.init.drafting.places import FieldPlace, GuessedPlace, OwnerKind, Pr
 from kbgraph.init.values.forms import TEXT, ConceptForm, Form, Guess, LinkForm
 from kbgraph.init.values.guesses import concept_words, guess
 from kbgraph.init.values.probe import Probe
+from kbgraph.source.names import normalise_key
 
 _MAX_FIELDS = 300
 """Fields of a class: the files of an ontology, and the patterns in it, have limits."""
@@ -22,9 +23,18 @@ class PropertyDrafter:
     """Drafts the properties of places, and the fields of their owners."""
 
     def __init__(
-        self, classes: Mapping[str, str], terms: LocalNames, shapes: LocalNames, probe: Probe
+        self,
+        classes: Mapping[str, str],
+        terms: LocalNames,
+        shapes: LocalNames,
+        probe: Probe,
+        no_keys: frozenset[str],
     ) -> None:
-        """Begin with the local name of each class, by its label, and the names that are given."""
+        """Begin with the local name of each class, by its label, and the names that are given.
+
+        `no_keys` are labels of lines that have another meaning as keys, in normal form.
+        """
+        self._no_keys = no_keys
         self._classes, self._terms, self._shapes = classes, terms, shapes
         self._probe, self._concepts = probe, LocalNames()
         self._concepts_left = _MAX_ALL_CONCEPTS
@@ -56,8 +66,12 @@ class PropertyDrafter:
     def field(self, owner: str, place: FieldPlace) -> FieldDraft:
         """Return the field of a place; `owner` is the local name of its class."""
         prop, is_cell = self.properties[place.name], place.owner.kind is OwnerKind.ROW
-        at_top = [each.label for each in place.seen if not each.section]
-        below = [each.label for each in place.seen if each.section]
+        in_map = place.owner.kind is OwnerKind.MAP
+        keys = [
+            each for each in place.seen if not each.section and (in_map or self._is_key(each.label))
+        ]
+        at_top = [each.label for each in keys]
+        below = [each.label for each in place.seen if each not in keys]
         columns = [each.label for each in place.seen] if place.is_column else []
         return FieldDraft(
             shape=self._shapes.exact(f"{owner}-{prop.local}"),
@@ -70,6 +84,9 @@ class PropertyDrafter:
             targets=self._targets(place, prop.guess),
             entries=len({sample.path for each in place.seen for sample in each.samples}),
         )
+
+    def _is_key(self, label: str) -> bool:
+        return normalise_key(label) not in self._no_keys
 
     def _targets(self, place: FieldPlace, guessed: Guess) -> tuple[str, ...]:
         """Return the classes to which the links of this owner lead; none if some are not known."""

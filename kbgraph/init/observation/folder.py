@@ -51,13 +51,14 @@ def observe(
     own_keys = keys_of_engine(ontology) | {
         normalise_key(rule.key) for rule in rules.values() if isinstance(rule, TypeRule)
     }
+    of_entries = frozenset(ontology.fields(None).by_key)
     builders: dict[ClassRule, _ClassBuilder] = {}
     number = 0
     for entry in entries:
         number += 1
         rule = rules.get(entry.path)
         if rule is not None:
-            builder = builders.setdefault(rule, _ClassBuilder(rule, own_keys))
+            builder = builders.setdefault(rule, _ClassBuilder(rule, own_keys, of_entries))
             builder.add(entry, subjects[entry.path])
     classes = sorted(builders.values(), key=lambda each: (-each.entries, each.rule.label))
     typed = [subjects[path] for path in rules if path in subjects]
@@ -65,6 +66,7 @@ def observe(
         classes=tuple(builder.seen() for builder in classes),
         entries=number,
         type_slugs=bool(typed) and all(_has_type_slug(each, rules[each.path]) for each in typed),
+        front_keys=own_keys,
     )
 
 
@@ -125,8 +127,10 @@ class _TableBuilder:
 class _ClassBuilder:
     """The places in which the entries of a class write."""
 
-    def __init__(self, rule: ClassRule, own_keys: frozenset[str]) -> None:
-        self.rule, self._own_keys = rule, own_keys
+    def __init__(
+        self, rule: ClassRule, own_keys: frozenset[str], of_entries: frozenset[str]
+    ) -> None:
+        self.rule, self._own_keys, self._of_entries = rule, own_keys, of_entries
         self.entries = 0
         self._fields: dict[tuple[str, str], _FieldBuilder] = {}
         self._tables: dict[str, _TableBuilder] = {}
@@ -186,7 +190,9 @@ class _ClassBuilder:
                     pass
 
     def _add_row(self, path: str, title: str, label: str, value: Inline) -> None:
-        if normalise_key(label):
+        name = normalise_key(label)
+        # A line below the name of the thing is read as a key, and some are those of any entry.
+        if name and (title or name not in self._of_entries):
             values = [value] if _has_value(value) else []
             self._field(title, label).add(path, title, label, values)
 

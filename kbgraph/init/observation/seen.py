@@ -125,6 +125,8 @@ class FolderSeen(NamedTuple):
     """The number of entries, those without a class included."""
     type_slugs: bool
     """Whether slugs begin with the type: `type--name`."""
+    front_keys: frozenset[str]
+    """Keys, in normal form, that mean something else in the front matter than in a line."""
 
 
 def inlines(samples: Iterable[Sample]) -> tuple[Inline, ...]:
