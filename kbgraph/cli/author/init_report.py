@@ -13,7 +13,7 @@ _MAX_WIDTH = 60
 
 def report(draft: Draft, measurement: Measurement) -> list[str]:
     """Return the lines on what has been found, and on how it is now read."""
-    values = [*_values(measurement), *_texts(draft), *_left(draft, measurement)]
+    values = [*_values(measurement), *_left(draft, measurement), *_texts(draft)]
     return [*_classes(draft), "", *values]
 
 

@@ -28,7 +28,10 @@ class PropertyDraft:
     local: str
     label: str
     guess: Guess
+    scheme: str
+    """The local name of the list of its words, which other properties may have too."""
     concepts: tuple[ConceptDraft, ...]
+    """The words of its own list; none where it has no list, or that of another property."""
     mint: str
     """The local name of the class of things that are named without a link; empty for none."""
 

@@ -60,6 +60,7 @@ class _Drafter:
         kept = limited(places)
         for place in kept:
             self._properties.add(place)
+        self._properties.share_lists()
         parts = self._draft_parts(kept)
         prose = self._draft_prose()
         return Draft(

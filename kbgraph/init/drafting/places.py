@@ -11,10 +11,14 @@ from typing import NamedTuple
 
 from kbgraph.init.drafting.draft import HeadingDraft
 from kbgraph.init.observation.seen import ClassSeen, FieldSeen, FolderSeen
-from kbgraph.init.values.forms import CoreForm, Form, Guess
+from kbgraph.init.values.forms import DATES, TEXT, CoreForm, Form, Guess
 from kbgraph.init.values.guesses import guess
 from kbgraph.init.values.probe import Probe
 from kbgraph.source.names import normalise_key
+
+_NUMBERS = ("integer", "decimal", "FractionForm")
+_FAMILIES = {**dict.fromkeys(DATES, "date"), **dict.fromkeys(_NUMBERS, "number")}
+"""The family of each kind of form that other kinds can stand beside in one property."""
 
 
 class OwnerKind(Enum):
@@ -107,7 +111,11 @@ def _of_one_name(members: list[FieldPlace], probe: Probe) -> Iterator[GuessedPla
     together = _guess(chain.from_iterable(each.seen for each in members), probe)
     alone = [_guess(each.seen, probe) for each in members] if len(members) > 1 else []
     kinds = {tuple(map(_kind, each.forms)) for each in alone if each.total}
-    is_shared = len(kinds) <= 1 or (together.read == together.total and not together.is_text)
+    is_shared = (
+        len(kinds) <= 1
+        or (together.read == together.total and not together.is_text)
+        or _are_of_one_family([together, *(each for each in alone if each.total)])
+    )
     for index, place in enumerate(members):
         if is_shared:
             yield GuessedPlace(place, together)
@@ -118,6 +126,14 @@ def _of_one_name(members: list[FieldPlace], probe: Probe) -> Iterator[GuessedPla
 
 def _kind(form: Form) -> str:
     return form.name if isinstance(form, CoreForm) else type(form).__name__
+
+
+def _are_of_one_family(guesses: Iterable[Guess]) -> bool:
+    """Whether all values are dates, or all numbers, however exact; some may be texts beside."""
+    families = [
+        {_FAMILIES.get(_kind(form), "") for form in each.forms if form != TEXT} for each in guesses
+    ]
+    return all(len(each) == 1 for each in families) and len(set.union(*families) - {""}) == 1
 
 
 def _guess(seen: Iterable[FieldSeen], probe: Probe) -> Guess:

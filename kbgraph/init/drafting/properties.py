@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kbgraph.init.drafting.concept_lists import shared_lists
 from kbgraph.init.drafting.draft import ConceptDraft, FieldDraft, PropertyDraft
 from kbgraph.init.drafting.local_names import LocalNames
 from kbgraph.init.drafting.places import FieldPlace, GuessedPlace, OwnerKind, PropertyName
@@ -58,10 +59,15 @@ class PropertyDrafter:
         return PropertyDraft(
             local=local,
             label=short(place.label),
+            scheme=local,
             guess=guessed if words else _as_text(guessed),
             concepts=tuple(ConceptDraft(self._concepts.below(local, word), word) for word in words),
             mint=next((self._classes[label] for label in minted), ""),
         )
+
+    def share_lists(self) -> None:
+        """Give properties one list of words where that of one has all words of the other."""
+        self.properties = shared_lists(self.properties)
 
     def field(self, owner: str, place: FieldPlace) -> FieldDraft:
         """Return the field of a place; `owner` is the local name of its class."""

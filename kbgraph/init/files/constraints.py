@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kbgraph.init.drafting.draft import PropertyDraft
 from kbgraph.init.files.value_types import CLOCK, POSITION, QUANTITY, RATING
 from kbgraph.init.values.forms import (
+    DATES,
     DOTTED,
     ClockForm,
     CodeForm,
@@ -39,7 +40,6 @@ _CLASSES = {
     "moneyRange": "kb:MoneyRange",
     "unitPrice": "kb:UnitPrice",
 }
-_DATES = {"date", "dateTime", "month", "year", "dateOrYear"}
 _CLASS_OF_FORM = {
     MeasureForm: QUANTITY,
     SpanForm: QUANTITY,
@@ -69,7 +69,7 @@ def _of_form(form: Form, prop: PropertyDraft, targets: Sequence[str]) -> Iterato
             if not targets:
                 yield "sh:nodeKind sh:IRI"
         case ConceptForm():
-            scheme = f"sh:path skos:inScheme ; sh:hasValue scale:{prop.local}"
+            scheme = f"sh:path skos:inScheme ; sh:hasValue scale:{prop.scheme}"
             yield f"sh:class skos:Concept ;\n  sh:node [ sh:property [ {scheme} ] ]"
         case CodeForm():
             yield "sh:datatype xsd:string"
@@ -114,4 +114,4 @@ def range_of(prop: PropertyDraft) -> str:
 
 def is_date(prop: PropertyDraft) -> bool:
     """Whether all values are dates."""
-    return all(isinstance(form, CoreForm) and form.name in _DATES for form in prop.guess.forms)
+    return all(isinstance(form, CoreForm) and form.name in DATES for form in prop.guess.forms)

@@ -92,7 +92,7 @@ def _of_form(form: Form, own: str, prop: PropertyDraft) -> ValueTurtle:
             line = f"{own} a m:Link ; m:mint my:{prop.mint} ; m:expects {expects} ."
             return ValueTurtle(own, (line,))
         case ConceptForm():
-            return ValueTurtle(own, (f"{own} a m:Concept ; m:scheme scale:{prop.local} .",))
+            return ValueTurtle(own, (f"{own} a m:Concept ; m:scheme scale:{prop.scheme} .",))
         case _:
             return ValueTurtle(own, tuple(_structured(form, own)))
 

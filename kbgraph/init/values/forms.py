@@ -110,6 +110,8 @@ Form: TypeAlias = (
     | TextForm
 )
 TEXT = TextForm()
+DATES = frozenset({"date", "dateTime", "month", "year", "dateOrYear"})
+"""The names of the forms of dates."""
 _MONEY = {"moneyRange", "unitPrice"}
 _NUMBERS = {"integer", "decimal", "percentage", *_MONEY}
 

@@ -65,7 +65,7 @@ def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
     """Guess the forms of the values of a field."""
     values = _distinct(samples)
     stated = [each for each in values if not probe.is_empty(each.piece.value)]
-    empty = [each.piece.text for each in values if probe.is_placeholder(each.piece.text)]
+    empty = [each.piece.text for each in values if probe.is_unknown(each.piece.text)]
     found = _guess(stated[:_MAX_DISTINCT], probe)._replace(placeholders=tuple(empty[:_MAX_SHOWN]))
     texts = [each.piece.text for each in stated]
     doubtful = probe.doubtful(texts, is_money=has_money(found.forms))

@@ -130,6 +130,14 @@ class Probe:
         """Whether a text stands for a missing value."""
         return bool(text) and self._context("").is_placeholder(text)
 
+    def is_unknown(self, text: str) -> bool:
+        """Whether a text stands for a missing value, and does not say that somebody has looked."""
+        none_found = self._resolver.ontology.mapping.general.none_found
+        words = text.lower().split()
+        begins = (" ".join(words[:number]) for number in range(1, len(words) + 1))
+        says_search = none_found is not None and any(map(none_found.fullmatch, begins))
+        return self.is_placeholder(text) and not says_search
+
     def is_name(self, text: str) -> bool:
         """Whether a text may be the name of a thing without an entry."""
         return is_name(text, self._resolver.ontology.mapping.general.no_names)
