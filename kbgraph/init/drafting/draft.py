@@ -107,6 +107,8 @@ class ClassDraft:
     prose: tuple[str, ...]
     """The local names of the headings below which its entries have prose."""
     has_lead: bool
+    folder: str
+    """The folder of its entries, where it has one for itself; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ class _Drafter:
             parts=tuple(self._draft_part_fields(local, cls, parts)),
             prose=tuple(headings),
             has_lead=cls.has_lead,
+            folder=cls.folder,
         )
 
     def _draft_part_fields(

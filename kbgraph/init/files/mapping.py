@@ -57,7 +57,8 @@ def mapping_file(draft: Draft, naming: Naming) -> str:
 def _class(cls: ClassDraft) -> str:
     places = [*cls.name_keys, "#heading", "#file"]
     name = f" ; m:name ( {' '.join(map(literal, places))} )" if cls.name_keys else ""
-    return f"my:{cls.local} {_rule(cls.rule)}{name} ."
+    folder = f" ; m:folder {literal(cls.folder)}" if cls.folder else ""
+    return f"my:{cls.local} {_rule(cls.rule)}{folder}{name} ."
 
 
 def _rule(rule: ClassRule) -> str:

@@ -40,7 +40,7 @@ def classify(
         classes = _by_folder([entry.path for entry in entries], set(classes)) | classes
     if len(classes) < _HALF * len(entries):
         default = DefaultRule(home_name)
-        members = [entry.path for entry in entries if not _is_about_folder(entry.path)]
+        members = [entry.path for entry in entries if not is_about_folder(entry.path)]
         classes = dict.fromkeys(members, default) | classes
     return classes
 
@@ -89,7 +89,7 @@ def _by_folder(paths: Sequence[str], classified: set[str]) -> dict[str, ClassRul
     folders = {
         path: "/".join(path.split("/")[: depth + 1])
         for path in paths
-        if path.count("/") > depth and not _is_about_folder(path)
+        if path.count("/") > depth and not is_about_folder(path)
     }
     mixed = {folders[path] for path in classified if path in folders}
     sizes = Counter(folder for folder in folders.values() if folder not in mixed)
@@ -106,7 +106,7 @@ def _common_depth(paths: Sequence[str]) -> int:
     return len(list(shared)) if all(parts) else 0
 
 
-def _is_about_folder(path: str) -> bool:
+def is_about_folder(path: str) -> bool:
     """Whether a note is about its folder, and no member of it."""
     folder, _, name = stem_of(path).rpartition("/")
     return is_folder_note(name) or normalise_name(name) == normalise_name(folder.rpartition("/")[2])

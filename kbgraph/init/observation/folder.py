@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from kbgraph.extraction.subject import Subject
+from kbgraph.init.observation.class_folders import class_folders
 from kbgraph.init.observation.seen import (
     ClassRule,
     ClassSeen,
@@ -53,18 +54,19 @@ def observe(
     }
     of_entries = frozenset(ontology.fields(None).by_key)
     builders: dict[ClassRule, _ClassBuilder] = {}
-    number = 0
+    paths: list[str] = []
     for entry in entries:
-        number += 1
+        paths.append(entry.path)
         rule = rules.get(entry.path)
         if rule is not None:
             builder = builders.setdefault(rule, _ClassBuilder(rule, own_keys, of_entries))
             builder.add(entry, subjects[entry.path])
     classes = sorted(builders.values(), key=lambda each: (-each.entries, each.rule.label))
+    folders = class_folders(paths, rules)
     typed = [subjects[path] for path in rules if path in subjects]
     return FolderSeen(
-        classes=tuple(builder.seen() for builder in classes),
-        entries=number,
+        classes=tuple(each.seen(folders.get(each.rule, "")) for each in classes),
+        entries=len(paths),
         type_slugs=bool(typed) and all(_has_type_slug(each, rules[each.path]) for each in typed),
         front_keys=own_keys,
     )
@@ -209,8 +211,8 @@ class _ClassBuilder:
             field = self._fields[key] = _FieldBuilder()
         return field
 
-    def seen(self) -> ClassSeen:
-        """Return what has been seen."""
+    def seen(self, folder: str) -> ClassSeen:
+        """Return what has been seen; `folder` is that of the class, or empty."""
         naming = {
             name
             for name, number in self._keys.items()
@@ -230,6 +232,7 @@ class _ClassBuilder:
             prose=tuple(map(_usual, self._prose.values())),
             has_lead=self._has_lead,
             name_keys=tuple(fields["", name].label for name in self._keys if name in naming),
+            folder=folder,
         )
 
 

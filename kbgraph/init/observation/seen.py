@@ -110,6 +110,8 @@ class ClassSeen:
     """Whether an entry has prose before its first section."""
     name_keys: tuple[str, ...]
     """Keys of the front matter that hold the name of the thing."""
+    folder: str
+    """The folder of all its entries, which no other has; empty for none."""
 
     @property
     def label(self) -> str:
