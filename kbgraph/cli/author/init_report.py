@@ -14,6 +14,7 @@ _MAX_WIDTH = 60
 def report(draft: Draft, measurement: Measurement) -> list[str]:
     """Return the lines on what has been found, and on how it is now read."""
     values = [*_values(measurement), *_left(draft, measurement), *_texts(draft)]
+    values += [*_titled(draft), *_plain(draft)]
     return [*_classes(draft), "", *values]
 
 
@@ -84,6 +85,32 @@ def _texts(draft: Draft) -> list[str]:
         *lines[:_MAX_EXAMPLES],
         *([f"    and those of {more} more keys or labels"] if more > 0 else []),
     ]
+
+
+def _titled(draft: Draft) -> list[str]:
+    """Return what to do with tables of keys and values whose header has words."""
+    lines = [
+        f"    {f'below {quoted(each.section)}' if each.section else 'before the first heading'}: "
+        f"| {each.header} |, {counted(each.tables, 'table')}"
+        for each in draft.titled
+    ]
+    if not lines:
+        return []
+    return [
+        "  tables with rows of key and value have a header with words; empty both cells of it,",
+        "  |  |  |, and the rows are read:",
+        *lines[:_MAX_EXAMPLES],
+    ]
+
+
+def _plain(draft: Draft) -> list[str]:
+    """Return what to do with lines of prose that look like labels and values."""
+    lines, label = draft.plain
+    if not lines:
+        return []
+    look = "looks" if lines == 1 else "look"
+    remedy = f"make it bold (**{label}:** ...), and the line is read"
+    return [f"  {counted(lines, 'line')} {look} like a label; {remedy}"]
 
 
 def _percent(number: int, total: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kbgraph.init.observation.seen import ClassRule
+from kbgraph.init.observation.plain_labels import PlainLabels
+from kbgraph.init.observation.seen import ClassRule, TitledTables
 from kbgraph.init.values.forms import Guess
 
 RESERVED_TERMS = ("TimeOfDay", "hour", "minute")
@@ -136,5 +137,9 @@ class Draft:
     decimal_mark: str
     """The mark of decimals in the folder; empty where it need not be known."""
     type_slugs: bool
+    titled: tuple[TitledTables, ...]
+    """Tables of keys and values that are not read until their headers are empty."""
+    plain: PlainLabels
+    """Lines of prose that look like labels and values."""
     left_out: int
     """The number of keys and labels that are left out, since there are so many."""

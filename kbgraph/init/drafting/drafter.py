@@ -72,6 +72,8 @@ class _Drafter:
             prose=tuple(prose.values()),
             decimal_mark=decimal_mark,
             type_slugs=self._folder.type_slugs,
+            titled=tuple(each for cls in self._folder.classes for each in cls.titled),
+            plain=self._folder.plain,
             left_out=len(places) - len(kept),
         )
 

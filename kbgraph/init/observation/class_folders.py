@@ -27,7 +27,11 @@ def class_folders(paths: Iterable[str], rules: Mapping[str, ClassRule]) -> dict[
     common = {
         rule: _common_folder(own) for rule, own in members.items() if len(own) >= _MIN_ENTRIES
     }
-    return {rule: folder for rule, folder in common.items() if folder and inside[folder.casefold()] == {rule}}
+    return {
+        rule: folder
+        for rule, folder in common.items()
+        if folder and inside[folder.casefold()] == {rule}
+    }
 
 
 def _folders(path: str) -> list[str]:

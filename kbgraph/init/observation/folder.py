@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from kbgraph.extraction.subject import Subject
+from kbgraph.init.observation.builders import FieldBuilder, TableBuilder, has_value, usual
 from kbgraph.init.observation.class_folders import class_folders
+from kbgraph.init.observation.plain_labels import plain_labels
 from kbgraph.init.observation.seen import (
     ClassRule,
     ClassSeen,
-    FieldSeen,
     FolderSeen,
     MapSeen,
-    Sample,
-    TableSeen,
+    TitledTables,
     TypeRule,
 )
+from kbgraph.init.observation.titled_tables import are_keys_and_values
 from kbgraph.ontology.ontology import SUBJECT_KEYS, Ontology
 from kbgraph.rdf.iris import slugify
 from kbgraph.source.entry import (
@@ -39,7 +41,7 @@ _NAME_SHARE = 0.8
 
 
 def observe(
-    entries: Iterable[Entry],
+    entries: Sequence[Entry],
     subjects: Mapping[str, Subject],
     rules: Mapping[str, ClassRule],
     ontology: Ontology,
@@ -54,20 +56,19 @@ def observe(
     }
     of_entries = frozenset(ontology.fields(None).by_key)
     builders: dict[ClassRule, _ClassBuilder] = {}
-    paths: list[str] = []
     for entry in entries:
-        paths.append(entry.path)
         rule = rules.get(entry.path)
         if rule is not None:
             builder = builders.setdefault(rule, _ClassBuilder(rule, own_keys, of_entries))
             builder.add(entry, subjects[entry.path])
     classes = sorted(builders.values(), key=lambda each: (-each.entries, each.rule.label))
-    folders = class_folders(paths, rules)
+    folders = class_folders([entry.path for entry in entries], rules)
     typed = [subjects[path] for path in rules if path in subjects]
     return FolderSeen(
         classes=tuple(each.seen(folders.get(each.rule, "")) for each in classes),
-        entries=len(paths),
+        entries=len(entries),
         type_slugs=bool(typed) and all(_has_type_slug(each, rules[each.path]) for each in typed),
+        plain=plain_labels(entry for entry in entries if entry.path in rules),
         front_keys=own_keys,
     )
 
@@ -81,49 +82,8 @@ def _has_type_slug(subject: Subject, rule: ClassRule) -> bool:
     return isinstance(rule, TypeRule) and subject.slug.startswith(f"{slugify(rule.word)}--")
 
 
-class _FieldBuilder:
-    """The spellings and values of a key, a label or a column."""
-
-    def __init__(self) -> None:
-        self.labels: Counter[str] = Counter()
-        self.sections: Counter[str] = Counter()
-        self.samples: list[Sample] = []
-
-    def add(
-        self, path: str, section: str, label: str, values: Iterable[Inline | MappingNode]
-    ) -> None:
-        self.labels[" ".join(label.split())] += 1
-        self.sections[section] += 1
-        self.samples += [Sample(path, value) for value in values]
-
-    def seen(self) -> FieldSeen:
-        return FieldSeen(_usual(self.sections), _usual(self.labels), tuple(self.samples))
-
-
-def _usual(counts: Counter[str]) -> str:
-    """Return the commonest spelling; of several, the first by its letters."""
-    return min(counts, key=lambda each: (-counts[each], each))
-
-
-class _TableBuilder:
-    """The columns of the record tables of a section."""
-
-    def __init__(self) -> None:
-        self.columns: dict[str, _FieldBuilder] = {}
-        self.sections: Counter[str] = Counter()
-
-    def add(self, path: str, section: str, table: Table) -> None:
-        self.sections[section] += 1
-        for index, header in enumerate(table.header):
-            name = normalise_key(header.text)
-            if name:
-                cells = [row[index] for row in table.rows if index < len(row)]
-                column = self.columns.setdefault(name, _FieldBuilder())
-                column.add(path, section, header.text, [cell for cell in cells if _has_value(cell)])
-
-    def seen(self) -> TableSeen:
-        columns = tuple(column.seen() for column in self.columns.values())
-        return TableSeen(_usual(self.sections), columns)
+_HeaderKey: TypeAlias = tuple[str, tuple[str, ...]]
+"""The title of a section and the names of the columns of a table, in normal form."""
 
 
 class _ClassBuilder:
@@ -134,9 +94,12 @@ class _ClassBuilder:
     ) -> None:
         self.rule, self._own_keys, self._of_entries = rule, own_keys, of_entries
         self.entries = 0
-        self._fields: dict[tuple[str, str], _FieldBuilder] = {}
-        self._tables: dict[str, _TableBuilder] = {}
-        self._maps: dict[str, dict[str, _FieldBuilder]] = {}
+        self._fields: dict[tuple[str, str], FieldBuilder] = {}
+        self._tables: dict[str, TableBuilder] = {}
+        self._with_header: dict[_HeaderKey, list[tuple[str, str, Table]]] = {}
+        """The tables of each section and header, each with its file and the title."""
+        self._titled: list[TitledTables] = []
+        self._maps: dict[str, dict[str, FieldBuilder]] = {}
         self._prose: dict[str, Counter[str]] = {}
         self._has_lead = False
         self._naming: Counter[str] = Counter()
@@ -172,7 +135,7 @@ class _ClassBuilder:
             # A map within a map has no place of its own.
             values = [each for each in _values(node, entry) if isinstance(each, Inline)]
             if normalise_key(key.text):
-                field = fields.setdefault(normalise_key(key.text), _FieldBuilder())
+                field = fields.setdefault(normalise_key(key.text), FieldBuilder())
                 field.add(entry.path, "", key.text, values)
 
     def _add_section(self, path: str, title: str, section: Section) -> None:
@@ -184,18 +147,35 @@ class _ClassBuilder:
                     for row in filter(_has_both, block.rows):
                         self._add_row(path, title, row[0].text, row[1])
                 case Table():
-                    table = self._tables.setdefault(normalise_key(title), _TableBuilder())
-                    table.add(path, title, block)
+                    names = tuple(normalise_key(cell.text) for cell in block.header)
+                    key = normalise_key(title), names
+                    self._with_header.setdefault(key, []).append((path, title, block))
                 case Paragraph() if not block.is_links_only and block.text:
                     self._add_prose(title)
                 case _:
                     pass
 
+    def _add_tables(self) -> None:
+        """Add all tables with a header: as columns, or as keys and values below a title."""
+        for found in self._with_header.values():
+            _, title, first = found[0]
+            is_titled = are_keys_and_values([table for _, _, table in found])
+            if is_titled:
+                header = " | ".join(cell.text for cell in first.header)
+                self._titled.append(TitledTables(title, header, len(found)))
+            for path, section, table in found:
+                if is_titled:
+                    for row in filter(_has_both, table.rows):
+                        self._add_row(path, section, row[0].text, row[1])
+                else:
+                    columns = self._tables.setdefault(normalise_key(section), TableBuilder())
+                    columns.add(path, section, table)
+
     def _add_row(self, path: str, title: str, label: str, value: Inline) -> None:
         name = normalise_key(label)
         # A line below the name of the thing is read as a key, and some are those of any entry.
         if name and (title or name not in self._of_entries):
-            values = [value] if _has_value(value) else []
+            values = [value] if has_value(value) else []
             self._field(title, label).add(path, title, label, values)
 
     def _add_prose(self, title: str) -> None:
@@ -204,15 +184,16 @@ class _ClassBuilder:
         else:
             self._has_lead = True
 
-    def _field(self, section: str, label: str) -> _FieldBuilder:
+    def _field(self, section: str, label: str) -> FieldBuilder:
         key = normalise_key(section), normalise_key(label)
         field = self._fields.get(key)
         if field is None:
-            field = self._fields[key] = _FieldBuilder()
+            field = self._fields[key] = FieldBuilder()
         return field
 
     def seen(self, folder: str) -> ClassSeen:
         """Return what has been seen; `folder` is that of the class, or empty."""
+        self._add_tables()
         naming = {
             name
             for name, number in self._keys.items()
@@ -229,10 +210,11 @@ class _ClassBuilder:
                 for name, keys in self._maps.items()
                 if name not in naming and keys
             ),
-            prose=tuple(map(_usual, self._prose.values())),
+            prose=tuple(map(usual, self._prose.values())),
             has_lead=self._has_lead,
             name_keys=tuple(fields["", name].label for name in self._keys if name in naming),
             folder=folder,
+            titled=tuple(self._titled),
         )
 
 
@@ -264,7 +246,7 @@ def _values(node: Node, entry: Entry) -> Iterable[Inline | MappingNode]:
             return
         case ScalarNode():
             written = parse_scalar(node, entry.citation_keys)
-            if _has_value(written):
+            if has_value(written):
                 yield written
 
 
@@ -282,7 +264,3 @@ def _texts(values: Sequence[Inline | MappingNode], entry: Entry) -> Iterable[Inl
 def _has_both(row: tuple[Inline, ...]) -> bool:
     """Whether a row has a label and a value, as the engine reads it."""
     return len(row) == 2
-
-
-def _has_value(written: Inline) -> bool:
-    return bool(written.text or written.links)

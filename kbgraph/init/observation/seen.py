@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from kbgraph.init.observation.plain_labels import PlainLabels
 from kbgraph.source.entry import Inline, MappingNode
 
 
@@ -45,6 +46,15 @@ class TableSeen:
     def is_list(self) -> bool:
         """Whether there is a single column."""
         return len(self.columns) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class TitledTables:
+    """Tables whose rows are keys and values, below a header that has words."""
+
+    section: str
+    header: str
+    tables: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,8 @@ class ClassSeen:
     """Keys of the front matter that hold the name of the thing."""
     folder: str
     """The folder of all its entries, which no other has; empty for none."""
+    titled: tuple[TitledTables, ...]
+    """Tables of keys and values whose header has words."""
 
     @property
     def label(self) -> str:
@@ -127,6 +139,8 @@ class FolderSeen(NamedTuple):
     """The number of entries, those without a class included."""
     type_slugs: bool
     """Whether slugs begin with the type: `type--name`."""
+    plain: PlainLabels
+    """Lines of prose that look like labels and values."""
     front_keys: frozenset[str]
     """Keys, in normal form, that mean something else in the front matter than in a line."""
 

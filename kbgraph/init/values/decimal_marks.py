@@ -24,7 +24,7 @@ _MAX_CHARS = 200
 
 
 class FieldMarks(NamedTuple):
-    """What the numbers of a field say of its mark of decimals."""
+    """The testimony of the numbers of a field on its mark of decimals."""
 
     marks: tuple[str, ...]
     """The mark of each number that has one, or shows by its thousands which it would have."""

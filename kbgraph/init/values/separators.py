@@ -54,7 +54,7 @@ def _is_whole_range(form: Form) -> bool:
 def is_list(places: Sequence[Sequence[str]], separator: str) -> bool:
     """Whether the pieces of texts are words of a list: some come again in other places.
 
-    The two pieces of `Surname, Forename` or `Town, Country` come again too, each on its own side of
+    The two pieces of `Surname, Forename` or `Town, State` come again too, each on its own side of
     the comma. Words of a list stand on either side, unless they are small.
     """
     return _come_again(places, separator) or _stand_beside_words(places)
