@@ -36,7 +36,7 @@ def usual(counts: Counter[str]) -> str:
     return min(counts, key=lambda each: (-counts[each], each))
 
 
-class TableBuilder:
+class ColumnsBuilder:
     """The columns of the record tables of a section."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from kbgraph.extraction.subject import Subject
-from kbgraph.init.observation.builders import FieldBuilder, TableBuilder, has_value, usual
+from kbgraph.init.observation.builders import FieldBuilder, ColumnsBuilder, has_value, usual
 from kbgraph.init.observation.class_folders import class_folders
 from kbgraph.init.observation.plain_labels import plain_labels
 from kbgraph.init.observation.seen import (
@@ -95,7 +95,7 @@ class _ClassBuilder:
         self.rule, self._own_keys, self._of_entries = rule, own_keys, of_entries
         self.entries = 0
         self._fields: dict[tuple[str, str], FieldBuilder] = {}
-        self._tables: dict[str, TableBuilder] = {}
+        self._tables: dict[str, ColumnsBuilder] = {}
         self._with_header: dict[_HeaderKey, list[tuple[str, str, Table]]] = {}
         """The tables of each section and header, each with its file and the title."""
         self._titled: list[TitledTables] = []
@@ -168,7 +168,7 @@ class _ClassBuilder:
                     for row in filter(_has_both, table.rows):
                         self._add_row(path, section, row[0].text, row[1])
                 else:
-                    columns = self._tables.setdefault(normalise_key(section), TableBuilder())
+                    columns = self._tables.setdefault(normalise_key(section), ColumnsBuilder())
                     columns.add(path, section, table)
 
     def _add_row(self, path: str, title: str, label: str, value: Inline) -> None:
