@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from kbgraph.extraction.subject import Subject
-from kbgraph.init.observation.builders import FieldBuilder, ColumnsBuilder, has_value, usual
+from kbgraph.init.observation.builders import ColumnsBuilder, FieldBuilder, has_value, usual
 from kbgraph.init.observation.class_folders import class_folders
 from kbgraph.init.observation.plain_labels import plain_labels
 from kbgraph.init.observation.seen import (

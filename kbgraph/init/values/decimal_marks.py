@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from kbgraph.init.values.measures import is_position
 
-_NUMBER = re.compile(r"(?<![0-9.,'’])[0-9](?:[0-9.,'’\u00a0\u202f]*[0-9])?")
+_NUMBER = re.compile(r"(?:(?<![\w.,'’])|(?<=\b[A-Z]{3}))[0-9](?:[0-9.,'’\u00a0\u202f]*[0-9])?")
+"""A number, and none within a code such as `v1.500`; a currency may touch it."""
 _DOUBTFUL = re.compile(r"[1-9][0-9]{0,2}(?P<mark>[.,])[0-9]{3}")
 _DECIMALS = re.compile(
     r"(?:[0-9]{1,3}(?:[ .,'’\u00a0\u202f][0-9]{3})+|[0-9]+)(?P<mark>[.,])[0-9]{1,2}"

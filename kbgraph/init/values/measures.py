@@ -43,7 +43,7 @@ _PAIR = re.compile(
 )
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
 _RATIO = re.compile(r"[0-9]+:[0-9]+")
-_AFTERNOON = 13
+_MORNING, _AFTERNOON = 6, 13
 _QUARTER = 15
 
 
@@ -131,17 +131,18 @@ def is_position(text: str) -> bool:
 def are_clocks(texts: Sequence[str]) -> bool:
     """Whether texts such as `06:10` are times of the day, and no ratios, scores or lengths of time.
 
-    Clocks begin with a zero, or reach the afternoon and the full hour in steps of quarters; and
-    none of the texts goes beyond a day.
+    Clocks begin with a zero and reach the morning, or they reach the afternoon and a full hour in
+    steps of quarters; and none of the texts goes beyond a day.
     """
     shaped = [text for text in texts if _RATIO.fullmatch(text)]
     if not shaped or not all(map(_CLOCK.fullmatch, shaped)):
         return False
     times = [tuple(map(int, text.split(":"))) for text in shaped]
     has_zero = any(text[0] == "0" and text[1] != ":" for text in shaped)
+    is_day = has_zero and max(times)[0] >= _MORNING
     in_quarters = all(minute % _QUARTER == 0 for _, minute in times)
     reaches = any(hour >= _AFTERNOON for hour, _ in times) and any(not part for _, part in times)
-    return has_zero or (in_quarters and reaches)
+    return is_day or (in_quarters and reaches)
 
 
 def is_clock(text: str) -> bool:

@@ -44,7 +44,8 @@ _LETTERS_ATTACHED = frozenset("mgtlLshWV")
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _NO_UNIT_WORDS = """
 of to or and x am pm a.m. p.m. o'clock uhr uur bc ad bce ce b.c. a.d. b.c a.d bis ter ca ca. c.
-circa approx approx. about und et y e o ou oder от до и из von de av n.e. p.n.e. н.э.
+circa approx approx. about ème eme century centuries siècle siglo secolo século век века вв. в. wiek
+wieku století ст. sajand und et y e o ou oder от до и из von de av n.e. p.n.e. н.э.
 """
 _NO_UNITS = frozenset(_NO_UNIT_WORDS.split())
 """Words that stand behind a number and say what it counts from, or join it to another."""
