@@ -14,8 +14,16 @@ from hypothesis import strategies as st
 from kbgraph.init import Naming, draft_ontology, measure_ontology, ontology_files
 from kbgraph.init.drafting.draft import PropertyDraft
 from kbgraph.init.measurement import ValueKind
-from kbgraph.init.values.decimal_marks import decimal_mark
-from kbgraph.init.values.forms import CoreForm, Form, Guess, LinkForm, MeasureForm, SpanForm
+from kbgraph.init.values.decimal_marks import decimal_mark, field_marks, folder_mark
+from kbgraph.init.values.forms import (
+    CoreForm,
+    Form,
+    Guess,
+    LinkForm,
+    MeasureForm,
+    SpanForm,
+    TextForm,
+)
 from kbgraph.init.values.measures import fraction_value
 from kbgraph.limits import DEFAULTS
 from kbgraph.ontology.ontology import load_ontology
@@ -150,8 +158,38 @@ def test_a_fraction_is_the_decimal_that_it_means(whole: int, part: str) -> None:
         (["1.500", "2.500"], ""),
         (["1,5", "2.5", "1.500"], ""),
         (["1,5", "2,25", "50.9281", "1.500"], ","),
+        (["1,234.5", "1.500"], "."),
+        (["1.234.567", "1.500"], ","),
+        (["v1.25", "1.500"], ""),
     ],
 )
 def test_the_decimal_mark_is_that_of_the_numbers(texts: list[str], mark: str) -> None:
     """It is stated only where the numbers agree, and one of them needs it."""
     assert decimal_mark(texts) == mark
+
+
+@pytest.mark.parametrize(
+    ("fields", "mark"),
+    [
+        ([["12.50", "8.75"], ["27.500", "1,240"]], ""),
+        ([["12.50", "1.500"], ["27.500"]], ""),
+        ([["12.50", "1.500"], ["1,240", "2,300"]], "."),
+        ([["3,5", "1,500"], ["1,240", "2,300"]], ""),
+        ([["3,5", "1,500"], ["2,5", "1.204"]], ","),
+    ],
+)
+def test_no_field_is_read_by_the_mark_of_another(fields: list[list[str]], mark: str) -> None:
+    """A mark is that of a folder where each field with a number in doubt decides on it."""
+    assert folder_mark([field_marks(texts) for texts in fields]) == mark
+
+
+NUMBER_WORDS = st.sampled_from(["of", "May", "und", "to", "until", "x", "or", "mai", "из", "by"])
+
+
+@given(st.lists(st.tuples(st.integers(1, 99), st.integers(1, 2000)), min_size=2), NUMBER_WORDS)
+@settings(max_examples=examples(20))
+def test_a_word_between_numbers_parts_nothing(pairs: list[tuple[int, int]], word: str) -> None:
+    """No number of `3 of 12` is a value of its own."""
+    guessed = property_of([f"{first} {word} {second}" for first, second in pairs]).guess
+    assert guessed.separator == ""
+    assert all(isinstance(form, TextForm | SpanForm) for form in guessed.forms)

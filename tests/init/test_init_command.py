@@ -170,3 +170,28 @@ def test_notes_are_read_in_their_dialect(tmp_path: Path) -> None:
     assert run(tmp_path, "init").exit_code == 0
     found = load(tmp_path).query("SELECT ?n { ?book a my:Book ; my:pages ?n } ORDER BY ?n")
     assert [row["n"] for row in found] == [80, 120]
+
+
+def test_the_summary_names_what_is_to_be_written_in_another_way(tmp_path: Path) -> None:
+    """It counts plain labels, names tables with a header, and the values that stay text."""
+    entry = (
+        "---\ntype: club\nfounded: {}\n---\n# A\n\nMotto: Onward\nArea: 3,736 km2\n\n"
+        "## Facts\n\n| Key | Value |\n| --- | --- |\n| Colour | white |\n| Lit | 1882 |\n"
+    )
+    written(tmp_path, {"a.md": entry.format("1889-05-12"), "b.md": entry.format("12 May 1889")})
+    printed = run(tmp_path, "init").output
+    assert "4 lines look like a label; make it bold (**Motto:** ...)" in printed
+    assert 'below "Facts": | Key | Value |, 2 tables' in printed
+    assert 'founded: "12 May 1889"' in printed
+    assert {each.code for each in load(tmp_path).check()} == {"titled-header"}
+
+
+def test_a_new_entry_is_written_into_the_folder_of_its_class(tmp_path: Path) -> None:
+    """The folder that all entries of a class have is that of the next one."""
+    person = "---\ntype: person\nborn: 1815\n---\n"
+    place = "---\ntype: place\n---\n"
+    texts = {"People/a.md": person, "People/b.md": person, "x/c.md": place, "y/d.md": place}
+    written(tmp_path, texts)
+    assert run(tmp_path, "init").exit_code == 0
+    assert run(tmp_path, "new", "person", "Ada").exit_code == 0
+    assert (tmp_path / "People" / "person--ada.md").is_file()

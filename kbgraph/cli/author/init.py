@@ -66,7 +66,9 @@ def init_command(language: str, *, dry_run: bool) -> None:
     It looks at types, keys, headings, labels, columns and values, and writes kbgraph.toml and a
     folder ontology/ with classes, properties, lists of words, shapes, a mapping and first
     questions. They are data to edit: comments say where a guess is weak. It then says how many
-    values are read by them, and what is left. No file is overwritten, and no entry is changed.
+    values are read by them, what is left, which values stay text, and which lines and tables would
+    be read if they were written in another way. A value with two readings is left or stays text. No
+    file is overwritten, and no entry is changed.
 
     \b
     kbgraph --kb ~/vault init
