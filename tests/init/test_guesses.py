@@ -16,6 +16,7 @@ from kbgraph.init.drafting.draft import PropertyDraft
 from kbgraph.init.measurement import ValueKind
 from kbgraph.init.values.decimal_marks import decimal_mark, field_marks, folder_mark
 from kbgraph.init.values.forms import (
+    ConceptForm,
     CoreForm,
     Form,
     Guess,
@@ -192,4 +193,4 @@ def test_a_word_between_numbers_parts_nothing(pairs: list[tuple[int, int]], word
     """No number of `3 of 12` is a value of its own."""
     guessed = property_of([f"{first} {word} {second}" for first, second in pairs]).guess
     assert guessed.separator == ""
-    assert all(isinstance(form, TextForm | SpanForm) for form in guessed.forms)
+    assert all(isinstance(form, TextForm | SpanForm | ConceptForm) for form in guessed.forms)

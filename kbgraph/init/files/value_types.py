@@ -198,10 +198,16 @@ def _clock(own: str, example: str) -> str:
 
 def _lookup(own: str, texts: Sequence[str]) -> str:
     entries = " ,\n    ".join(
-        f"[ m:from {literal(text)} ; m:to {fraction_value(text)} ]" for text in texts
+        f"[ m:from {literal(text)} ; m:to {_decimal(text)} ]" for text in texts
     )
     expects = _example("a fraction such as", texts[0])
     return f"{own} a m:Lookup ; m:expects {expects} ;\n  m:entry {entries} ."
+
+
+def _decimal(text: str) -> str:
+    """Return a fraction as a decimal of Turtle, which has a dot."""
+    value = fraction_value(text) or ""
+    return value if "." in value else f"{value}.0"
 
 
 def _example(words: str, example: str) -> str:

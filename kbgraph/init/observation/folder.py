@@ -110,7 +110,8 @@ class _ClassBuilder:
         """Add an entry of the class."""
         self.entries += 1
         of_file = subject.file_name.rpartition("--")[2]
-        names = {slugify(name) for name in (*subject.lookup_names, of_file, *_headings(entry))}
+        own_names = (*subject.lookup_names, of_file, *_headings(entry))
+        names = {slugify(name) for name in own_names if _has_word(name)}
         for key, node in entry.front.items:
             self._add_key(entry, key, node, names)
         for section in entry.sections:
@@ -123,7 +124,7 @@ class _ClassBuilder:
         values = list(_values(node, entry))
         self._field("", key.text).add(entry.path, "", key.text, values)
         self._keys[name] += 1
-        texts = [slugify(each.text) for each in _texts(values, entry)]
+        texts = [slugify(each.text) for each in _texts(values, entry) if _has_word(each.text)]
         self._naming[name] += any(text in names for text in texts)
         for value in values:
             if isinstance(value, MappingNode):
@@ -216,6 +217,11 @@ class _ClassBuilder:
             folder=folder,
             titled=tuple(self._titled),
         )
+
+
+def _has_word(text: str) -> bool:
+    """Whether a text is more than marks and symbols, all of which make the same slug."""
+    return any(map(str.isalnum, text))
 
 
 def _headings(entry: Entry) -> list[str]:

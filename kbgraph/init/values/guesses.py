@@ -135,7 +135,7 @@ def _with_separator(
     values = list(distinct.values())
     for family in FAMILIES if values else ():
         reading = family(probe, values)
-        if reading is not None and may_part(separator, reading.forms):
+        if reading is not None and may_part(separator, reading.forms, [len(p) for _, p in split]):
             candidate = _candidate(split, separator, list(distinct), reading)
             if not _parts_a_name(split, candidate, probe):
                 yield candidate

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from math import gcd
 from typing import NamedTuple
 
 from kbgraph.init.values.units import KNOWN_UNITS, is_ordinal_ending
@@ -110,6 +111,14 @@ def fraction_value(text: str) -> str | None:
         above, _, below = ratio.partition("/")
         part = f"{int(above) / int(below):.4f}".rstrip("0").rstrip(".")
     return f"{float(part) + int(whole or 0):g}"
+
+
+def is_reducible(text: str) -> bool:
+    """Whether a text is a fraction such as `6/8` or `4/4`, which a number would be written as."""
+    if not _FRACTION.fullmatch(text) or "/" not in text:
+        return False
+    above, _, below = text.rpartition(" ")[2].partition("/")
+    return gcd(int(above), int(below)) > 1
 
 
 def best_of(text: str) -> str | None:

@@ -160,7 +160,12 @@ class Probe:
                 return None
 
     def _named(self, text: str, path: str) -> NamedThing | None:
-        """Return the other thing that has a name; None where there are several of some classes."""
+        """Return the other thing that has a name; None where there are several of some classes.
+
+        A mere number names none: `1` may be the title of a chapter, and is rather a rating.
+        """
+        if not any(map(str.isalpha, text)):
+            return None
         paths = self._paths.get(normalise_name(text), set()) - {path}
         classes = {self._classes.get(each, "") for each in paths}
         return NamedThing(classes.pop(), is_link=False) if len(classes) == 1 else None

@@ -11,9 +11,11 @@ from kbgraph.init.values.measures import (
     Measure,
     converted_units,
     fraction_value,
+    is_reducible,
     measure_of,
     span_of,
 )
+from kbgraph.init.values.numerals import are_no_numbers
 from kbgraph.init.values.pieces import FamilyReading, Piece, first_read
 from kbgraph.init.values.probe import Probe
 from kbgraph.init.values.units import UnitUse, plausible_units
@@ -32,8 +34,10 @@ def dotted(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
 
 def numbers(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     """Read numbers, fractions and ranges of numbers."""
+    if are_no_numbers(piece.text for piece in pieces):
+        return None
     plain = [probe.number(piece.text) is not None for piece in pieces]
-    fractions = tuple(dict.fromkeys(p.text for p in pieces if fraction_value(p.text)))
+    fractions = _fractions(pieces)
     spans = [_is_span(probe, piece.text, ("",)) for piece in pieces]
     read = tuple(
         is_plain or is_span or piece.text in fractions
@@ -53,6 +57,13 @@ def numbers(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     return FamilyReading(tuple(forms), read, meant)
 
 
+def _fractions(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """Return the fractions; none where some such as `6/8` could be shorter, as times of music."""
+    if any(is_reducible(piece.text) for piece in pieces):
+        return ()
+    return tuple(dict.fromkeys(piece.text for piece in pieces if fraction_value(piece.text)))
+
+
 def measures(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     """Read numbers with units, ranges with units, and plain numbers beside them."""
     found = [_measure(probe, piece.text) for piece in pieces]
@@ -70,8 +81,9 @@ def measures(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     others = [piece for piece, each in zip(pieces, found, strict=True) if each is None]
     plain = numbers(probe, others) or FamilyReading((), (False,) * len(others))
     forms += [form for form in plain.forms if not isinstance(form, SpanForm)]
+    texts = {piece.text for piece, each in zip(others, plain.is_read, strict=True) if each}
     read = tuple(
-        is_measure or is_span or _is_plain(probe, piece.text)
+        is_measure or is_span or piece.text in texts
         for piece, is_measure, is_span in zip(pieces, are_measures, are_spans, strict=True)
     )
     return FamilyReading(tuple(forms), read)

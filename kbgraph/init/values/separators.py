@@ -28,8 +28,11 @@ def separators_in(texts: Sequence[str]) -> Iterator[str]:
             yield separator
 
 
-def may_part(separator: str, forms: Sequence[Form]) -> bool:
-    """Whether values of some forms may be set apart by a separator.
+def may_part(separator: str, forms: Sequence[Form], sizes: Sequence[int]) -> bool:
+    """Whether values of some forms may be set apart by a separator; `sizes` are those of the lists.
+
+    Where all have as many values, such as two, each is rather a pair: a position, a beginning and
+    an end.
 
     Of `20, 30 and 7 cm` the first numbers are no plain ones: their unit stands behind the last.
     Of two whole ranges, `1-2 nm and 3-4 µm`, none is a part of the other; `2 kg and 300 g` is one
@@ -37,6 +40,8 @@ def may_part(separator: str, forms: Sequence[Form]) -> bool:
     """
     if not separator:
         return True
+    if min(sizes) > 1 and min(sizes) == max(sizes) and not all(map(_is_name, forms)):
+        return False
     if separator not in _MARKS:
         return all(_is_name(form) or _is_whole_range(form) for form in forms)
     has_units = any(isinstance(form, MeasureForm | SpanForm) for form in forms)

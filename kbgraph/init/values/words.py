@@ -33,6 +33,8 @@ def concepts_of(texts: Sequence[str], *, of_list: bool) -> ConceptForm | None:
         if not _may_be_concept(text):
             return None
         spellings.setdefault(normalise_key(text), Counter())[text] += 1
+    if any(len(each) > 1 and any(map(str.isdigit, name)) for name, each in spellings.items()):
+        return None  # `5 MB` and `5 Mb` are two amounts.
     distinct, number = len(spellings), len(texts)
     comes_again = number >= 3 and 3 * distinct <= 2 * number and distinct <= _MAX_CONCEPTS
     are_common = 2 <= number <= _FEW_VALUES and all(map(_is_common, texts))
