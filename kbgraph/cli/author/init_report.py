@@ -97,8 +97,7 @@ def _titled(draft: Draft) -> list[str]:
     if not lines:
         return []
     return [
-        "  tables with rows of key and value have a header with words; empty both cells of it,",
-        "  |  |  |, and the rows are read:",
+        "  header cells must be empty for rows of key and value, |  |  |; these are not read yet:",
         *lines[:_MAX_EXAMPLES],
     ]
 

@@ -29,10 +29,10 @@ def are_keys_and_values(tables: Sequence[Table]) -> bool:
     the second ones are not all numbers or all links, as those of one column would be.
     """
     header = tables[0].header
-    if len(header) != _COLUMNS or not all(normalise_key(cell.text) for cell in header):
+    if len(header) != _COLUMNS:
         return False
-    names = [normalise_key(cell.text) for cell in header]
-    if names[0] in _KEY_WORDS and names[1] in _VALUE_WORDS:
+    key, value = (normalise_key(cell.text) for cell in header)
+    if key in {"", *_KEY_WORDS} and value in {"", *_VALUE_WORDS}:
         return True
     rows = [[row for row in table.rows if len(row) == _COLUMNS] for table in tables]
     values = [row[1] for each in rows for row in each if row[1].text]

@@ -79,9 +79,10 @@ def plausible_units(uses: Iterable[UnitUse], *, number_of_values: int) -> tuple[
     for use in uses:
         by_unit[use.unit].append(use)
     are_most = 2 * sum(map(len, by_unit.values())) >= number_of_values
-    if len([unit for unit in by_unit if len(unit) == 1 and unit.isupper()]) > 1:
-        # Several capitals are rather parts of codes, as in the numbers of houses.
-        by_unit = {unit: uses for unit, uses in by_unit.items() if not unit.isupper()}
+    letters = {unit for unit in by_unit if len(unit) == 1 and unit.isalpha()}
+    if len(letters) > 1 and (letters - KNOWN_UNITS or sum(map(str.isupper, letters)) > 1):
+        # Several letters are rather parts of codes, as in the numbers of houses.
+        by_unit = {unit: uses for unit, uses in by_unit.items() if unit not in letters}
     taken = [
         unit
         for unit, members in sorted(by_unit.items(), key=lambda item: (-len(item[1]), item[0]))
