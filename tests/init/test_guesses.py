@@ -184,7 +184,9 @@ def test_no_field_is_read_by_the_mark_of_another(fields: list[list[str]], mark: 
     assert folder_mark([field_marks(texts) for texts in fields]) == mark
 
 
-NUMBER_WORDS = st.sampled_from(["of", "May", "und", "to", "until", "x", "or", "mai", "из", "by"])
+NUMBER_WORDS = st.sampled_from(
+    ["of", "May", "und", "to", "until", "x", "or", "mai", "из", "by", "&", "+", "×", "and", "vs."]
+)
 
 
 @given(st.lists(st.tuples(st.integers(1, 99), st.integers(1, 2000)), min_size=2), NUMBER_WORDS)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from kbgraph.init.drafting.draft import HeadingDraft
@@ -16,6 +16,7 @@ from kbgraph.init.values.guesses import guess
 from kbgraph.init.values.probe import Probe
 from kbgraph.source.names import normalise_key
 
+_MAX_SHOWN = 3
 _NUMBERS = ("integer", "decimal", "FractionForm")
 _FAMILIES = {**dict.fromkeys(DATES, "date"), **dict.fromkeys(_NUMBERS, "number")}
 """The family of each kind of form that other kinds can stand beside in one property."""
@@ -110,18 +111,46 @@ def guessed_places(
 def _of_one_name(members: list[FieldPlace], probe: Probe) -> Iterator[GuessedPlace]:
     together = _guess(chain.from_iterable(each.seen for each in members), probe)
     alone = [_guess(each.seen, probe) for each in members] if len(members) > 1 else []
-    kinds = {tuple(map(_kind, each.forms)) for each in alone if each.total}
-    is_shared = (
-        len(kinds) <= 1
-        or (together.read == together.total and not together.is_text)
-        or _are_of_one_family([together, *(each for each in alone if each.total)])
-    )
+    shared = _shared(together, [each for each in alone if each.total])
     for index, place in enumerate(members):
-        if is_shared:
-            yield GuessedPlace(place, together)
+        if shared is not None:
+            yield GuessedPlace(place, shared)
         else:
             name = place.name._replace(owner=place.owner.label)
             yield GuessedPlace(replace(place, name=name), alone[index])
+
+
+def _shared(together: Guess, alone: Sequence[Guess]) -> Guess | None:
+    """Return the guess of a property of all owners; None where their values are different things.
+
+    `together` is the guess of all values, and `alone` has those of each owner.
+    """
+    kinds = {tuple(map(_kind, each.forms)) for each in alone}
+    if len(kinds) <= 1 or (together.read == together.total and not together.is_text):
+        return together
+    if _are_of_one_family([together, *alone]):
+        return together
+    found = _dates_and_texts(alone)
+    return found._replace(placeholders=together.placeholders) if found else None
+
+
+def _dates_and_texts(alone: Sequence[Guess]) -> Guess | None:
+    """Return the guess where some owners have dates, and others texts that may be dates too."""
+    dated = [each for each in alone if not each.is_text]
+    texts = [each for each in alone if each.is_text]
+    if not _are_of_one_family(dated) or not all(each.in_doubt for each in texts):
+        return None
+    kinds = {form for each in dated for form in each.forms if form != TEXT}
+    if not all(_kind(form) in DATES for form in kinds):
+        return None
+    form = kinds.pop() if len(kinds) == 1 else CoreForm("dateOrYear")
+    return Guess(
+        forms=(form, TEXT),
+        separator="",
+        read=sum(each.read for each in dated),
+        total=sum(each.total for each in alone),
+        unread=tuple(islice(chain.from_iterable(each.stay_text for each in alone), _MAX_SHOWN)),
+    )
 
 
 def _kind(form: Form) -> str:
@@ -133,7 +162,7 @@ def _are_of_one_family(guesses: Iterable[Guess]) -> bool:
     families = [
         {_FAMILIES.get(_kind(form), "") for form in each.forms if form != TEXT} for each in guesses
     ]
-    return all(len(each) == 1 for each in families) and len(set.union(*families) - {""}) == 1
+    return all(len(each) == 1 for each in families) and len(set().union(*families) - {""}) == 1
 
 
 def _guess(seen: Iterable[FieldSeen], probe: Probe) -> Guess:

@@ -62,6 +62,8 @@ def is_list(places: Sequence[Sequence[str]], separator: str) -> bool:
     The two pieces of `Surname, Forename` or `Town, State` come again too, each on its own side of
     the comma. Words of a list stand on either side, unless they are small.
     """
+    if not all(any(map(str.isalpha, piece)) for piece in chain.from_iterable(places)):
+        return False  # Between numbers a mark has a meaning of its own.
     return _come_again(places, separator) or _stand_beside_words(places)
 
 
