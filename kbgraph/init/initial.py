@@ -33,10 +33,13 @@ def draft_ontology(entries: Sequence[Entry], config: ExtractionConfig) -> Draft:
     folder = observe(entries, subjects, rules, core)
     marks = [field_marks(value.text for value in inlines(each.samples)) for each in _fields(folder)]
     mark = folder_mark(marks)
-    marked = config._replace(ontology=_with_mark(core, mark))
     classes = {path: rule.label for path, rule in rules.items()}
-    resolver = _resolver(subjects, marked)
-    probe = Probe(subjects.values(), classes, resolver, to_comma=leans_to_comma(marks))
+    resolvers = {
+        each: _resolver(subjects, config._replace(ontology=_with_mark(core, each)))
+        for each in ("", ".", ",")
+    }
+    to_comma = leans_to_comma(marks)
+    probe = Probe(subjects.values(), classes, resolvers, mark=mark, to_comma=to_comma)
     return draft(folder, probe, mark)
 
 

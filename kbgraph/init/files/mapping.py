@@ -194,6 +194,9 @@ def _remark(guessed: Guess) -> str:
     if guessed.placeholders and any(isinstance(form, ConceptForm) for form in guessed.forms):
         words = " , ".join(map(quoted, guessed.placeholders))
         return f"  # {words}: no value, unless it is a word of its list in schemes.ttl"
+    if guessed.mark:
+        name = "comma" if guessed.mark == "," else "dot"
+        return f"  # decimals have a {name}, as those of other values show"
     if guessed.forms == (CoreForm("year"),):
         return "  # four digits: v:integer if they are counts, and no years"
     return ""

@@ -75,6 +75,8 @@ def _of_form(form: Form, own: str, prop: PropertyDraft) -> ValueTurtle:
     match form:
         case CoreForm(name=name) if name == DOTTED:
             return ValueTurtle("read:dotted", (_DOTTED,))
+        case CoreForm(name="integer" | "decimal" as name):
+            return _number(name, prop.guess.mark)
         case CoreForm(name=name):
             return ValueTurtle(f"v:{name}", ())
         case TextForm():
@@ -94,20 +96,32 @@ def _of_form(form: Form, own: str, prop: PropertyDraft) -> ValueTurtle:
         case ConceptForm():
             return ValueTurtle(own, (f"{own} a m:Concept ; m:scheme scale:{prop.scheme} .",))
         case _:
-            return ValueTurtle(own, tuple(_structured(form, own)))
+            decimal = _number("decimal", prop.guess.mark)
+            lines = _structured(form, own, decimal.name)
+            return ValueTurtle(own, (*decimal.lines, *lines))
 
 
-def _structured(form: Form, own: str) -> Iterator[str]:
-    """Yield the lines of a type whose values have parts."""
+def _number(name: str, mark: str) -> ValueTurtle:
+    """Return the type of integers or decimals, with the mark of decimals that a field has."""
+    if not mark:
+        return ValueTurtle(f"v:{name}", ())
+    own = f"read:{name}-with-{'comma' if mark == ',' else 'dot'}"
+    expects = "a whole number" if name == "integer" else "a number"
+    line = f"m:datatype xsd:{name} ; m:decimalMark {literal(mark)} ; m:expects {literal(expects)}"
+    return ValueTurtle(own, (f"{own} a m:Number ; {line} .",))
+
+
+def _structured(form: Form, own: str, decimal: str) -> Iterator[str]:
+    """Yield the lines of a type whose values have parts; `decimal` is the type of their numbers."""
     match form:
         case FractionForm(texts=texts):
             yield _lookup(own, texts)
         case MeasureForm():
-            yield from _measure(form, own)
+            yield from _measure(form, own, decimal)
         case SpanForm():
-            yield _span(form, own)
+            yield _span(form, own, decimal)
         case ScoreForm(example=example):
-            yield _score(own, example)
+            yield _score(own, example, decimal)
         case PositionForm(example=example):
             yield _position(own, example)
             yield _DOTTED
@@ -117,12 +131,12 @@ def _structured(form: Form, own: str) -> Iterator[str]:
             return
 
 
-def _measure(form: MeasureForm, own: str) -> Iterator[str]:
-    number, value = "v:decimal", "{number}"
+def _measure(form: MeasureForm, own: str, decimal: str) -> Iterator[str]:
+    number, value = decimal, "{number}"
     if form.fractions:
         number = f"{own}-number"
         value = f"{_any(form.fractions)}|{{number}}"
-        yield f"{number} a m:FirstOf ; m:option ( v:decimal {own}-fraction ) ."
+        yield f"{number} a m:FirstOf ; m:option ( {decimal} {own}-fraction ) ."
         yield _lookup(f"{own}-fraction", form.fractions)
     groups = [_Group("value", "schema:value", number), _UNIT]
     yield _pattern(
@@ -148,11 +162,11 @@ def _behind(form: MeasureForm) -> str:
     return rf"(?:\s*\((?:{'|'.join(options)})\))?" if options else ""
 
 
-def _span(form: SpanForm, own: str) -> str:
+def _span(form: SpanForm, own: str, decimal: str) -> str:
     unit = rf"\s*(?P<unit>{_any(form.units)})" if form.units else ""
     ends = [
-        _Group("from", "schema:minValue", "v:decimal"),
-        _Group("to", "schema:maxValue", "v:decimal"),
+        _Group("from", "schema:minValue", decimal),
+        _Group("to", "schema:maxValue", decimal),
     ]
     return _pattern(
         own,
@@ -162,14 +176,14 @@ def _span(form: SpanForm, own: str) -> str:
     )
 
 
-def _score(own: str, example: str) -> str:
+def _score(own: str, example: str, decimal: str) -> str:
     return _pattern(
         own,
         f"{RATING} ; m:expects {_example('a number and the greatest one, such as', example)}",
         r"(?P<value>{amount})\s*/\s*(?P<best>{amount})",
         [
-            _Group("value", "schema:ratingValue", "v:decimal"),
-            _Group("best", "schema:bestRating", "v:decimal"),
+            _Group("value", "schema:ratingValue", decimal),
+            _Group("best", "schema:bestRating", decimal),
         ],
     )
 

@@ -82,15 +82,14 @@ def _shown_mark(digits: str) -> list[str]:
 def folder_mark(fields: Sequence[FieldMarks]) -> str:
     """Return the mark of decimals of a folder; empty where no field needs it, or some disagree.
 
-    Each field with a number in doubt decides on this mark by itself, so that none is read by the
-    numbers of another. Thousands with commas go with a dot.
+    All numbers with a mark have it, and each field with a number in doubt decides on it by itself.
+    So no number is read by those of another field.
     """
     needed = {field.mark for field in fields if field.needs_mark}
     if len(needed) != 1:
         return ""
     (mark,) = needed
-    in_doubt = [field for field in fields if field.doubtful and field.mark != mark]
-    fit = all(mark == "." and not field.marks and not field.has_dots for field in in_doubt)
+    fit = all(field.mark == mark for field in fields if field.doubtful or field.marks)
     return mark if fit else ""
 
 

@@ -131,6 +131,11 @@ def has_money(forms: Sequence[Form]) -> bool:
     return any(isinstance(form, CoreForm) and form.name in _MONEY for form in forms)
 
 
+def may_have_mark(forms: Sequence[Form]) -> bool:
+    """Whether a mark of decimals can be stated for the forms: percentages are the engine's own."""
+    return not has_money(forms) and CoreForm("percentage") not in forms
+
+
 class Guess(NamedTuple):
     """The forms of the values of a field, in the order in which they are tried."""
 
@@ -147,6 +152,8 @@ class Guess(NamedTuple):
     """Some of the texts that stand for a missing value."""
     in_doubt: tuple[str, ...] = ()
     """Some of the texts with a number or a date that nobody can read for sure."""
+    mark: str = ""
+    """The mark of decimals that the values show, where the folder has none; else empty."""
 
     @property
     def stay_text(self) -> tuple[str, ...]:

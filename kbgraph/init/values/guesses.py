@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from kbgraph.extraction.values.written import pieces, visible
 from kbgraph.init.observation.seen import Sample
+from kbgraph.init.values.decimal_marks import FieldMarks, field_marks
 from kbgraph.init.values.families import FAMILIES
 from kbgraph.init.values.forms import (
     TEXT,
@@ -18,6 +19,7 @@ from kbgraph.init.values.forms import (
     LinkForm,
     has_money,
     has_numbers,
+    may_have_mark,
 )
 from kbgraph.init.values.pieces import FamilyReading, Piece
 from kbgraph.init.values.probe import Probe
@@ -66,13 +68,24 @@ def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
     values = _distinct(samples)
     stated = [each for each in values if not probe.is_empty(each.piece.value)]
     empty = [each.piece.text for each in values if probe.is_unknown(each.piece.text)]
-    found = _guess(stated[:_MAX_DISTINCT], probe)._replace(placeholders=tuple(empty[:_MAX_SHOWN]))
     texts = [each.piece.text for each in stated]
-    doubtful = probe.doubtful(texts, is_money=has_money(found.forms))
-    if doubtful and has_numbers(found.forms):
-        found = found._replace(forms=(TEXT,), separator="", read=0, unread=())
-        return found._replace(in_doubt=doubtful[:_MAX_SHOWN])
+    marks = field_marks(texts)
+    own = probe if probe.mark or not marks.needs_mark else probe.with_mark(marks.mark)
+    found = _guess(stated[:_MAX_DISTINCT], own)._replace(placeholders=tuple(empty[:_MAX_SHOWN]))
+    if has_numbers(found.forms):
+        doubtful = _doubtful(found, marks, probe, own)
+        if doubtful:
+            found = found._replace(forms=(TEXT,), separator="", read=0, unread=())
+            return found._replace(in_doubt=doubtful[:_MAX_SHOWN])
+        return found._replace(mark="" if own is probe else own.mark)
     return found._replace(in_doubt=_in_doubt(texts)) if found.is_text else found
+
+
+def _doubtful(found: Guess, marks: FieldMarks, probe: Probe, own: Probe) -> tuple[str, ...]:
+    """Return the values with a number that may be read wrongly by the forms of a guess."""
+    if own is not probe and not may_have_mark(found.forms):
+        return marks.doubtful
+    return own.doubtful(marks, is_money=has_money(found.forms))
 
 
 def _in_doubt(texts: Sequence[str]) -> tuple[str, ...]:

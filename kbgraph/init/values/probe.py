@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.value_parser import ValueContext, parse_value
 from kbgraph.extraction.values.result import NO_NODE, ParsedValue, Unread
 from kbgraph.extraction.values.written import is_name
-from kbgraph.init.values.decimal_marks import doubtful_texts, field_marks
+from kbgraph.init.values.decimal_marks import FieldMarks, doubtful_texts
 from kbgraph.ontology.ontology import CORE
 from kbgraph.ontology.turtle import read_turtle
 from kbgraph.ontology.value_type_compiler import compile_value_type
@@ -67,21 +68,34 @@ class Probe:
         self,
         subjects: Iterable[Subject],
         classes: Mapping[str, str],
-        resolver: LinkResolver,
+        resolvers: Mapping[str, LinkResolver],
         *,
+        mark: str = "",
         to_comma: bool = False,
     ) -> None:
         """Begin with the subjects of all entries, and the label of the class of each file.
 
-        `to_comma` says whether the folder writes decimals with a comma.
+        `resolvers` are by the mark of decimals of their ontology, which is `mark` in the folder;
+        `to_comma` says whether it writes decimals with a comma.
         """
-        self._classes, self._resolver, self._to_comma = classes, resolver, to_comma
+        self._classes, self._resolvers, self.mark = classes, resolvers, mark
+        self._to_comma = to_comma
         self.types, self.no_units = core_types()
         self._paths: dict[str, set[str]] = {}
         """The files whose entries have a name."""
         for subject in subjects:
             for name in subject.lookup_names:
                 self._paths.setdefault(normalise_name(name), set()).add(subject.path)
+
+    def with_mark(self, mark: str) -> Probe:
+        """Return a probe that reads numbers with a mark of decimals."""
+        probe = copy(self)
+        probe.mark = mark
+        return probe
+
+    @property
+    def _resolver(self) -> LinkResolver:
+        return self._resolvers[self.mark]
 
     def reads(self, name: str, written: Inline) -> bool:
         """Whether a value type of the engine reads a text as a value that its shapes allow."""
@@ -103,17 +117,11 @@ class Probe:
     @property
     def has_comma(self) -> bool:
         """Whether the mark of decimals of the folder is a comma."""
-        return self._mark == ","
+        return self.mark == ","
 
-    @property
-    def _mark(self) -> str:
-        return self._resolver.ontology.mapping.general.decimal_mark
-
-    def doubtful(self, texts: Iterable[str], *, is_money: bool) -> tuple[str, ...]:
+    def doubtful(self, field: FieldMarks, *, is_money: bool) -> tuple[str, ...]:
         """Return the values of a field with a number of which nobody can tell how it is read."""
-        return doubtful_texts(
-            field_marks(texts), self._mark, to_comma=self._to_comma, is_money=is_money
-        )
+        return doubtful_texts(field, self.mark, to_comma=self._to_comma, is_money=is_money)
 
     def is_dotted(self, written: Inline) -> bool:
         """Whether a text is a number, with a dot where it is no whole one."""

@@ -66,7 +66,8 @@ def _is_common(text: str) -> bool:
 
 def code_or_text(texts: Sequence[str]) -> Form:
     """Return the form of codes if all texts are codes, such as `AB 1234`; else that of texts."""
-    are_codes = len(texts) > 1 and all(map(_is_code, texts))
+    are_padded = all(map(str.isdecimal, texts)) and any(text.startswith("0") for text in texts)
+    are_codes = len(texts) > 1 and (are_padded or all(map(_is_code, texts)))
     if not are_codes:
         return TEXT
     shapes = {_shape(text) for text in texts}
