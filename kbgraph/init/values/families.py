@@ -5,6 +5,7 @@ Each family takes the distinct values of a field and tells which forms it would 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from kbgraph.extraction.values.written import pieces as parted
@@ -29,6 +30,8 @@ from kbgraph.init.values.separators import separators_in
 _LIKELY_YEARS = range(1700, 2101)
 """Few numbers of four digits are years only where they are near."""
 _IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tiff", ".webp")
+_SHORT_WORD = re.compile(r"(?=(\s\S{1,5}\s))")
+"""A word between two others, which may both stand between two such words themselves."""
 _FEW = 4
 _MIN_BEST, _MAX_BELOW = 3, 4
 """The least greatest value of a score, and the greatest that is rather that of a fraction."""
@@ -45,9 +48,10 @@ def _links(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     names = [target for target in known if not target.is_link]
     classes = tuple(sorted({target.cls for target in known}))
     named = tuple(sorted({target.cls for target in known if target.cls}))
-    if len(named) == 1 and len(names) + sum(target is None for target in targets) > 0:
+    has_names = len(names) + sum(target is None for target in targets) > 0
+    if len(named) == 1 and has_names and not any(_may_be_several(probe, each) for each in pieces):
         read = [
-            target is not None or _may_be_name(probe, piece)
+            target is not None or (not piece.value.links and probe.is_name(piece.text))
             for piece, target in zip(pieces, targets, strict=True)
         ]
         if names or all(read):
@@ -58,13 +62,18 @@ def _links(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     return FamilyReading((LinkForm(() if "" in classes else classes, mints=False),), is_link)
 
 
-def _may_be_name(probe: Probe, piece: Piece) -> bool:
-    """Whether a text may name a thing without an entry: no link, and no list of known names."""
-    if piece.value.links or not probe.is_name(piece.text):
+def _may_be_several(probe: Probe, piece: Piece) -> bool:
+    """Whether a text without an entry may name several things, of which some have entries."""
+    if piece.value.links or probe.target(piece.value, "") is not None:
         return False
-    return not any(
-        all(probe.target(part, piece.path) is not None for part in parted(piece.value, (each,)))
-        for each in separators_in([piece.text])
+    in_list = (
+        probe.target(part, "") is not None
+        for separator in separators_in([piece.text])
+        for part in parted(piece.value, (separator,))
+    )
+    return any(in_list) or any(
+        probe.names(piece.text[: word.start(1)]) and probe.names(piece.text[word.end(1) :])
+        for word in _SHORT_WORD.finditer(piece.text)
     )
 
 

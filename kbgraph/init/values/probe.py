@@ -150,6 +150,10 @@ class Probe:
         """Whether a text may be the name of a thing without an entry."""
         return is_name(text, self._resolver.ontology.mapping.general.no_names)
 
+    def names(self, text: str) -> bool:
+        """Whether a text is the name of an entry."""
+        return normalise_name(text) in self._paths
+
     def target(self, written: Inline, path: str) -> NamedThing | None:
         """Return the thing that a text links to or names; None where it does neither."""
         match written.links:
