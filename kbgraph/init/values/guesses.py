@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
@@ -36,6 +37,8 @@ _MAX_CHARS = 200
 """Longer texts are texts."""
 _MAX_SHOWN = 3
 _MAX_DOUBT = 40
+_LIKE_NUMBER = re.compile(r"^[^\w\s]*[0-9]|[0-9]{3}|[0-9][.,][0-9]")
+"""The beginning of a number, a year, or a number with a mark; `NE 2` has none of these."""
 _FEW = 3
 """The number of values of which one may differ from the others."""
 
@@ -89,8 +92,8 @@ def _doubtful(found: Guess, marks: FieldMarks, probe: Probe, own: Probe) -> tupl
 
 
 def _in_doubt(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return some texts that may be numbers or dates: a digit is in most of them."""
-    doubtful = [text for text in texts if len(text) <= _MAX_DOUBT and any(map(str.isdigit, text))]
+    """Return some texts that may be numbers or dates: most of them begin as these do."""
+    doubtful = [text for text in texts if len(text) <= _MAX_DOUBT and _LIKE_NUMBER.search(text)]
     return tuple(doubtful[:_MAX_SHOWN]) if 2 * len(doubtful) > len(texts) else ()
 
 
