@@ -91,7 +91,7 @@ def _not_known(draft: Draft) -> Iterator[str]:
         word
         for prop in draft.properties
         for word in prop.guess.placeholders
-        if any(map(str.isalpha, word))
+        if any(map(str.isalpha, word)) and word not in prop.guess.options
     )
     if words:
         shown = literals(list(words)[:_MAX_NOT_KNOWN])
@@ -191,6 +191,9 @@ def _remark(guessed: Guess) -> str:
         return f"  # {guessed.read} of {guessed.total} values; {kept}: {examples}"
     if guessed.in_doubt:
         return f"  # in doubt, and so a text: {' , '.join(map(quoted, guessed.in_doubt))}"
+    if guessed.options:
+        words = " , ".join(map(quoted, guessed.options))
+        return f"  # {words}: a word of its list; without it in schemes.ttl, no value"
     if guessed.placeholders and any(isinstance(form, ConceptForm) for form in guessed.forms):
         words = " , ".join(map(quoted, guessed.placeholders))
         return f"  # {words}: no value, unless it is a word of its list in schemes.ttl"

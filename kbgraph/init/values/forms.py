@@ -150,6 +150,8 @@ class Guess(NamedTuple):
     """Some of the texts that the forms do not read, or read as text."""
     placeholders: tuple[str, ...] = ()
     """Some of the texts that stand for a missing value."""
+    options: tuple[str, ...] = ()
+    """Some of the placeholders that are words of its list."""
     in_doubt: tuple[str, ...] = ()
     """Some of the texts with a number or a date that nobody can read for sure."""
     mark: str = ""

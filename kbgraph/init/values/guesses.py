@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.extraction.values.written import pieces, visible
@@ -27,6 +28,7 @@ from kbgraph.init.values.probe import Probe
 from kbgraph.init.values.separators import MARKS_OF_WORDS, is_list, may_part, separators_in
 from kbgraph.init.values.words import code_or_text, concepts_of
 from kbgraph.source.entry import Inline
+from kbgraph.source.names import normalise_key
 
 _ENOUGH = 0.9
 """The share of values that a type has to read; the others are findings."""
@@ -75,6 +77,7 @@ def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
     marks = field_marks(texts)
     own = probe if probe.mark or not marks.needs_mark else probe.with_mark(marks.mark)
     found = _guess(stated[:_MAX_DISTINCT], own)._replace(placeholders=tuple(empty[:_MAX_SHOWN]))
+    found = _with_options(found, values, probe)
     if has_numbers(found.forms):
         doubtful = _doubtful(found, marks, probe, own)
         if doubtful:
@@ -82,6 +85,37 @@ def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
             return found._replace(in_doubt=doubtful[:_MAX_SHOWN])
         return found._replace(mark="" if own is probe else own.mark)
     return found._replace(in_doubt=_in_doubt(texts)) if found.is_text else found
+
+
+def _with_options(found: Guess, values: Sequence[_CountedValue], probe: Probe) -> Guess:
+    """Return a guess whose list has words such as `todo`, which elsewhere stand for no value.
+
+    They are options beside others, which are words of a list without the number of these.
+    """
+    options = [each for each in values if _may_be_option(each.piece, probe)]
+    stated = [each for each in values if not probe.is_empty(each.piece.value)]
+    if not options or not stated or not (found.is_text or concept_words(found)):
+        return found
+    once = [each._replace(times=1) for each in options if each.piece.text.isalpha()]
+    words = found if concept_words(found) else _words([*stated, *once])
+    if words is None:
+        return found
+    labels = [form.words for form in words.forms if isinstance(form, ConceptForm)]
+    all_labels = [*chain.from_iterable(labels), *(each.piece.text for each in options)]
+    by_name = {normalise_key(label): label for label in reversed(all_labels)}
+    total = found.total + sum(each.times for each in options)
+    return found._replace(
+        forms=(ConceptForm(tuple(reversed(by_name.values()))),),
+        separator=words.separator,
+        read=total,
+        total=total,
+        options=tuple(each.piece.text for each in options)[:_MAX_SHOWN],
+    )
+
+
+def _may_be_option(piece: Piece, probe: Probe) -> bool:
+    """Whether a text that elsewhere stands for no value consists of words."""
+    return probe.is_unknown(piece.text) and all(map(str.isalpha, piece.text.split()))
 
 
 def _doubtful(found: Guess, marks: FieldMarks, probe: Probe, own: Probe) -> tuple[str, ...]:
