@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kbgraph.init.observation.seen import FieldSeen, Sample, TableSeen
-from kbgraph.source.entry import Inline, MappingNode, Table
+from kbgraph.source.entry import Inline, Table
 from kbgraph.source.names import normalise_key
 
 
@@ -18,13 +18,11 @@ class FieldBuilder:
         self.sections: Counter[str] = Counter()
         self.samples: list[Sample] = []
 
-    def add(
-        self, path: str, section: str, label: str, values: Iterable[Inline | MappingNode]
-    ) -> None:
+    def add(self, section: str, label: str, samples: Iterable[Sample]) -> None:
         """Add the values that a file has below a label of a section."""
         self.labels[" ".join(label.split())] += 1
         self.sections[section] += 1
-        self.samples += [Sample(path, value) for value in values]
+        self.samples += samples
 
     def seen(self) -> FieldSeen:
         """Return what has been added."""
@@ -51,7 +49,8 @@ class ColumnsBuilder:
             if name:
                 cells = [row[index] for row in table.rows if index < len(row)]
                 column = self.columns.setdefault(name, FieldBuilder())
-                column.add(path, section, header.text, [cell for cell in cells if has_value(cell)])
+                samples = [Sample(path, cell) for cell in cells if has_value(cell)]
+                column.add(section, header.text, samples)
 
     def seen(self) -> TableSeen:
         """Return what has been added."""

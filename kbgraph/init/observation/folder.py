@@ -15,6 +15,7 @@ from kbgraph.init.observation.seen import (
     ClassSeen,
     FolderSeen,
     MapSeen,
+    Sample,
     TitledTables,
     TypeRule,
 )
@@ -38,6 +39,7 @@ from kbgraph.source.names import normalise_key
 
 _NAME_SHARE = 0.8
 """The share of entries that a key has to name, so that it is the name of all."""
+_QUOTES = ('"', "'")
 
 
 def observe(
@@ -122,7 +124,7 @@ class _ClassBuilder:
         if not name or name in self._own_keys:
             return
         values = list(_values(node, entry))
-        self._field("", key.text).add(entry.path, "", key.text, values)
+        self._field("", key.text).add("", key.text, _samples(entry, values))
         self._keys[name] += 1
         texts = [slugify(each.text) for each in _texts(values, entry) if _has_word(each.text)]
         self._naming[name] += any(text in names for text in texts)
@@ -137,7 +139,7 @@ class _ClassBuilder:
             values = [each for each in _values(node, entry) if isinstance(each, Inline)]
             if normalise_key(key.text):
                 field = fields.setdefault(normalise_key(key.text), FieldBuilder())
-                field.add(entry.path, "", key.text, values)
+                field.add("", key.text, _samples(entry, values))
 
     def _add_section(self, path: str, title: str, section: Section) -> None:
         for block in section.blocks:
@@ -176,8 +178,8 @@ class _ClassBuilder:
         name = normalise_key(label)
         # A line below the name of the thing is read as a key, and some are those of any entry.
         if name and (title or name not in self._of_entries):
-            values = [value] if has_value(value) else []
-            self._field(title, label).add(path, title, label, values)
+            samples = [Sample(path, value)] if has_value(value) else []
+            self._field(title, label).add(title, label, samples)
 
     def _add_prose(self, title: str) -> None:
         if title:
@@ -254,6 +256,19 @@ def _values(node: Node, entry: Entry) -> Iterable[Inline | MappingNode]:
             written = parse_scalar(node, entry.citation_keys)
             if has_value(written):
                 yield written
+
+
+def _samples(entry: Entry, values: Iterable[Inline | MappingNode]) -> list[Sample]:
+    """Return the values of a key as samples."""
+    return [Sample(entry.path, value, _is_quoted(entry, value)) for value in values]
+
+
+def _is_quoted(entry: Entry, value: Inline | MappingNode) -> bool:
+    """Whether a text of digits stands in quotes; others need no look."""
+    if not isinstance(value, Inline) or not any(map(str.isdigit, value.text)):
+        return False
+    line = entry.text.split("\n", value.line)[value.line - 1]
+    return line[: value.column - 1].endswith(_QUOTES)
 
 
 def _texts(values: Sequence[Inline | MappingNode], entry: Entry) -> Iterable[Inline]:

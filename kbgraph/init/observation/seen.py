@@ -16,6 +16,8 @@ class Sample(NamedTuple):
     path: str
     """The file of the entry."""
     value: Inline | MappingNode
+    is_quoted: bool = False
+    """Whether it stands in quotes, which say that its digits are a text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from kbgraph.init.values.forms import (
     TEXT,
     CodeForm,
     ConceptForm,
+    CoreForm,
     Form,
     Guess,
     LinkForm,
@@ -26,7 +27,7 @@ from kbgraph.init.values.forms import (
 from kbgraph.init.values.pieces import FamilyReading, Piece
 from kbgraph.init.values.probe import Probe
 from kbgraph.init.values.separators import MARKS_OF_WORDS, is_list, may_part, separators_in
-from kbgraph.init.values.words import code_or_text, concepts_of
+from kbgraph.init.values.words import code_or_text, concepts_of, quoted_form
 from kbgraph.source.entry import Inline
 from kbgraph.source.names import normalise_key
 
@@ -41,6 +42,7 @@ _MAX_SHOWN = 3
 _MAX_DOUBT = 40
 _LIKE_NUMBER = re.compile(r"^[^\w\s]*[0-9]|[0-9]{3}|[0-9][.,][0-9]")
 """The beginning of a number, a year, or a number with a mark; `NE 2` has none of these."""
+_PLAIN_NUMBERS = {CoreForm(name) for name in ("integer", "decimal", "year")}
 _FEW = 3
 """The number of values of which one may differ from the others."""
 
@@ -78,6 +80,8 @@ def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
     own = probe if probe.mark or not marks.needs_mark else probe.with_mark(marks.mark)
     found = _guess(stated[:_MAX_DISTINCT], own)._replace(placeholders=tuple(empty[:_MAX_SHOWN]))
     found = _with_options(found, values, probe)
+    if _are_quoted(found, samples):
+        return found._replace(forms=(quoted_form(texts),), in_doubt=tuple(texts[:_MAX_SHOWN]))
     if has_numbers(found.forms):
         doubtful = _doubtful(found, marks, probe, own)
         if doubtful:
@@ -85,6 +89,14 @@ def guess(samples: Sequence[Sample], probe: Probe) -> Guess:
             return found._replace(in_doubt=doubtful[:_MAX_SHOWN])
         return found._replace(mark="" if own is probe else own.mark)
     return found._replace(in_doubt=_in_doubt(texts)) if found.is_text else found
+
+
+def _are_quoted(found: Guess, samples: Sequence[Sample]) -> bool:
+    """Whether authors have put mere digits into quotes: all of them, or several and most."""
+    if found.separator or not _PLAIN_NUMBERS.issuperset(found.forms):
+        return False
+    quoted = sum(sample.is_quoted for sample in samples)
+    return quoted == len(samples) or (quoted > 1 and 2 * quoted >= len(samples))
 
 
 def _with_options(found: Guess, values: Sequence[_CountedValue], probe: Probe) -> Guess:
@@ -153,7 +165,7 @@ def _distinct(samples: Sequence[Sample]) -> list[_CountedValue]:
     """Return the distinct texts of a field, the commonest first."""
     counts: Counter[_Key] = Counter()
     first: dict[_Key, Piece] = {}
-    for path, value in samples:
+    for path, value, _ in samples:
         if isinstance(value, Inline) and value.text:
             key = value.text, tuple([link.target for link in value.links])
             counts[key] += 1

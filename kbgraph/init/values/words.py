@@ -76,6 +76,12 @@ def code_or_text(texts: Sequence[str]) -> Form:
     return CodeForm(pattern, texts[0])
 
 
+def quoted_form(texts: Sequence[str]) -> Form:
+    """Return the form of numbers in quotes: that of codes where they have digits alone."""
+    are_codes = all("".join(text.split()).isdecimal() for text in texts)
+    return CodeForm("", texts[0]) if are_codes else TEXT
+
+
 def _is_code(text: str) -> bool:
     """Whether a text is a code: capitals and digits, or digits that begin with zero."""
     if len(text) > _MAX_CODE_CHARS or not _CODE.fullmatch(text):
