@@ -11,7 +11,8 @@ from kbgraph.init.drafting.draft import Draft
 from kbgraph.init.drafting.drafter import draft
 from kbgraph.init.measurement import Measurement, measure
 from kbgraph.init.observation.classification import classify
-from kbgraph.init.observation.folder import keys_of_engine, observe
+from kbgraph.init.observation.engine_keys import engine_keys
+from kbgraph.init.observation.folder import observe
 from kbgraph.init.observation.seen import FieldSeen, FolderSeen, inlines
 from kbgraph.init.values.decimal_marks import field_marks, folder_mark, leans_to_comma
 from kbgraph.init.values.probe import Probe
@@ -29,8 +30,9 @@ def draft_ontology(entries: Sequence[Entry], config: ExtractionConfig) -> Draft:
     """Draft an ontology of entries; that of `config` are the engine's own words."""
     core, home_name = config.ontology, config.home_name
     subjects = _subjects(entries, config)
-    rules = classify(entries, subjects, keys_of_engine(core), home_name or _UNNAMED)
-    folder = observe(entries, subjects, rules, core)
+    keys = engine_keys(entries, _resolver(subjects, config))
+    rules = classify(entries, subjects, keys.every, home_name or _UNNAMED)
+    folder = observe(entries, subjects, rules, keys)
     marks = [field_marks(value.text for value in inlines(each.samples)) for each in _fields(folder)]
     mark = folder_mark(marks)
     classes = {path: rule.label for path, rule in rules.items()}

@@ -17,8 +17,8 @@ LOGSEQ = {
 }
 DENDRON = {
     "dendron.yml": "version: 5\n",
-    "people.ada.md": "---\ntype: person\nteacher: '[[her teacher|people.mary]]'\n---\n",
-    "people.mary.md": "---\ntype: person\nteacher: '[[people.ada]]'\n---\n",
+    "people.ada.md": "---\ntype: person\ncreated: 1595952505024\nupdated: 1595952505030\nteacher: '[[her teacher|people.mary]]'\n---\n",
+    "people.mary.md": "---\ntype: person\ncreated: 1595952505025\nupdated: 1595952505031\nteacher: '[[people.ada]]'\n---\n",
 }
 FOAM = {
     ".vscode/foam.json": "{}\n",

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from kbgraph.extraction.subject import Subject
 from kbgraph.init.observation.builders import ColumnsBuilder, FieldBuilder, has_value, usual
 from kbgraph.init.observation.class_folders import class_folders
+from kbgraph.init.observation.engine_keys import EngineKeys
 from kbgraph.init.observation.plain_labels import plain_labels
 from kbgraph.init.observation.seen import (
     ClassRule,
@@ -20,7 +21,6 @@ from kbgraph.init.observation.seen import (
     TypeRule,
 )
 from kbgraph.init.observation.titled_tables import are_keys_and_values
-from kbgraph.ontology.ontology import SUBJECT_KEYS, Ontology
 from kbgraph.rdf.iris import slugify
 from kbgraph.source.entry import (
     Entry,
@@ -46,22 +46,21 @@ def observe(
     entries: Sequence[Entry],
     subjects: Mapping[str, Subject],
     rules: Mapping[str, ClassRule],
-    ontology: Ontology,
+    keys: EngineKeys,
 ) -> FolderSeen:
     """Return the classes of a folder, those with most entries first.
 
-    `subjects` and `rules` are those of the entries, by path. Keys that the engine's own words read
-    are left to it.
+    `subjects` and `rules` are those of the entries, by path. The `keys` of the engine are left to
+    it.
     """
-    own_keys = keys_of_engine(ontology) | {
+    own_keys = keys.every | {
         normalise_key(rule.key) for rule in rules.values() if isinstance(rule, TypeRule)
     }
-    of_entries = frozenset(ontology.fields(None).by_key)
     builders: dict[ClassRule, _ClassBuilder] = {}
     for entry in entries:
         rule = rules.get(entry.path)
         if rule is not None:
-            builder = builders.setdefault(rule, _ClassBuilder(rule, own_keys, of_entries))
+            builder = builders.setdefault(rule, _ClassBuilder(rule, own_keys, keys.of_entries))
             builder.add(entry, subjects[entry.path])
     classes = sorted(builders.values(), key=lambda each: (-each.entries, each.rule.label))
     folders = class_folders([entry.path for entry in entries], rules)
@@ -73,11 +72,6 @@ def observe(
         plain=plain_labels(entry for entry in entries if entry.path in rules),
         front_keys=own_keys,
     )
-
-
-def keys_of_engine(ontology: Ontology) -> frozenset[str]:
-    """Return the keys that the engine's own words read, in normal form."""
-    return frozenset(ontology.fields(None).by_key) | ontology.keys_of_subject(None) | SUBJECT_KEYS
 
 
 def _has_type_slug(subject: Subject, rule: ClassRule) -> bool:
