@@ -10,10 +10,11 @@ from kbgraph.extraction.subject import Subject, assign_slugs, draft_subject
 from kbgraph.init.drafting.draft import Draft
 from kbgraph.init.drafting.drafter import draft
 from kbgraph.init.measurement import Measurement, measure
-from kbgraph.init.observation.classification import classify
+from kbgraph.init.observation.classification import FolderNames, classify
 from kbgraph.init.observation.engine_keys import engine_keys
 from kbgraph.init.observation.folder import observe
 from kbgraph.init.observation.seen import FieldSeen, FolderSeen, inlines
+from kbgraph.init.observation.templates import is_inside, template_folders
 from kbgraph.init.values.decimal_marks import field_marks, folder_mark, leans_to_comma
 from kbgraph.init.values.probe import Probe
 from kbgraph.ontology.ontology import Ontology
@@ -26,12 +27,24 @@ _UNNAMED = "note"
 
 
 @watched_patterns()
-def draft_ontology(entries: Sequence[Entry], config: ExtractionConfig) -> Draft:
-    """Draft an ontology of entries; that of `config` are the engine's own words."""
-    core, home_name = config.ontology, config.home_name
-    subjects = _subjects(entries, config)
+def draft_ontology(
+    all_entries: Sequence[Entry], config: ExtractionConfig, templates: Sequence[str] = ()
+) -> Draft:
+    """Draft an ontology of entries; that of `config` are the engine's own words.
+
+    `templates` are folders of templates, which are about nothing. Others show it by their notes.
+    """
+    core = config.ontology
+    folders = template_folders(all_entries, templates)
+    entries = [each for each in all_entries if not any(is_inside(each.path, f) for f in folders)]
+    subjects = _subjects(all_entries, config)
     keys = engine_keys(entries, _resolver(subjects, config))
-    rules = classify(entries, subjects, keys.every, home_name or _UNNAMED)
+    dialect = config.dialect
+    names = FolderNames(
+        config.home_name or _UNNAMED, dialect.folders_of_notes, frozenset(dialect.own_keys)
+    )
+    own = {entry.path: subjects[entry.path] for entry in entries}
+    rules, no_classes = classify(entries, own, keys.every, names)
     folder = observe(entries, subjects, rules, keys)
     marks = [field_marks(value.text for value in inlines(each.samples)) for each in _fields(folder)]
     mark = folder_mark(marks)
@@ -42,7 +55,8 @@ def draft_ontology(entries: Sequence[Entry], config: ExtractionConfig) -> Draft:
     }
     to_comma = leans_to_comma(marks)
     probe = Probe(subjects.values(), classes, resolvers, mark=mark, to_comma=to_comma)
-    return draft(folder, probe, mark)
+    found = draft(folder, probe, mark)
+    return replace(found, entries=len(all_entries), templates=folders, no_classes=no_classes)
 
 
 def _fields(folder: FolderSeen) -> Iterable[FieldSeen]:

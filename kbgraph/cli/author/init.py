@@ -32,6 +32,7 @@ from kbgraph.opening import home_name
 from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.language_tags import REMEDY, is_language_tag
+from kbgraph.source.dialects import template_folders
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file, read_folder
 from kbgraph.source.ignored import IgnoredFiles
@@ -146,7 +147,8 @@ def _naming(config: Config, language: str) -> Naming:
 
 def _draft(config: Config, entries: list[Entry], iris: IriFactory) -> Draft:
     core = load_ontology(None, iris.base, kb=config.kb)
-    draft = draft_ontology(entries, _extraction(config, core, iris))
+    templates = template_folders(config.kb, config.kb_root)
+    draft = draft_ontology(entries, _extraction(config, core, iris), templates)
     if not draft.classes:
         raise KbError(
             f"no entry of {config.kb} says what it is about: write a type, such as `type: person`, "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kbgraph.cli.terminal import counted
 from kbgraph.findings import Finding
 from kbgraph.init import Draft, Measurement, ValueKind, quoted
@@ -46,7 +48,16 @@ def _classes(draft: Draft) -> list[str]:
         *rows,
         *([f"  and {more} more"] if more else []),
         *([f"  {counted(without, 'entry', 'entries')} without a class"] if without else []),
+        *_folders("templates of notes, which give no class", draft.templates),
+        *_folders("no class by folder, where entries share nothing of their own", draft.no_classes),
     ]
+
+
+def _folders(words: str, folders: Sequence[str]) -> list[str]:
+    """Return a line on folders, and what is to be known of them."""
+    more = ["…"] if len(folders) > _MAX_EXAMPLES else []
+    names = ", ".join([*map(quoted, folders[:_MAX_EXAMPLES]), *more])
+    return [f"  {words}: {names}"] if folders else []
 
 
 def _values(measurement: Measurement) -> list[str]:

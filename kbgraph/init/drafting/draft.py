@@ -143,3 +143,7 @@ class Draft:
     """Lines of prose that look like labels and values."""
     left_out: int
     """The number of keys and labels that are left out, since there are so many."""
+    templates: tuple[str, ...] = ()
+    """The folders of templates."""
+    no_classes: tuple[str, ...] = ()
+    """The folders that give no class, since their entries have nothing that others lack."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from kbgraph.extraction.subject import Subject
+from kbgraph.init.observation.class_evidence import (
+    are_of_one_class,
+    have_something_in_common,
+    marks_by_path,
+)
 from kbgraph.init.observation.seen import ClassRule, DefaultRule, FolderRule, TypeRule
 from kbgraph.init.observation.type_keys import type_key, words_under
 from kbgraph.source.entry import Entry, stem_of
@@ -19,16 +25,34 @@ _MIN_ENTRIES = 2
 TYPE = "type"
 
 
+class FolderNames(NamedTuple):
+    """The name of the folder of all entries, and names that say nothing of what they are about."""
+
+    home: str
+    of_program: frozenset[str] = frozenset()
+    """The folders that a program for notes prescribes, such as `pages`."""
+    own_keys: frozenset[str] = frozenset()
+    """The keys that it writes into each note."""
+
+
+class Classification(NamedTuple):
+    """The rule that gives each file its class; files without a class are left out."""
+
+    rules: dict[str, ClassRule]
+    no_classes: tuple[str, ...] = ()
+    """The folders that give no class, since their entries have nothing that others lack."""
+
+
 def classify(
     entries: Sequence[Entry],
     subjects: Mapping[str, Subject],
     no_types: frozenset[str],
-    home_name: str,
-) -> dict[str, ClassRule]:
-    """Return the rule that gives each file its class; files without a class are left out.
+    names: FolderNames,
+) -> Classification:
+    """Return the class of each file.
 
     Where most entries state a type, the others have no class. `no_types` are keys, in normal form,
-    that have another meaning; `home_name` is the name of the folder.
+    that have another meaning.
     """
     stated = {path: subject.type.words for path, subject in subjects.items()}
     classes = _by_words(TYPE, stated)
@@ -36,13 +60,25 @@ def classify(
         key = type_key(entries, no_types)
         if key:
             classes |= _by_words(key, {e.path: words_under(e, key) for e in entries})
-    if len(classes) < _HALF * len(entries):
-        classes = _by_folder([entry.path for entry in entries], set(classes)) | classes
-    if len(classes) < _HALF * len(entries):
-        default = DefaultRule(home_name)
-        members = [entry.path for entry in entries if not is_about_folder(entry.path)]
-        classes = dict.fromkeys(members, default) | classes
-    return classes
+    if len(classes) >= _HALF * len(entries):
+        return Classification(classes)
+    marks = marks_by_path(entries, no_types | names.own_keys)
+    found = _by_folder(list(marks), set(classes))
+    members: dict[str, list[str]] = defaultdict(list)
+    for path, rule in found.items():
+        members[rule.folder].append(path)
+    kept = {
+        folder
+        for folder, paths in members.items()
+        if folder not in names.of_program and are_of_one_class(set(paths), marks)
+    }
+    classes = {path: rule for path, rule in found.items() if rule.folder in kept} | classes
+    without = tuple(sorted(members.keys() - kept))
+    if len(classes) < _HALF * len(entries) and not names.of_program:
+        rest = [path for path in marks if path not in classes and not is_about_folder(path)]
+        if have_something_in_common(rest, marks):
+            classes = dict.fromkeys(rest, DefaultRule(names.home)) | classes
+    return Classification(classes, without)
 
 
 def _by_words(key: str, stated: Mapping[str, Sequence[str]]) -> dict[str, ClassRule]:
@@ -80,7 +116,7 @@ def _spellings(stated: Iterable[Sequence[str]]) -> Mapping[str, str]:
     return {name: min(found[name], key=lambda w: (-found[name][w], w)) for name in kept}
 
 
-def _by_folder(paths: Sequence[str], classified: set[str]) -> dict[str, ClassRule]:
+def _by_folder(paths: Sequence[str], classified: set[str]) -> dict[str, FolderRule]:
     """Return the class of each file below a folder: the first folder that does not hold all.
 
     A folder whose entries have classes, some of them, gives none: the two might disagree.

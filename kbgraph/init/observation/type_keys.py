@@ -67,7 +67,7 @@ def _gain(entries: Sequence[Entry], key: str) -> float:
     """Return how much more alike entries of one word are than entries of two words."""
     step = max(1, len(entries) // _MAX_COMPARED)
     compared = [
-        (normalise_key(words[0]), _marks(entry, key))
+        (normalise_key(words[0]), marks_of(entry, key))
         for entry in entries[::step]
         if (words := words_under(entry, key))
     ]
@@ -82,8 +82,8 @@ def _gain(entries: Sequence[Entry], key: str) -> float:
     return sum(within) / len(within) - sum(across) / len(across)
 
 
-def _marks(entry: Entry, without: str) -> frozenset[str]:
-    """Return the keys, labels, headings and columns of an entry."""
+def marks_of(entry: Entry, without: str = "") -> frozenset[str]:
+    """Return the keys, labels, headings and columns of an entry, `without` one of them."""
     found = [key.text for key, _ in entry.front.items if normalise_key(key.text) != without]
     for section in entry.sections:
         found += [f"# {section.heading.text}"] if section.level > 1 else []

@@ -9,7 +9,12 @@ from kbgraph.source.dialects.dialect import (
     PageNames,
     TitleHeading,
 )
-from kbgraph.source.dialects.recognition import DIALECTS, FolderDialect, dialect_of
+from kbgraph.source.dialects.recognition import (
+    DIALECTS,
+    FolderDialect,
+    dialect_of,
+    template_folders,
+)
 
 __all__ = [
     "DIALECTS",
@@ -22,4 +27,5 @@ __all__ = [
     "PageNames",
     "TitleHeading",
     "dialect_of",
+    "template_folders",
 ]

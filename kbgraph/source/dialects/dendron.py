@@ -33,6 +33,11 @@ class DendronNotes(PageNames):
         folder = dict(self.vaults).get(vault, vault)
         return f"{folder}/{note}" if folder and note else note or vault
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of the vaults."""
+        return tuple(folder for _, folder in self.vaults)
+
 
 DENDRON = Dialect(
     "dendron",
@@ -48,4 +53,5 @@ DENDRON = Dialect(
     lookup=(Lookup.PATH, Lookup.RELATIVE, Lookup.NEAREST, Lookup.SLUG, Lookup.NAME),
     has_dotted_names=True,
     title=TitleHeading.NONE,
+    own_keys=("id", "title", "desc", "updated", "created"),
 )

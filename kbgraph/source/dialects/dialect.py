@@ -62,6 +62,11 @@ class PageNames:
         """Return the target of a wikilink in the form in which pages are named."""
         return target
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of pages that the settings of the program name."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class LinkSyntax:
@@ -135,11 +140,20 @@ class Dialect:
     """Patterns of notes that are no Markdown, below the folder."""
     ignored: tuple[str, ...] = ()
     """Patterns of files that the program keeps for itself, as in `.gitignore`."""
+    folders: tuple[str, ...] = ()
+    """The folders in which the program puts notes of any kind."""
+    own_keys: tuple[str, ...] = ()
+    """The keys that the program writes into the front matter of each note."""
 
     @property
     def digest(self) -> str:
         """The dialect and what a folder's own settings say of its names, as one text."""
         return f"{self.name} {self.pages!r}"
+
+    @property
+    def folders_of_notes(self) -> frozenset[str]:
+        """The folders that the program prescribes: they do not say what their notes are about."""
+        return frozenset(filter(None, (*self.folders, *self.pages.folders)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Keep the default one object in each process: it is recognised by its identity."""

@@ -120,4 +120,5 @@ LOGSEQ = Dialect(
     has_pages_as_words=True,
     unread=("pages/*.org", "journals/*.org"),
     ignored=("/logseq/bak/", "/logseq/version-files/"),
+    folders=("pages", "journals"),
 )

@@ -38,6 +38,11 @@ _MARKERS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "obsidian": (".obsidian",),
 })  # fmt: skip
 """The names of files and folders that show a dialect, in the order in which they decide."""
+_TEMPLATE_SETTINGS = (
+    ".obsidian/templates.json",
+    ".obsidian/plugins/templater-obsidian/data.json",
+)
+_TEMPLATES = re.compile(r'"(?:folder|templates_folder)"\s*:\s*"/*(?P<folder>[^"\\/][^"\\]*)"')
 _FOAM_EXTENSIONS = ".vscode/extensions.json"
 _FOAM_EXTENSION = re.compile(r'"foam\.foam-vscode"', re.IGNORECASE)
 _MAX_PATTERN = 100
@@ -145,6 +150,16 @@ def dialect_of(
             several = (_several(found),) if len(found) > 1 else ()
             return chosen._replace(findings=several + chosen.findings)
     return FolderDialect(OBSIDIAN)
+
+
+def template_folders(folder: Path, root: Path | None = None) -> tuple[str, ...]:
+    """Return the folders of templates that settings of Obsidian name.
+
+    No link on the way from `root` to the folder may leave `root`.
+    """
+    place = _MarkedPlace(folder, root)
+    found = (_TEMPLATES.search(place.text(path)) for path in _TEMPLATE_SETTINGS)
+    return tuple([match["folder"].strip("/") for match in found if match])
 
 
 def _is_marked(place: _MarkedPlace, name: str, patterns: tuple[str, ...]) -> bool:
