@@ -18,7 +18,9 @@ _DOUBTFUL = re.compile(r"[1-9][0-9]{0,2}(?P<mark>[.,])[0-9]{3}")
 _DECIMALS = re.compile(
     r"(?:[0-9]{1,3}(?:[ .,'’\u00a0\u202f][0-9]{3})+|[0-9]+)(?P<mark>[.,])[0-9]{1,2}"
 )
-_FRACTION = re.compile(r"0(?P<mark>[.,])[0-9]+|[0-9]{4,}(?P<long>[.,])[0-9]{3}")
+_FRACTION = re.compile(
+    r"0(?P<mark>[.,])[0-9]+|[0-9]{4,}(?P<long>[.,])[0-9]{3}|[0-9]{1,3}(?P<many>,)[0-9]{4,}"
+)
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:(?P<mark>[.,])[0-9]{3})(?:(?P=mark)[0-9]{3})+")
 _OTHER = {".": ",", ",": "."}
 _MAX_CHARS = 200
@@ -49,8 +51,8 @@ class FieldMarks(NamedTuple):
 def field_marks(texts: Iterable[str]) -> FieldMarks:
     """Return what the numbers of a field say; `texts` are its values.
 
-    Numbers with four digits behind the mark do not count: a dot is usual in coordinates, whatever
-    else a folder writes.
+    Numbers with four digits behind a dot do not count: it is usual in coordinates, whatever else a
+    folder writes.
     """
     marks: list[str] = []
     doubtful: dict[str, None] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from kbgraph.extraction.values.written import pieces as parted
 from kbgraph.init.values.forms import (
@@ -20,6 +21,7 @@ from kbgraph.init.values.measures import (
     are_clocks,
     best_of,
     is_clock,
+    is_pair,
     is_position,
 )
 from kbgraph.init.values.pieces import FamilyReading, Piece, first_read
@@ -33,8 +35,10 @@ _IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".ti
 _SHORT_WORD = re.compile(r"(?=(\s\S{1,5}\s))")
 """A word between two others, which may both stand between two such words themselves."""
 _FEW = 4
-_MIN_BEST, _MAX_BELOW = 3, 4
-"""The least greatest value of a score, and the greatest that is rather that of a fraction."""
+_MIN_BEST = 3
+"""The least greatest value of a score."""
+_OF_FRACTIONS = {3, 4, 8}
+"""Greatest values that stand below fractions too."""
 
 Family = Callable[[Probe, Sequence[Piece]], FamilyReading | None]
 
@@ -145,25 +149,41 @@ def _clocks(_: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
 
 
 def _positions(_: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
+    if any(is_pair(piece.text) and not is_position(piece.text) for piece in pieces):
+        return None
     read = tuple(is_position(piece.text) for piece in pieces)
     example = first_read(pieces, read)
     return FamilyReading((PositionForm(example),), read) if example else None
 
 
 def _scores(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
-    """Read scores that have the same greatest value: fractions have several."""
+    """Read scores that have the same greatest value, which none of them exceeds."""
     bests = [best_of(piece.text) for piece in pieces]
-    found = [int(best) for best in bests if best]
-    # 1/3 is rather a fraction, unless others of thirds stand beside it.
-    is_sure = found and (found[0] > _MAX_BELOW or 1 < len(found) == len(bests))
-    if not is_sure or set(found) != {found[0]} or found[0] < _MIN_BEST:
-        return None
-    read = tuple(
-        best is not None and probe.number(piece.text.partition("/")[0].strip()) is not None
+    found = {int(best) for best in bests if best}
+    values = [
+        probe.number(piece.text.partition("/")[0].strip()) if best else None
         for piece, best in zip(pieces, bests, strict=True)
-    )
+    ]
+    numbers = [value for value in values if value is not None]
+    if len(found) != 1 or not _are_out_of(found.pop(), numbers):
+        return None
+    read = tuple(value is not None for value in values)
     example = first_read(pieces, read)
     return FamilyReading((ScoreForm(example),), read) if example else None
+
+
+def _are_out_of(best: int, values: Sequence[Decimal]) -> bool:
+    """Whether values out of a greatest one are scores, and no fractions or times of music.
+
+    `2/3`, `3/4` and `5/8` may be fractions, and `4/4` and `6/8` are times. Scores have a zero, or
+    halves of points, or all points of three.
+    """
+    if best < _MIN_BEST or any(value > best for value in values):
+        return False
+    if best not in _OF_FRACTIONS:
+        return True
+    has_all = best == _MIN_BEST and best in values
+    return has_all or any(value == 0 or value % 1 for value in values)
 
 
 def _shares(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:

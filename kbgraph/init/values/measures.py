@@ -127,6 +127,20 @@ def best_of(text: str) -> str | None:
     return match["best"] if match else None
 
 
+def is_no_range(text: str) -> bool:
+    """Whether a text such as `3-1`, `12-10` or `03-14` is a result or a day, and no range."""
+    found = span_of(text)
+    if found is None or not (found.low.isdecimal() and found.high.isdecimal()):
+        return False
+    are_padded = any(len(each) > 1 and each[0] == "0" for each in (found.low, found.high))
+    return are_padded or int(found.low) >= int(found.high)
+
+
+def is_pair(text: str) -> bool:
+    """Whether a text is a pair of decimals such as `95.41, 212.77`."""
+    return _PAIR.fullmatch(text) is not None
+
+
 def is_position(text: str) -> bool:
     """Whether a text is a latitude and a longitude in degrees, such as `-23.41, 12.77`."""
     match = _PAIR.fullmatch(text)

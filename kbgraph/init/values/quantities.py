@@ -11,6 +11,7 @@ from kbgraph.init.values.measures import (
     Measure,
     converted_units,
     fraction_value,
+    is_no_range,
     is_reducible,
     measure_of,
     span_of,
@@ -38,7 +39,7 @@ def numbers(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
         return None
     plain = [probe.number(piece.text) is not None for piece in pieces]
     fractions = _fractions(pieces)
-    spans = [_is_span(probe, piece.text, ("",)) for piece in pieces]
+    spans = _spans(probe, pieces, ("",))
     read = tuple(
         is_plain or is_span or piece.text in fractions
         for piece, is_plain, is_span in zip(pieces, plain, spans, strict=True)
@@ -70,7 +71,7 @@ def measures(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     uses = chain(_uses(probe, found), _uses_in_spans(probe, pieces))
     units = plausible_units(uses, number_of_values=len(found))
     are_measures = [each is not None and each.unit in units for each in found]
-    are_spans = [_is_span(probe, piece.text, units) for piece in pieces]
+    are_spans = _spans(probe, pieces, units)
     if not any(are_measures) and not any(are_spans):
         return None
     forms: list[Form] = []
@@ -128,6 +129,13 @@ def _uses_in_spans(probe: Probe, pieces: Sequence[Piece]) -> Iterator[UnitUse]:
         number = probe.number(found.high) if found else None
         if found and found.unit and number is not None:
             yield UnitUse(found.unit, number, found.is_apart)
+
+
+def _spans(probe: Probe, pieces: Sequence[Piece], units: tuple[str, ...]) -> list[bool]:
+    """Return which texts are ranges: none where some have their shape, and are results or days."""
+    if any(is_no_range(piece.text) for piece in pieces):
+        return [False] * len(pieces)
+    return [_is_span(probe, piece.text, units) for piece in pieces]
 
 
 def _is_span(probe: Probe, text: str, units: tuple[str, ...]) -> bool:

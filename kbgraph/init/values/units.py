@@ -14,6 +14,7 @@ m cm mm km µm μm nm dm in ft yd mi nmi kg g mg µg μg t lb lbs oz l L ml mL d
 ms µs min h hr hrs d wk yr Hz kHz MHz GHz N kN Pa hPa kPa MPa bar mbar psi J kJ MJ kWh Wh cal kcal
 W kW MW GW V mV kV A mA Ah mAh Ω K °C °F ° C F lm lx cd dB mol m² m³ km² cm² cm³ mm² m2 m3 km2 ha
 a m/s km/h mph kn g/l mg/l mg/kg kg/m³ g/cm³ B kB KB MB GB TB bit kbit/s Mbit/s px dpi fps rpm % ‰
+µL μL nL nl mM µM μM nM pM ng pg bpm
 ppm ′ ″ sec secs mins cm2 mm2 ft² ft2 ft³ ft3 mi² mi2 yd² yd2 tsp tsp. tbsp tbsp. pcs pcs.
 """
 _WORDS = """
