@@ -34,6 +34,8 @@ _LIKELY_YEARS = range(1700, 2101)
 _IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tiff", ".webp")
 _SHORT_WORD = re.compile(r"(?=(\s\S{1,5}\s))")
 """A word between two others, which may both stand between two such words themselves."""
+_NARROW_JOINTS = ("/", "&", "+", ",", ";")
+"""Marks that may join names without a space."""
 _FEW = 4
 _MIN_BEST = 3
 """The least greatest value of a score."""
@@ -72,7 +74,7 @@ def _may_be_several(probe: Probe, piece: Piece) -> bool:
         return False
     in_list = (
         probe.target(part, "") is not None
-        for separator in separators_in([piece.text])
+        for separator in (*separators_in([piece.text]), *_NARROW_JOINTS)
         for part in parted(piece.value, (separator,))
     )
     return any(in_list) or any(

@@ -166,13 +166,15 @@ def _distinct(samples: Sequence[Sample]) -> list[_CountedValue]:
     counts: Counter[_Key] = Counter()
     first: dict[_Key, Piece] = {}
     for path, value, _ in samples:
-        if isinstance(value, Inline) and value.text:
+        if isinstance(value, Inline) and (value.text or value.links):
             key = value.text, tuple([link.target for link in value.links])
             counts[key] += 1
             if key not in first:
                 first[key] = Piece(visible(value), path)
     return [
-        _CountedValue(first[key], times) for key, times in counts.most_common() if first[key].text
+        _CountedValue(piece, times)
+        for key, times in counts.most_common()
+        if (piece := first[key]).text or piece.value.links
     ]
 
 

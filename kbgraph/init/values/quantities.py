@@ -99,6 +99,8 @@ def _form(used: Sequence[Measure], units: tuple[str, ...], example: str) -> Meas
 
 
 def _is_plain(probe: Probe, text: str) -> bool:
+    if is_reducible(text):  # `5/10 km` are two lengths.
+        return False
     return probe.number(text) is not None or fraction_value(text) is not None
 
 
