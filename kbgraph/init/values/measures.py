@@ -46,6 +46,7 @@ _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
 _RATIO = re.compile(r"[0-9]+:[0-9]+")
 _MORNING, _AFTERNOON = 6, 13
 _QUARTER = 15
+_MIN_START = 3
 
 
 class Measure(NamedTuple):
@@ -134,6 +135,14 @@ def is_no_range(text: str) -> bool:
         return False
     are_padded = any(len(each) > 1 and each[0] == "0" for each in (found.low, found.high))
     return are_padded or int(found.low) >= int(found.high)
+
+
+def is_extension(text: str) -> bool:
+    """Whether a text such as `555-1234` may be dialled: the end has more digits than the start."""
+    found = span_of(text)
+    if found is None or found.unit or not (found.low.isdecimal() and found.high.isdecimal()):
+        return False
+    return _MIN_START <= len(found.low) < len(found.high)
 
 
 def is_pair(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_PADDED = re.compile(r"0[0-9][0-9 \u00a0\u202f]*")
+_PADDED = re.compile(r"0[0-9][0-9 \u00a0\u202f]*(?:[.,][0-9]+)?")
 _SPACE = "[ \u00a0\u202f]"
 _DIALLED = re.compile(rf"\+[0-9]{{1,3}}{_SPACE}[0-9][0-9 \u00a0\u202f]*")
 _THREE_BY_THREE = re.compile(rf"[0-9]{{3}}(?:{_SPACE}[0-9]{{3}}){{2}}")

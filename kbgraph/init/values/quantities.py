@@ -11,6 +11,7 @@ from kbgraph.init.values.measures import (
     Measure,
     converted_units,
     fraction_value,
+    is_extension,
     is_no_range,
     is_reducible,
     measure_of,
@@ -135,7 +136,8 @@ def _uses_in_spans(probe: Probe, pieces: Sequence[Piece]) -> Iterator[UnitUse]:
 
 def _spans(probe: Probe, pieces: Sequence[Piece], units: tuple[str, ...]) -> list[bool]:
     """Return which texts are ranges: none where some have their shape, and are results or days."""
-    if any(is_no_range(piece.text) for piece in pieces):
+    texts = [piece.text for piece in pieces]
+    if any(map(is_no_range, texts)) or all(map(is_extension, texts)):
         return [False] * len(pieces)
     return [_is_span(probe, piece.text, units) for piece in pieces]
 
