@@ -84,7 +84,10 @@ def test_folders_of_templates_are_named_by_settings_or_by_their_blanks(tmp_path:
         "Inbox/two.md": "A text.\n",
     }
     done = run(written(tmp_path / "vault", texts), "init", "--dry-run")
-    assert 'templates of notes, which give no class: "Blank", "Extras/Forms"' in done.output
+    assert (
+        'templates, which `ignore` in kbgraph.toml leaves out: "Blank", "Extras/Forms"'
+        in done.output
+    )
     assert 'share nothing of their own: "Inbox"' in done.output
     assert "my:Books m:folder" in done.output
     assert 'm:key "stars" ; m:value v:integer .\n' in done.output

@@ -48,7 +48,7 @@ def _classes(draft: Draft) -> list[str]:
         *rows,
         *([f"  and {more} more"] if more else []),
         *([f"  {counted(without, 'entry', 'entries')} without a class"] if without else []),
-        *_folders("templates of notes, which give no class", draft.templates),
+        *_folders("templates, which `ignore` in kbgraph.toml leaves out", draft.templates),
         *_folders("no class by folder, where entries share nothing of their own", draft.no_classes),
     ]
 

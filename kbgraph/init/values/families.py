@@ -28,6 +28,7 @@ from kbgraph.init.values.pieces import FamilyReading, Piece, first_read
 from kbgraph.init.values.probe import Probe
 from kbgraph.init.values.quantities import YEARS, dotted, measures, numbers
 from kbgraph.init.values.separators import separators_in
+from kbgraph.init.values.units import months
 
 _LIKELY_YEARS = range(1700, 2101)
 """Few numbers of four digits are years only where they are near."""
@@ -49,7 +50,7 @@ def _links(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     """Read links to entries, and names of entries of one class."""
     targets = [probe.target(piece.value, piece.path) for piece in pieces]
     known = [target for target in targets if target is not None]
-    if 2 * len(known) < len(targets) or not known:
+    if 2 * len(known) < len(targets) or not known or all(map(_is_month, pieces)):
         return None
     names = [target for target in known if not target.is_link]
     classes = tuple(sorted({target.cls for target in known}))
@@ -66,6 +67,11 @@ def _links(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     if not any(is_link):
         return None
     return FamilyReading((LinkForm(() if "" in classes else classes, mints=False),), is_link)
+
+
+def _is_month(piece: Piece) -> bool:
+    """Whether a text is the name of a month, which may be that of an entry too."""
+    return not piece.value.links and piece.text.lower() in months()
 
 
 def _may_be_several(probe: Probe, piece: Piece) -> bool:
