@@ -20,6 +20,7 @@ class ValueForm(StrEnum):
     """The form of the values of a word; the value is its name in findings."""
 
     TEXT = "a text"
+    TITLE = "the title of a section"
     SEPARATOR = "a separator of values"
     DECIMAL_MARK = '"." or ","'
     LANGUAGE = "a language tag"
@@ -59,6 +60,9 @@ def takes(form: ValueForm, term: Term, described: Container[Term]) -> bool:
         case ValueForm.LANGUAGE:
             # Empty where the language of the entries is not known.
             return _is_text(term) and (not str(term) or is_language_tag(str(term)))
+        case ValueForm.TITLE:
+            # Empty for the text before the first section.
+            return isinstance(term, Literal) and (not term.lexical or not _is_blank(term))
         case ValueForm.DECIMAL_MARK:
             return _is_text(term) and str(term) in DECIMAL_MARKS
         case ValueForm.SEPARATOR | ValueForm.REGEX:

@@ -55,7 +55,7 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "name": _one(ValueForm.TEXTS),
             "lead": _one(ValueForm.PROPERTIES),
         },
-        NodeKind.HEADING: {"section": _TEXTS},
+        NodeKind.HEADING: {"section": _many(ValueForm.TITLE)},
         NodeKind.SHAPE: {
             "label": _TEXTS,
             "key": _TEXTS,

@@ -28,8 +28,8 @@ NODES = {
     **{kind: f"r:y a m:Pattern ; m:{word} r:x ." for word, kind in NAMED_BY.items()},
 }
 USES = [(kind, word, use.value) for kind, words in WORDS.items() for word, use in words.items()]
-MAY_BE_EMPTY = {ValueForm.LANGUAGE}
-"""The language of the entries may not be known."""
+MAY_BE_EMPTY = {ValueForm.LANGUAGE, ValueForm.TITLE}
+"""The language of the entries may not be known, and text may stand before the first section."""
 
 
 def on_its_line(kind: NodeKind, values: list[tuple[str, str]]) -> str:
