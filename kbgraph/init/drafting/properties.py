@@ -59,7 +59,8 @@ class PropertyDrafter:
         return PropertyDraft(
             local=local,
             label=short(place.label),
-            scheme=local,
+            # No word of symbols alone has the name of the list.
+            scheme=self._concepts.exact(local) if words else local,
             guess=guessed if words else _as_text(guessed),
             concepts=tuple(ConceptDraft(self._concepts.below(local, word), word) for word in words),
             mint=next((self._classes[label] for label in minted), ""),

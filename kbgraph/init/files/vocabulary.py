@@ -127,7 +127,7 @@ def schemes_file(draft: Draft, naming: Naming) -> str:
 
 
 def _scheme(prop: PropertyDraft, naming: Naming) -> str:
-    scheme = f"scale:{prop.local}"
+    scheme = f"scale:{prop.scheme}"
     lines = [
         f"{scheme} a skos:ConceptScheme ; skos:prefLabel {naming.label(prop.label)} .",
         *(

@@ -11,6 +11,7 @@ from kbgraph.extraction.value_parser import ValueContext, parse_value
 from kbgraph.extraction.values.result import NO_NODE, ParsedValue
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import SUBJECT_KEYS
+from kbgraph.ontology.value_types import TextType
 from kbgraph.source.entry import Entry, Inline, Node, Pair, ScalarNode, SequenceNode
 from kbgraph.source.markdown import parse_scalar
 from kbgraph.source.names import normalise_key
@@ -35,7 +36,7 @@ def engine_keys(entries: Iterable[Entry], resolver: LinkResolver) -> EngineKeys:
     plain = {
         key: found
         for key, found in fields.items()
-        if not any(each.makes_node or each.takes_prose for each in found)
+        if not any(each.makes_node or isinstance(each.value_type, TextType) for each in found)
     }
     read, total = Counter[str](), Counter[str]()
     for entry in entries:

@@ -60,15 +60,14 @@ def takes(form: ValueForm, term: Term, described: Container[Term]) -> bool:
         case ValueForm.LANGUAGE:
             # Empty where the language of the entries is not known.
             return _is_text(term) and (not str(term) or is_language_tag(str(term)))
-        case ValueForm.TITLE:
-            # Empty for the text before the first section.
-            return isinstance(term, Literal) and (not term.lexical or not _is_blank(term))
         case ValueForm.DECIMAL_MARK:
             return _is_text(term) and str(term) in DECIMAL_MARKS
         case ValueForm.SEPARATOR | ValueForm.REGEX:
             return isinstance(term, Literal) and term.lexical != ""
-        case ValueForm.TEXT | ValueForm.TEMPLATE | ValueForm.NUMBER:
-            return isinstance(term, Literal) and not _is_blank(term)
+        case ValueForm.TEXT | ValueForm.TEMPLATE | ValueForm.NUMBER | ValueForm.TITLE:
+            # The title is empty for the text before the first section.
+            is_lead = form is ValueForm.TITLE and str(term) == ""
+            return isinstance(term, Literal) and (is_lead or not _is_blank(term))
         case ValueForm.CLASS | ValueForm.PROPERTY | ValueForm.SCHEME | ValueForm.DATATYPE:
             return _is_named(term)
         case ValueForm.TERM:
