@@ -66,8 +66,9 @@ class UnitUse(NamedTuple):
 
 @cache
 def months() -> frozenset[str]:
-    """Return the names of months in many languages, in small letters."""
-    return frozenset(Path(__file__).with_name("months.txt").read_text(encoding="utf-8").split())
+    """Return the names of months in many languages, in small letters (CLDR)."""
+    lines = Path(__file__).with_name("months.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def plausible_units(uses: Iterable[UnitUse], *, number_of_values: int) -> tuple[str, ...]:
