@@ -73,6 +73,13 @@ CLUB = "---\ntype: club\n---\n# A\n\ntags:: a, b\n\ncreated:: 2020-01-01\n\nrevi
 @given(folders())
 @settings(max_examples=examples(12), suppress_health_check=[HealthCheck.too_slow])
 @example({"a.md": CLUB, "b.md": CLUB, "c.md": CLUB})
+@example(
+    {
+        "e0.md": "---\ntype: club\ndate: e1\n---\n# E0\n",
+        "e1.md": "# E1\n",
+        "e2.md": '---\ntype: club\ndate: "[[e0]] and [[e1]]"\n---\n# E2\n',
+    }
+)
 @example({"a.md": "---\ntype: club\n---\n# A\n\n**Type:** choir\n\n**Aliases:** B\n"})
 def test_check_has_no_error_after_init(
     tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from kbgraph.init.observation.classification import is_about_folder
 from kbgraph.init.observation.seen import ClassRule, TypeRule
+from kbgraph.source.names import normalise_name
 
 _MIN_ENTRIES = 2
 
@@ -23,14 +24,14 @@ def class_folders(paths: Iterable[str], rules: Mapping[str, ClassRule]) -> dict[
         if isinstance(rule, TypeRule):
             members[rule].append(path)
         for folder in () if is_about_folder(path) else _folders(path):
-            inside[folder.casefold()].add(rule)
+            inside[normalise_name(folder)].add(rule)
     common = {
         rule: _common_folder(own) for rule, own in members.items() if len(own) >= _MIN_ENTRIES
     }
     return {
         rule: folder
         for rule, folder in common.items()
-        if folder and inside[folder.casefold()] == {rule}
+        if folder and inside[normalise_name(folder)] == {rule}
     }
 
 

@@ -56,7 +56,10 @@ def _links(probe: Probe, pieces: Sequence[Piece]) -> FamilyReading | None:
     classes = tuple(sorted({target.cls for target in known}))
     named = tuple(sorted({target.cls for target in known if target.cls}))
     has_names = len(names) + sum(target is None for target in targets) > 0
-    if len(named) == 1 and has_names and not any(_may_be_several(probe, each) for each in pieces):
+    # An entry without a class would not be of the class that a name makes.
+    is_mixed = any(target.has_entry and not target.cls for target in known)
+    is_one = len(named) == 1 and has_names and not is_mixed
+    if is_one and not any(_may_be_several(probe, each) for each in pieces):
         read = [
             target is not None or (not piece.value.links and probe.is_name(piece.text))
             for piece, target in zip(pieces, targets, strict=True)

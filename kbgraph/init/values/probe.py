@@ -59,6 +59,7 @@ class NamedThing(NamedTuple):
     """The label of its class; empty where it has none."""
     is_link: bool
     """Whether the text is a link, and no mere name."""
+    has_entry: bool = True
 
 
 class Probe:
@@ -167,7 +168,7 @@ class Probe:
             case Resolved(subject=subject):
                 return NamedThing(self._classes.get(subject.path, ""), is_link=True)
             case Missing():
-                return NamedThing("", is_link=True)
+                return NamedThing("", is_link=True, has_entry=False)
             case _:
                 return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 
 class Placeholders:
@@ -11,7 +12,11 @@ class Placeholders:
     def __init__(self, mark: str) -> None:
         self._mark = mark
         self._html: list[str] = []
-        self._pattern = re.compile(rf"{re.escape(mark)}=(\d+);")
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        # Each page has another mark, and most have no placeholder.
+        return re.compile(rf"{re.escape(self._mark)}=(\d+);")
 
     def new(self, html: str) -> str:
         """Return a placeholder for some HTML, unless `put` gives it other."""

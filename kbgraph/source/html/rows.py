@@ -29,8 +29,6 @@ def with_lost_rows(
         match event.get("Start") if event.__class__ is dict else None:
             case None:
                 pass
-            case {"Table": alignments}:
-                form = TableForm(len(alignments))
             case "TableHead":
                 form = form.with_header(data[start:end].strip())
             case "TableRow":
@@ -44,6 +42,9 @@ def with_lost_rows(
                     else:
                         yield from _lost_row(line, (form.columns, start, end))
                     continue
+            case dict() as started if "Table" in started:
+                # No mapping pattern, which takes a microsecond for each event.
+                form = TableForm(len(started["Table"]))
         yield event, start, end
         if below and event == {"End": "Table"}:
             yield from below

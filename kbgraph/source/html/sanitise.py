@@ -44,6 +44,8 @@ _MAX_PIECE_CHARS = 10_000
 
 def as_text(text: str) -> str:
     """Return a text as HTML; browsers may break a very long one at intervals."""
+    if len(text) <= _MAX_PIECE_CHARS:
+        return escape(text, quote=False)
     return "<wbr>".join(
         escape(text[start : start + _MAX_PIECE_CHARS], quote=False)
         for start in range(0, len(text), _MAX_PIECE_CHARS)

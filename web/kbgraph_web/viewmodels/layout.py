@@ -59,6 +59,11 @@ def _entry_url(root: str, day: date | None, slug: str) -> str:  # noqa: ARG001 -
     return url_for("entry.page", slug=slug)
 
 
+def fragment(iri: str) -> str:
+    """Return the part of an IRI behind its hash; the whole of one without."""
+    return iri.rpartition("#")[2]
+
+
 def page_addresses() -> PageAddresses:
     """Return the addresses to which the text of an entry links."""
     return PageAddresses(entry_url, lambda path: url_for("attachments.file", path=path))

@@ -1,15 +1,23 @@
 """Bounds of what a page shows: sizes of lists, parts of long entries, and addresses of the rest."""
 
+from kbgraph.views import fact_dates, fact_strength, strength_words
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.page_budget import short_name
-from kbgraph_web.viewmodels.layout import entry_url, picture_url
+from kbgraph_web.viewmodels.fact_marks import end_of_fact, fact_marks
+from kbgraph_web.viewmodels.layout import entry_url, fragment, picture_url
 
 TEMPLATE_FUNCTIONS = {
+    "end_words": end_of_fact,
     "entry_url": entry_url,
+    "fact_dates": fact_dates,
+    "fact_marks": fact_marks,
+    "fact_strength": fact_strength,
+    "fragment": fragment,
     "line_url": line_url,
     "picture_url": picture_url,
     "short": short_name,
+    "strength_words": strength_words,
 }
-"""The functions that templates call."""
+"""The functions that templates call, or apply as filters."""
 
 __all__ = ["TEMPLATE_FUNCTIONS"]
