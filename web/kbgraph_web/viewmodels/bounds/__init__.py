@@ -1,12 +1,15 @@
 """Bounds of what a page shows: sizes of lists, parts of long entries, and addresses of the rest."""
 
 from kbgraph.views import fact_dates, fact_strength, strength_words
+from kbgraph_web.viewmodels.bounds.citation_html import citation_html, row_citation_html
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.page_budget import short_name
-from kbgraph_web.viewmodels.fact_marks import end_of_fact, fact_marks
+from kbgraph_web.viewmodels.html_parts import end_of_fact, fact_marks, numbered_lines
 from kbgraph_web.viewmodels.layout import entry_url, fragment, picture_url
 
 TEMPLATE_FUNCTIONS = {
+    "cite": citation_html,
+    "cite_row": row_citation_html,
     "end_words": end_of_fact,
     "entry_url": entry_url,
     "fact_dates": fact_dates,
@@ -14,6 +17,7 @@ TEMPLATE_FUNCTIONS = {
     "fact_strength": fact_strength,
     "fragment": fragment,
     "line_url": line_url,
+    "numbered_lines": numbered_lines,
     "picture_url": picture_url,
     "short": short_name,
     "strength_words": strength_words,

@@ -1,0 +1,89 @@
+"""Citations as HTML: lines, qualifiers, sources and dates.
+
+A page has hundreds of them, and a template takes three times as long. Each text is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import url_for
+from markupsafe import Markup
+
+from kbgraph.views import Citation
+from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.bounds.line_addresses import line_url
+from kbgraph_web.viewmodels.html_parts import escaped
+from kbgraph_web.viewmodels.layout import entry_url, fragment
+
+_MAX_LINES = 12
+
+
+def citation_html(citation: Citation, slug: str, there: str = "") -> Markup:
+    """Return a citation on the page of an entry, with its first lines.
+
+    `there` is the slug of the value, whose own file is not named.
+    """
+    here = "" if citation.slug == slug else entry_url(citation.slug)
+    parts = [
+        '<span class="cite">',
+        " ".join(_lines(citation, here, there)),
+        *_beside_lines(citation),
+        '<span class="rest">',
+        *_qualifiers(citation),
+        *_sources(citation, here),
+        *(f' · <span class="day">{escaped(words)}</span>' for words in citation.dates),
+        "</span>",
+        *_edit(citation),
+        "</span>",
+    ]
+    return Markup("".join(parts))  # noqa: S704 - each text is escaped
+
+
+def row_citation_html(citation: Citation, slug: str) -> Markup:
+    """Return the citation of a row, whose cells show its qualifiers."""
+    return citation_html(citation._replace(qualifiers=()), slug)
+
+
+def _lines(citation: Citation, here: str, there: str) -> Iterator[str]:
+    """Yield a link to each line; the first names the file, unless the page is of it."""
+    file = f' data-file="{escaped(citation.file)}"' if here else ""
+    is_there = bool(here) and citation.slug == there
+    for number, line in enumerate(citation.lines[:_MAX_LINES]):
+        address = escaped(line_url(citation.slug, line, here))
+        words = f"L{line} there" if is_there else f"L{line}"
+        if here and not is_there and not number:
+            words = f"{escaped(citation.file.rsplit('/', 1)[-1])}:{line}"
+        yield f'<a class="line" href="{address}"{file}>{words}</a>'
+
+
+def _beside_lines(citation: Citation) -> Iterator[str]:
+    more = len(citation.lines) - _MAX_LINES
+    if more > 0:
+        address = escaped(url_for("lines.page", slug=citation.slug))
+        yield f' <a href="{address}">and {more:,} more lines</a>'
+    if citation.basis != "stated":
+        yield f" <em>{escaped(citation.basis)}</em>"
+
+
+def _qualifiers(citation: Citation) -> Iterator[str]:
+    for part in citation.qualifiers:
+        label, text = escaped(part.label), escaped(part.text)
+        yield f' · <span class="qualifier"><span class="part">{label}</span> {text}</span>'
+
+
+def _sources(citation: Citation, here: str) -> Iterator[str]:
+    page = escaped(here)
+    for source in citation.sources:
+        yield f' · <a href="{page}#{escaped(fragment(source.iri))}">{escaped(source.words)}</a>'
+
+
+def _edit(citation: Citation) -> Iterator[str]:
+    """Yield the link to the line in the repository, where the settings name one."""
+    repository = current_kb().export.site.repository
+    if repository and citation.lines:
+        file, line = escaped(citation.file), citation.lines[0]
+        yield (
+            f' <a class="edit" href="{escaped(repository)}/{file}#L{line}" rel="noreferrer"'
+            f' aria-label="Edit {file}, line {line}">edit</a>'
+        )
