@@ -27,16 +27,40 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
     @wraps(function)
     def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        signature, hints = _declared(function)
-        for name, value in signature.bind_partial(*args, **kwargs).arguments.items():
-            if name in hints and not _fits(value, hints[name]):
-                raise ArgumentError(
-                    f"{function.__name__}() takes {_named(hints[name])} as {name}, "
-                    f"and {_shown(value)} is none"
-                )
+        if kwargs or not _are_plain(args, _plain_types(function)):
+            _refuse_others(function, args, kwargs)
         return function(*args, **kwargs)
 
     return call
+
+
+def _refuse_others(
+    function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
+) -> None:
+    signature, hints = _declared(function)
+    for name, value in signature.bind_partial(*args, **kwargs).arguments.items():
+        if name in hints and not _fits(value, hints[name]):
+            raise ArgumentError(
+                f"{function.__name__}() takes {_named(hints[name])} as {name}, "
+                f"and {_shown(value)} is none"
+            )
+
+
+def _are_plain(args: tuple[object, ...], expected: tuple[Any, ...]) -> bool:
+    """Say whether arguments are of the classes themselves: this is asked for each query."""
+    if len(args) > len(expected):
+        return False
+    for value, cls in zip(args, expected, strict=False):
+        if cls is not object and value.__class__ is not cls:
+            return False
+    return True
+
+
+@cache
+def _plain_types(function: Callable[..., object]) -> tuple[Any, ...]:
+    """Return the classes of the parameters in order; `object` for one of any class."""
+    signature, hints = _declared(function)
+    return tuple(hints.get(name, object) for name in signature.parameters)
 
 
 @cache
