@@ -82,6 +82,9 @@ class NotALink(NamedTuple):
     """Whether it names a part of an entry that none holds."""
 
 
+_NO_FILE = NotALink("its path leads to no file of the folder", is_missing=True)
+
+
 Target: TypeAlias = Resolved | Missing | Ambiguous
 AnyTarget: TypeAlias = Target | ExternalLink | NotALink
 
@@ -177,7 +180,7 @@ class LinkResolver:
         """Return the thing that an entry of this path would be about."""
         path = normalise_spelling(name).strip("/")
         if "." in path and has_steps(path):
-            return NotALink("its path leads to no file of the folder", is_missing=True)
+            return _NO_FILE
         rules = self.ontology.mapping.entry_rules
         slug = rules.slug_of(path)
         cls = self.ontology.class_of_slug(slug) or rules.class_of_path(path)
@@ -217,7 +220,7 @@ class LinkResolver:
             return self._in_dialect(target, path)
         is_path = found is None and "." in target.stem and has_steps(target.stem)
         if is_path and not link.target.startswith("."):
-            return NotALink("its path leads to no file of the folder", is_missing=True)
+            return _NO_FILE
         return found or _not_a_note(target.stem) or self._missing(target.stem)
 
     def _in_dialect(self, target: WikilinkTarget, path: str) -> AnyTarget:

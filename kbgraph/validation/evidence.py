@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.evidence.comparison import certainly_after
 from kbgraph.evidence.dates import UNKNOWN, Span, span
 from kbgraph.evidence.source import SUPERSEDED, standing_of
 from kbgraph.findings import Finding, Severity
@@ -235,7 +236,7 @@ def reversed_periods(graph: Graph, locations: LocationFinder) -> Iterator[Findin
             lines[str(claim), end].append(str(line))
     for (about, end), found in starts.items():
         location = locations.of_lines(lines[about, end], end)
-        if location and all(_is_before(end, start) for start in found):
+        if location and all(certainly_after(start, end) for start in found):
             yield location.finding(
                 Severity.WARNING,
                 "ends-before-start",
@@ -243,12 +244,6 @@ def reversed_periods(graph: Graph, locations: LocationFinder) -> Iterator[Findin
                 suggestion="correct the date that its source does not give",
                 about=about,
             )
-
-
-def _is_before(end: Literal, start: Literal) -> bool:
-    """Say whether an end lies before a start, whatever days the two dates mean."""
-    latest, earliest = span(end).latest, span(start).earliest
-    return latest is not None and earliest is not None and latest < earliest
 
 
 def _deadlines(graph: Graph, labels: Labels, today: date) -> list[_Deadline]:

@@ -28,7 +28,7 @@ class TextPosition(NamedTuple):
 
 
 class StatementPlace(NamedTuple):
-    """Where the parts of a statement stand."""
+    """The places of the parts of a statement."""
 
     subject: TextPosition
     predicate: TextPosition

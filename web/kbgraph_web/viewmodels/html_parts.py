@@ -14,6 +14,8 @@ from kbgraph.views import Citation, end_words, fact_strength, strength_words
 from kbgraph_web.http.day import day_of_ends
 
 _MAX_CACHED = 16_384
+MAX_CITATIONS = 12
+"""Citations of a value, and lines of a citation, that a page shows."""
 
 
 @lru_cache(_MAX_CACHED)
@@ -36,8 +38,7 @@ def fact_marks(citations: Sequence[Citation]) -> Markup:
 
     The sentence that explains the strength is shown on demand.
     """
-    end, strength = end_of_fact(citations), strength_words(citations)
-    html = f' <span class="ended">{escaped(end)}</span>' if end else ""
+    html, strength = str(end_mark(citations)), strength_words(citations)
     if strength:
         step = fact_strength(citations)
         title = escaped(step.definition) if step else ""
@@ -45,9 +46,15 @@ def fact_marks(citations: Sequence[Citation]) -> Markup:
     return Markup(html)  # noqa: S704 - each text is escaped
 
 
-def end_of_fact(citations: Sequence[Citation]) -> str:
-    """Return the end of a fact in words, as of the day of the request; empty without one."""
-    for each in citations:  # Most facts have none, and a page has many.
-        if each.ends:
-            return end_words(citations, day_of_ends())
-    return ""
+def end_mark(citations: Sequence[Citation]) -> Markup:
+    """Return the end of a fact, and whether it has come by the day of the request."""
+    # Most facts have none, and a page has many.
+    has_end = any(each.ends for each in citations)
+    words = end_words(citations, day_of_ends()) if has_end else ""
+    return Markup(f' <span class="ended">{escaped(words)}</span>' if words else "")  # noqa: S704
+
+
+def further(citations: Sequence[Citation]) -> Markup:
+    """Return the number of citations beyond those of a page; the data of the entry has all."""
+    more = len(citations) - MAX_CITATIONS
+    return Markup(f'<div class="note">and {more:,} more</div>' if more > 0 else "")  # noqa: S704

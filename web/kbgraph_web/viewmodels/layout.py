@@ -55,7 +55,7 @@ def entry_url(slug: str) -> str:
 
 
 @lru_cache(_MAX_CACHED_ADDRESSES)
-def _entry_url(root: str, day: date | None, slug: str) -> str:  # noqa: ARG001 - both are in the address
+def _entry_url(root: str, day: date | None, slug: str) -> str:  # noqa: ARG001 - in the address
     return url_for("entry.page", slug=slug)
 
 

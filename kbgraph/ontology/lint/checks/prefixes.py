@@ -40,8 +40,8 @@ from kbgraph.rdf.namespaces import (
 )
 from kbgraph.rdf.terms import XSD, Iri, Term
 
-_ERROR = FaultKind(Severity.ERROR, "mapping-word")
-_WARNING = FaultKind(Severity.WARNING, "mapping-word")
+WORD_ERROR = FaultKind(Severity.ERROR, "mapping-word")
+WORD_WARNING = FaultKind(Severity.WARNING, "mapping-word")
 _CONCEPT = Iri(SKOS + "Concept")
 _ENGINE_WORDS = frozenset(map(local_name, (RANK, VALENCE, DIRECTION, INVERSE_LABEL)))
 """Properties of the engine that an ontology states of its own terms."""
@@ -139,7 +139,7 @@ def _prefix_fault(
     name = statements.name(statement.triple[part.value], statement)
     what = "property" if part is StatementPart.PREDICATE else "class"
     message = f"no {what} {name} is declared"
-    kind = _ERROR if is_read else _WARNING
+    kind = WORD_ERROR if is_read else WORD_WARNING
     return MappingFault(statement, part, kind, message, did_you_mean(meant), about=name)
 
 
@@ -149,7 +149,7 @@ def _namespace_fault(
     return MappingFault(
         statement,
         part,
-        _ERROR,
+        WORD_ERROR,
         f"nothing reads words of the namespace <{found.written}>",
         f"declare the prefix as <{found.meant}>",
         about=found.written,

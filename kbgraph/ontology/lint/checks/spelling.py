@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kbgraph.findings import Severity
 from kbgraph.fuzzy import nearest_words
 from kbgraph.ontology.lint.checks.prefixes import (
+    WORD_ERROR,
+    WORD_WARNING,
     misspelt_namespaces,
     words_named,
     words_with_other_prefixes,
@@ -15,7 +16,6 @@ from kbgraph.ontology.lint.node_kinds import CLASSES
 from kbgraph.ontology.lint.standard_words import STANDARDS
 from kbgraph.ontology.lint.statements import (
     GENERAL,
-    FaultKind,
     MappingFault,
     OntologyStatements,
     OwnStatement,
@@ -28,9 +28,6 @@ from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import KB, MAPPING, TYPE
 from kbgraph.rdf.similar_iris import SimilarIris
 from kbgraph.rdf.terms import Iri
-
-_ERROR = FaultKind(Severity.ERROR, "mapping-word")
-_WARNING = FaultKind(Severity.WARNING, "mapping-word")
 
 
 def misspelt_words(statements: OntologyStatements) -> Iterator[MappingFault]:
@@ -120,7 +117,7 @@ def _fault(
 ) -> MappingFault:
     term = str(statement.triple[part.value])
     is_of_mapping = term.startswith(MAPPING)
-    kind = _ERROR if near or is_of_mapping else _WARNING
+    kind = WORD_ERROR if near or is_of_mapping else WORD_WARNING
     return MappingFault(statement, part, kind, message, did_you_mean(near), about=local_name(term))
 
 

@@ -24,7 +24,8 @@ _TOKEN = re.compile(
     r"(?P<embed>!\[\[[^\[\]\n]+\]\])|\[\[[^\[\]\n]*\]\]|\\.|\n\s*\n|[\[\]]", re.DOTALL
 )
 _LINKED_EMBED = re.compile(
-    rb"(?P<before>\[)!\[\[(?:[^\[\]\n]|\[[^\[\]\n]*+\])++\]\](?P<behind>\]\((?P<address>[^()\s<>]+)\))"
+    rb"(?P<before>\[)!\[\[(?:[^\[\]\n]|\[[^\[\]\n]*+\])++\]\]"
+    rb"(?P<behind>\]\((?P<address>[^()\s<>]+)\))"
 )
 _BEHIND = re.compile(rb"\]{1,2}\(([^()\s<>]+)\)")
 """The end of such a link; the first of two brackets belongs to the name of the embedded file."""

@@ -4,18 +4,19 @@ from kbgraph.views import fact_dates, fact_strength, strength_words
 from kbgraph_web.viewmodels.bounds.citation_html import citation_html, row_citation_html
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.page_budget import short_name
-from kbgraph_web.viewmodels.html_parts import end_of_fact, fact_marks, numbered_lines
+from kbgraph_web.viewmodels.html_parts import end_mark, fact_marks, further, numbered_lines
 from kbgraph_web.viewmodels.layout import entry_url, fragment, picture_url
 
 TEMPLATE_FUNCTIONS = {
     "cite": citation_html,
     "cite_row": row_citation_html,
-    "end_words": end_of_fact,
+    "end_mark": end_mark,
     "entry_url": entry_url,
     "fact_dates": fact_dates,
     "fact_marks": fact_marks,
     "fact_strength": fact_strength,
     "fragment": fragment,
+    "further": further,
     "line_url": line_url,
     "numbered_lines": numbered_lines,
     "picture_url": picture_url,

@@ -13,10 +13,8 @@ from markupsafe import Markup
 from kbgraph.views import Citation
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
-from kbgraph_web.viewmodels.html_parts import escaped
+from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
 from kbgraph_web.viewmodels.layout import entry_url, fragment
-
-_MAX_LINES = 12
 
 
 def citation_html(citation: Citation, slug: str, there: str = "") -> Markup:
@@ -49,7 +47,7 @@ def _lines(citation: Citation, here: str, there: str) -> Iterator[str]:
     """Yield a link to each line; the first names the file, unless the page is of it."""
     file = f' data-file="{escaped(citation.file)}"' if here else ""
     is_there = bool(here) and citation.slug == there
-    for number, line in enumerate(citation.lines[:_MAX_LINES]):
+    for number, line in enumerate(citation.lines[:MAX_CITATIONS]):
         address = escaped(line_url(citation.slug, line, here))
         words = f"L{line} there" if is_there else f"L{line}"
         if here and not is_there and not number:
@@ -58,7 +56,7 @@ def _lines(citation: Citation, here: str, there: str) -> Iterator[str]:
 
 
 def _beside_lines(citation: Citation) -> Iterator[str]:
-    more = len(citation.lines) - _MAX_LINES
+    more = len(citation.lines) - MAX_CITATIONS
     if more > 0:
         address = escaped(url_for("lines.page", slug=citation.slug))
         yield f' <a href="{address}">and {more:,} more lines</a>'
