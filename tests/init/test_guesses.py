@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kbgraph.init import Naming, draft_ontology, measure_ontology, ontology_files
 from kbgraph.init.drafting.draft import PropertyDraft
 from kbgraph.init.measurement import ValueKind
-from kbgraph.init.values.decimal_marks import decimal_mark, field_marks, folder_mark
+from kbgraph.init.values.decimal_marks import field_marks, folder_mark
 from kbgraph.init.values.forms import (
     ConceptForm,
     CoreForm,
@@ -166,7 +166,7 @@ def test_a_fraction_is_the_decimal_that_it_means(whole: int, part: str) -> None:
 )
 def test_the_decimal_mark_is_that_of_the_numbers(texts: list[str], mark: str) -> None:
     """It is stated only where the numbers agree, and one of them needs it."""
-    assert decimal_mark(texts) == mark
+    assert folder_mark([field_marks(texts)]) == mark
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from kbgraph.source.entry import Entry
 from kbgraph.source.line_kinds import LineKind
+from kbgraph.source.names import is_template_mark
 
 _BLANK = re.compile(r"\{\{[^{}]+\}\}|<%.+?%>")
 """A blank that a program fills: `{{title}}`, `<% tp.file.title %>`."""
@@ -33,7 +34,7 @@ def is_inside(path: str, folder: str) -> bool:
 
 
 def _has_blank(entry: Entry) -> bool:
-    if "{{" not in entry.text and "<%" not in entry.text:
+    if not is_template_mark(entry.text):
         return False
     lines = zip(entry.text.split("\n"), entry.line_kinds, strict=False)
     return any(kinds & _PLACES and _BLANK.search(line) for line, kinds in lines)

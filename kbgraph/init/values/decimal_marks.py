@@ -95,11 +95,6 @@ def folder_mark(fields: Sequence[FieldMarks]) -> str:
     return mark if fit else ""
 
 
-def decimal_mark(texts: Iterable[str]) -> str:
-    """Return the mark of decimals of a folder of one field; empty where it need not be known."""
-    return folder_mark([field_marks(texts)])
-
-
 def leans_to_comma(fields: Sequence[FieldMarks]) -> bool:
     """Whether the numbers of a folder have a comma as mark of decimals as often as a dot."""
     marks = [mark for field in fields for mark in field.marks]
