@@ -175,8 +175,8 @@ def _unused_slug(stem: str, owners: dict[str, str]) -> str:
 def _refused_slug(subject: Subject) -> Finding:
     return _fault_of_slug(
         subject,
-        "refused-slug",
-        f"the slug {subject.refused_slug!r} has an empty step, `.` or `..`, so that it is"
+        code="refused-slug",
+        message=f"the slug {subject.refused_slug!r} has an empty step, `.` or `..`, so that it is"
         f" no address of a page; {subject.slug!r} takes its place",
         suggestion="write names between the slashes",
         about=subject.refused_slug,
@@ -186,17 +186,27 @@ def _refused_slug(subject: Subject) -> Finding:
 def _duplicate_slug(subject: Subject, owner: str) -> Finding:
     return _fault_of_slug(
         subject,
-        "duplicate-slug",
-        f"the slug {subject.slug!r} is already taken by {owner}{_difference(subject.path, owner)}",
+        code="duplicate-slug",
+        message=f"the slug {subject.slug!r} is already taken by {owner}"
+        f"{_difference(subject.path, owner)}",
         suggestion="give one of them another slug",
     )
 
 
 def _fault_of_slug(
-    subject: Subject, code: str, message: str, *, suggestion: str, about: str = ""
+    subject: Subject, *, code: str, message: str, suggestion: str, about: str = ""
 ) -> Finding:
     line, column = subject.slug_at
-    return Finding(subject.path, line, column, Severity.ERROR, code, message, suggestion, about)
+    return Finding(
+        file=subject.path,
+        line=line,
+        column=column,
+        severity=Severity.ERROR,
+        code=code,
+        message=message,
+        suggestion=suggestion,
+        about=about,
+    )
 
 
 def _difference(path: str, other: str) -> str:
