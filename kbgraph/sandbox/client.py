@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import signal
@@ -47,6 +46,7 @@ from kbgraph.sandbox.protocol import (
     control_address,
     decode_answer,
     decode_head,
+    decode_reply,
     encode,
     encode_page,
     send,
@@ -214,7 +214,7 @@ class Sandbox:
             if is_slow:
                 self._report_slow(connection.worker, message, deadline)
                 _wait(connection, patience)
-            reply = WorkerReply(*json.loads(connection.reader.message(deadline)))
+            reply = decode_reply(connection.reader.message(deadline))
             if reply.size > MAX_INLINE_BYTES:
                 connection.socket.sendall(GO)
             body = connection.reader.take(reply.size, deadline)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import marshal
+import math
 import os
 import socket
 import struct
@@ -14,6 +16,9 @@ from kbgraph.rdf.formats import Format, by_name
 from kbgraph.sparql.request import Request
 
 NUMBER = struct.Struct("!I")
+_REPLY = struct.Struct("!Q?")
+"""The size of a reply's body, and whether its worker ends."""
+_MARSHAL_VERSION = 2
 GRANTED, REJECTED = b"y", b"n"
 """The fork server's answers to a report of a slow query."""
 MAX_INLINE_BYTES = 64 * 1024
@@ -89,23 +94,40 @@ def connect_to_own(connection: socket.socket, address: str) -> None:
 
 
 def encode(request: Request) -> bytes:
-    """Encode a request as a message."""
+    """Encode a request as a message.
+
+    A worker trusts the server whose child it is, so that marshal may be used in this direction: it
+    takes a fifth of the time of JSON, and its second version gives equal requests equal bytes.
+    """
     names = [each.name for each in request.accepted]
     day = request.in_force.isoformat() if request.in_force else ""
     graphs = request.default_graphs, request.named_graphs
-    return json.dumps([request.query, names, *graphs, day]).encode()
+    return marshal.dumps((request.query, names, *graphs, day), _MARSHAL_VERSION)
 
 
 def decode(message: bytes) -> Request:
     """Decode a message that `encode` has made."""
-    query, names, default_graphs, named_graphs, day = json.loads(message)
+    query, names, default_graphs, named_graphs, day = marshal.loads(message)  # noqa: S302
     return Request(
         query,
-        tuple(by_name(name) for name in names),
-        tuple(default_graphs),
-        tuple(named_graphs),
+        tuple([by_name(name) for name in names]),
+        default_graphs,
+        named_graphs,
         date.fromisoformat(day) if day else None,
     )
+
+
+def encode_reply(reply: WorkerReply) -> bytes:
+    """Encode the header of a reply."""
+    texts = f"{reply.error}\n{reply.message}".encode(errors="surrogatepass")
+    return _REPLY.pack(reply.size, reply.is_last) + texts
+
+
+def decode_reply(header: bytes) -> WorkerReply:
+    """Decode a header that `encode_reply` has made, perhaps in a worker that a query has broken."""
+    texts = header[_REPLY.size :].decode(errors="surrogatepass")
+    error, _, message = texts.partition("\n")
+    return WorkerReply(error, message, *_REPLY.unpack_from(header))
 
 
 def encode_syntax(syntax: Format, warnings: tuple[str, ...]) -> str:
@@ -178,6 +200,8 @@ class MessageReader:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection, self._buffer = connection, bytearray()
+        self._timeout_ms = 0
+        """The timeout of a receive that the connection has; 0 for none."""
 
     def __bool__(self) -> bool:
         """Return whether received bytes are left in the buffer."""
@@ -221,10 +245,7 @@ class MessageReader:
 
     def _receive(self, max_bytes: int, flags: int, deadline: float | None) -> bytes:
         if deadline is not None:
-            # `settimeout` would poll before each receive: one more system call for each answer.
-            self._connection.setsockopt(
-                socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(remaining(deadline))
-            )
+            self._set_timeout(remaining(deadline))
         try:
             received = self._connection.recv(max_bytes, flags)
         except BlockingIOError as error:
@@ -232,3 +253,16 @@ class MessageReader:
         if not received:
             raise EOFError
         return received
+
+    def _set_timeout(self, seconds: float) -> None:
+        """Limit each receive to a time, rounded up to milliseconds.
+
+        Most waits have the same limit, which so is set once. `settimeout` of Python would poll
+        before each receive: one more system call for each answer.
+        """
+        milliseconds = math.ceil(seconds * 1000)
+        if milliseconds != self._timeout_ms:
+            self._timeout_ms = milliseconds
+            self._connection.setsockopt(
+                socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(milliseconds / 1000)
+            )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import signal
 import socket
@@ -27,6 +26,7 @@ from kbgraph.sandbox.protocol import (
     decode,
     decode_page,
     encode_head,
+    encode_reply,
     encode_syntax,
     is_own,
     is_page,
@@ -154,7 +154,7 @@ def _answer(connection: socket.socket, reader: MessageReader, job: Job) -> None:
     except (QueryError, FormatError, AnswerTooLargeError) as error:
         reply = WorkerReply(type(error).__name__, str(error), 0, job.is_worn())
         body = b""
-    header = json.dumps(reply).encode()
+    header = encode_reply(reply)
     is_large = len(body) > MAX_INLINE_BYTES
     connection.sendall(NUMBER.pack(len(header)) + header + (b"" if is_large else body))
     if is_large:
