@@ -39,8 +39,8 @@ from kbgraph.source.names import is_folder_note
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
 
-_LOAD_BYTES = 96 * 1024 * 1024
-"""N-Quads for each load of the store. Loads of half the size take a twentieth longer."""
+_MIN_LOAD_BYTES, _MAX_LOAD_BYTES = 8 * 1024 * 1024, 96 * 1024 * 1024
+"""N-Quads for each load of the store. Loads of half the size take a twentieth longer of a core."""
 _MAX_CACHED_BYTES = 2 * 1024 * 1024
 """Text of the entries that stay parsed. Parsed, they take about ten times as much memory."""
 ProgressCallback: TypeAlias = Callable[[int, int], None]
@@ -174,7 +174,9 @@ def build(
         subjects, findings = assign_slugs(extractor.draft_subjects(), iris)
         stated = _with_progress(extractor.statements(subjects), len(contents), progress)
         inferred = _inferred(extractor, ontology, iris)
-        store = make_store(_in_large_chunks(chain([ontology.nquads], stated, inferred)), iris.base)
+        expected = len(contents) // CHUNK_ENTRIES
+        chunks = chain([ontology.nquads], stated, inferred)
+        store = make_store(_in_large_chunks(chunks, expected), iris.base)
         findings += [*type_findings(subjects, ontology), *extractor.findings]
     return Graph(
         subjects={subject.slug: subject for subject in subjects},
@@ -236,17 +238,20 @@ def following_quads(
     yield from shared_quads((*premises, *inferred), classes, ontology, iris.claims)
 
 
-def _in_large_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Join chunks of N-Quads into few large ones.
+def _in_large_chunks(chunks: Iterable[bytes], expected: int) -> Iterator[bytes]:
+    """Join about as many chunks of N-Quads as expected into few large ones.
 
-    The cost of a load grows with the statements that the store already holds.
+    The cost of a load grows with the statements that the store already holds. The last loads are
+    small: nothing else is left to do beside them.
     """
     pending: list[bytes] = []
-    size = 0
-    for chunk in chunks:
+    size = total = 0
+    for number, chunk in enumerate(chunks, 1):
         pending.append(chunk)
         size += len(chunk)
-        if size >= _LOAD_BYTES:
+        total += len(chunk)
+        to_come = total / number * (expected - number)
+        if size >= max(_MIN_LOAD_BYTES, min(_MAX_LOAD_BYTES, to_come)):
             yield b"\n".join(pending)
             pending, size = [], 0
     yield b"\n".join(pending)

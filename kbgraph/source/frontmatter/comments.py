@@ -14,8 +14,8 @@ class Comments:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.is_possible = "#" in source
-        """Whether the block has a `#` at all, so that texts must be recorded."""
+        self.is_possible = "#" in source and _COMMENT.search(source) is not None
+        """Whether the block has a `#` behind a space at all, so that texts must be recorded."""
         self._texts: list[tuple[int, int]] = []
 
     def record(self, start: int, end: int) -> None:

@@ -59,9 +59,10 @@ def read_row(row: bytes, form: TableForm) -> Row:
     """Return the shape of a row, given without space around it, of a table."""
     has_edge = row.startswith(b"|")
     if (
-        row.count(b"|") - row.count(b"\\|") == form.columns + 1
-        and has_edge
-        and _ends_with_bar(row)
+        has_edge
+        and row.count(b"|") - row.count(b"\\|") == form.columns + 1
+        and row.endswith(b"|")
+        and not row.endswith(b"\\|")
         and b"`" not in row
         and (b"[" not in row or not _OPEN_BRACKET.search(row))
     ):
