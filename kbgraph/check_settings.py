@@ -87,6 +87,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "unread-value": "A value cannot be read",
     "unreadable": "The file cannot be opened",
     "untrusted-setting": "A setting is not obeyed without the word of the user",
+    "weakly-sourced": "A value rests on a package of data or on the author alone",
 })  # fmt: skip
 """The meaning of each code in a few words."""
 _KEYS = ("only", "ignore", "severity")

@@ -267,7 +267,7 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         ontology_place=_line_that_names("ontology", file, texts),
         queries=found.queries,
         base=texts.get("base", DEFAULT_BASE),
-        site=_site(texts),
+        site=_site(texts, list_of_texts(settings.get("attributions", []), "attributions")),
         limits=limits,
         file=file.path,
         store=parse_store(settings["store"]) if "store" in settings else None,
@@ -283,10 +283,11 @@ def _line_that_names(key: str, file: SettingsFile, texts: Mapping[str, str]) -> 
     return f"{file.path}:{line_of(file.text, (key,))}" if key in texts else ""
 
 
-def _site(texts: Mapping[str, str]) -> SiteMetadata:
+def _site(texts: Mapping[str, str], attributions: tuple[str, ...]) -> SiteMetadata:
     return SiteMetadata(
         title=replace_excluded(texts.get("title", "")),
         notice=replace_excluded(texts.get("notice", "")),
         license=texts.get("license", ""),
+        attributions=tuple(map(replace_excluded, attributions)),
         repository=texts.get("repository", "").rstrip("/"),
     )

@@ -41,6 +41,8 @@ class SiteMetadata(NamedTuple):
     """The text at the foot of every page."""
     license: str = ""
     """The IRI of the terms of use; no terms are claimed if empty."""
+    attributions: tuple[str, ...] = ()
+    """The credits that sources of the data ask for, each a line of text."""
     repository: str = ""
     """The URL below which a code host shows the files of the folder, such as
     `https://host/owner/name/blob/main/kb`; files are not linked if empty."""

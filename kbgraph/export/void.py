@@ -106,6 +106,8 @@ def _metadata(site: SiteMetadata, description: str) -> Iterator[tuple[str, Term]
         yield "dcterms:description", text(f"{description} {site.notice}".strip())
     if site.license:
         yield "dcterms:license", Iri(site.license)
+    for attribution in site.attributions:
+        yield "dcterms:rights", text(attribution)
 
 
 def _facts(

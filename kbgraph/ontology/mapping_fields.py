@@ -86,6 +86,8 @@ class Field(NamedTuple):
     """Whether a thing can have one value of it, so that several disagree."""
     needs_locator: bool
     """Whether each citation of a primary source names the place in it."""
+    needs_text: bool
+    """Whether each fact needs a primary or a secondary source."""
     times: tuple[Iri, ...]
     """The times of its thing that its dates are: `kb:starts`, `kb:ends`, `kb:applies`."""
     lasts_with_object: bool
@@ -225,6 +227,7 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         has_one_value=triples.is_set(prop, m("oneValue"))
         or triples.text(prop, sh("maxCount")) == "1",
         needs_locator=triples.is_set(prop, m("locator")),
+        needs_text=triples.is_set(prop, m("researched")),
         times=compile_times(triples, prop),
         lasts_with_object=triples.is_set(prop, m("whileObjectLasts")),
         lasts_with_subject=triples.is_set(prop, m("whileSubjectLasts")),

@@ -20,6 +20,7 @@ from kbgraph.validation.evidence import (
 from kbgraph.validation.locations import LocationFinder
 from kbgraph.validation.sources import banned_sources, uncited, unlocated
 from kbgraph.validation.suggestions import LinkSuggestions
+from kbgraph.validation.weak_sources import weakly_sourced
 from kbgraph.views.labels import Labels
 
 
@@ -48,6 +49,7 @@ def _inconsistencies(graph: Graph, before: Graph | None, today: date) -> Iterato
     yield from banned_sources(graph, locations)
     yield from uncited(graph, labels, locations, graph.findings)
     yield from unlocated(graph, labels, locations)
+    yield from weakly_sourced(graph, labels, locations)
     yield from undated(graph, labels, locations)
     yield from superseded(graph, labels, locations)
     yield from disagreeing(graph, labels, locations)

@@ -319,6 +319,25 @@ def test_the_licence_is_that_of_the_settings(small: KnowledgeBase, tmp_path: Pat
             read_config(tmp_path / "kbgraph.toml")
 
 
+def test_the_credits_are_those_of_the_settings(tmp_path: Path) -> None:
+    """`attributions` in kbgraph.toml stand in the description and at the foot of each page."""
+    lines = ["Names: Unicode CLDR, © Unicode, Inc.", "Places: GeoNames <CC BY 4.0>"]
+    (tmp_path / "kbgraph.toml").write_text(f"attributions = {json.dumps(lines)}\n")
+    (tmp_path / "a.md").write_text("# A\n")
+    base = load(tmp_path)
+    described = rdflib.Graph().parse(
+        data=base.export.self_description(HERE, TURTLE), format="turtle"
+    )
+    assert {str(each) for each in described.objects(None, DCTERMS.rights)} == set(lines)
+    assert conforms(described)[0]
+    page = create_app(base).test_client().get("/entry/a").text
+    assert "<li>Names: Unicode CLDR, © Unicode, Inc.</li>" in page
+    assert "GeoNames &lt;CC BY 4.0&gt;" in page
+    (tmp_path / "kbgraph.toml").write_text('attributions = "one text"\n')
+    with pytest.raises(SettingsError, match=r"kbgraph\.toml:1: attributions must be a list"):
+        read_config(tmp_path / "kbgraph.toml")
+
+
 def test_the_description_does_not_depend_on_the_order_of_files(
     ontology: Ontology, small: KnowledgeBase
 ) -> None:

@@ -67,6 +67,7 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "set": _NODES,
             "yamlInString": _FLAG,
             "locator": _FLAG,
+            "researched": _FLAG,
             "address": _FLAG,
             "fragment": _TEXT,
             "above": _FLAG,

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import rdflib
-from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl import shape
+from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.constraint_component import ConstraintComponent
 from pyshacl.constraints.core.property_pair_constraints import (
     LessThanConstraintComponent,
@@ -144,3 +145,6 @@ def install() -> None:
     ):
         for parameter in component.constraint_parameters():
             CONSTRAINT_PARAMETERS_MAP[parameter] = component
+    # pySHACL looks for each property of each shape in a list, which takes a sixth of a check.
+    known = frozenset(ALL_CONSTRAINT_PARAMETERS), CONSTRAINT_PARAMETERS_MAP
+    setattr(shape, "CONSTRAINT_PARAMS", known)  # noqa: B010 - it has no such name at first

@@ -107,6 +107,7 @@ def layout_context(base: KnowledgeBase) -> dict[str, Any]:
         "title": base.export.site.title,
         "notice": base.export.site.notice,
         "terms": base.export.site.license,
+        "attributions": base.export.site.attributions,
         "generation": base.generation,
         "navigation": links,
         "downloads": [

@@ -1,0 +1,1 @@
+"""Tests of the shipped knowledge base: what its entries are held to."""

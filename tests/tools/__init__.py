@@ -1,0 +1,1 @@
+"""Tests of the development tools, which need none of the tools' packages."""

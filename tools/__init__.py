@@ -1,0 +1,1 @@
+"""Development tools, which are not installed with the engine."""

@@ -1,0 +1,1 @@
+"""Write what offline packages know of countries, territories and regions into kb/."""

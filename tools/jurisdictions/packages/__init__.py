@@ -1,0 +1,1 @@
+"""Read the offline packages: a module for each."""

@@ -1,0 +1,1 @@
+"""Merge facts into the Markdown of entries, without the packages and without a disk."""
