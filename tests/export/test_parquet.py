@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -103,7 +104,7 @@ def value_of(row: Row) -> Any:
         return Literal("none found", NONE_FOUND)
     if row["language"]:
         return Literal(row["value"], language=row["language"])
-    is_literal = row["value_type"] is not None and "XMLSchema#" in row["value_type"]
+    is_literal = row["value_type"] is not None and re.search(r"XMLSchema#|edtf$", row["value_type"])
     return Literal(row["value"], Iri(row["value_type"])) if is_literal else Iri(row["value"])
 
 

@@ -186,7 +186,7 @@ def test_the_shipped_scales_go_from_good_to_bad(ontology: Ontology) -> None:
         for scale in schemes.values()
         if scale.kind is ScaleKind.DIVERGING
     ]
-    assert len(ends) == 7
+    assert len(ends) == 9
     assert all({-1.0, 1.0} <= each for each in ends)
     status = ontology.scale(Iri("https://kbgraph.example/ont#legalStatus"))
     assert [ontology.label(Iri(str(step.value))) for step in status.steps] == [

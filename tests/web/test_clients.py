@@ -51,7 +51,7 @@ KAZAKHSTAN = rdflib.URIRef(f"{BASE}id/{KZ}")
 CLAIMS = rdflib.URIRef(f"{BASE}claims")
 BODIES = [
     rdflib.URIRef(f"{BASE}id/supranational--{slug}")
-    for slug in ("cis-commonwealth-of-independent-states", "eaeu-eurasian-economic-union", "eag-eurasian-group", "sco-shanghai-cooperation-organisation")
+    for slug in ("cis-commonwealth-of-independent-states", "eaeu-eurasian-economic-union", "eag-eurasian-group", "ots-organization-of-turkic-states", "sco-shanghai-cooperation-organisation")
 ]  # fmt: skip
 PREFIXES = "".join(
     f"PREFIX {name}: <{iri}>\n" for name, iri in (("kb", KB), ("org", ORG), ("rdf", rdflib.RDF))

@@ -27,6 +27,7 @@ from kbgraph_web.middleware.costly_pages import CostlyPages
 from tests.conftest import Vault
 
 GEORGIA, CIS = "country--georgia", "supranational--cis-commonwealth-of-independent-states"
+_MEMBER_OF = "http://www.w3.org/ns/org#memberOf"
 BEFORE, AFTER = "2009-08-17", "2009-08-18"
 QUERY = f"SELECT ?p {{ <id/{GEORGIA}> ?p <id/{CIS}> }}"
 BOTH = f"with={GEORGIA}&with=country--kazakhstan"
@@ -56,11 +57,11 @@ DOORS = {
     "sparql": (f"/sparql?query={ENCODED}&syntax=csv", "http://www.w3.org/ns/org#memberOf"),
     "cited": (f"/sparql?query={ENCODED}&cite=1", "http://www.w3.org/ns/org#memberOf"),
     "results": (f"/sparql?page=1&query={ENCODED}", "memberOf"),
-    "page": (f"/entry/{GEORGIA}", "member of"),
-    "json": (f"/entry/{GEORGIA}.json", "http://www.w3.org/ns/org#memberOf"),
-    "turtle": (f"/entry/{GEORGIA}.ttl", "org:memberOf"),
+    "page": (f"/entry/{GEORGIA}", None),
+    "json": (f"/entry/{GEORGIA}.json", None),
+    "turtle": (f"/entry/{GEORGIA}.ttl", None),
     "graph": (f"/graph/{GEORGIA}", "member of"),
-    "graph as data": (f"/graph/{GEORGIA}.json", "http://www.w3.org/ns/org#memberOf"),
+    "graph as data": (f"/graph/{GEORGIA}.json", None),
     "compare": (f"/compare.csv?with={GEORGIA}&with=country--kazakhstan", None),
     "search": ("/search.json?q=georgia", None),
     "path": (f"/path.json?from={GEORGIA}&to={CIS}", "http://www.w3.org/ns/org#memberOf"),
@@ -79,13 +80,28 @@ def states_membership(name: str, text: str) -> bool:
                 "Commonwealth of Independent States",
                 "not in force",
             }
-            return standing.get("member of") == "Commonwealth of Independent States"
+            return "Commonwealth of Independent States" in standing.get("member of", "").split(
+                " | "
+            )
         case "path":
             paths = json.loads(text)["paths"]
             return any(len(path) == 1 for path in paths)
+        case "json":
+            facts = json.loads(text)["outgoing"]
+            bodies = [fact["values"] for fact in facts if fact["property"] == _MEMBER_OF]
+            return any(value["slug"] == CIS for values in bodies for value in values)
+        case "graph as data":
+            edges = [(each["property"], each["target"]) for each in json.loads(text)["edges"]]
+            return (_MEMBER_OF, f"https://kbgraph.example/id/{CIS}") in edges
+        case "turtle":
+            return re.search(rf"org:memberOf [^;]*/{CIS}>", text) is not None
         case "facts":
-            return f"/id/{GEORGIA}> <http://www.w3.org/ns/org#memberOf>" in text
-        case "page" | "graph" | "results":
+            return f"/id/{GEORGIA}> <{_MEMBER_OF}> <https://kbgraph.example/id/{CIS}>" in text
+        case "page":
+            main = text.partition("<main")[2].partition("<footer")[0]
+            _, _, relation = main.partition('<span class="label">member of</span>')
+            return f"/entry/{CIS}?" in relation.partition('<div class="relation">')[0]
+        case "graph" | "results":
             main = text.partition("<main")[2].partition("<footer")[0]
             return str(DOORS[name][1]) in main and "Commonwealth of Independent States" in main
         case _:
