@@ -15,7 +15,7 @@ from kbgraph.views.labels import Labels
 _WEAK_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?claim ?thing ?property ?value ?line ?strength WHERE {{
-  VALUES ?strength {{ kb:strength-package kb:strength-own kb:strength-unknown }}
+  VALUES ?strength {{ kb:strength-package kb:strength-own }}
   VALUES ?property {{ {properties} }}
   GRAPH <claims> {{ ?claim kb:strength ?strength ; kb:statedAt ?line }}
   GRAPH ?claim {{ ?thing ?property ?value }}
@@ -31,10 +31,10 @@ class _Weak(NamedTuple):
 
 
 def weakly_sourced(graph: Graph, labels: Labels, locations: LocationFinder) -> Iterator[Finding]:
-    """Yield a finding for each claim whose fact has no primary and no secondary source.
+    """Yield a finding for each claim whose fact rests on a package or on the author alone.
 
-    Only properties are checked of which the mapping asks for it (`m:researched true`). A claim
-    without any source has a finding of its own, `uncited`.
+    Only properties are checked of which the mapping asks for it (`m:researched true`). A source of
+    an unknown kind may be a text; a claim without any source has a finding of its own, `uncited`.
     """
     for weak, lines in _weak_claims(graph).items():
         location = locations.of_lines(lines, weak.value)

@@ -1,4 +1,8 @@
-"""`python -m tests.commands.server SOCKET`: forks a process for each call of the command line."""
+"""`python -m tests.commands.server SOCKET`: forks a process for each call of the command line.
+
+The shipped knowledge base, which no test changes, is read once. Whatever else a command names, such
+as another folder, another base or a store, is read by the command itself.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,17 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 import kbgraph
+from kbgraph.build import ProgressCallback
+from kbgraph.config import Config, find_config
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.opening import open_knowledge
+from tests.conftest import ROOT
 
 
 def main(address: str) -> None:
     """Serve until a signal ends the process."""
     _import_all()
+    _read_shipped()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)
@@ -36,6 +46,18 @@ def _import_all() -> None:
             import_module(module.name)
     for name in ("networkx", "pyld.jsonld", "pyshacl", "rdflib", "rich.console", "urllib3"):
         import_module(name)
+
+
+def _read_shipped() -> None:
+    """Read the shipped knowledge base, and let commands that need it have it."""
+    config = find_config(ROOT)
+    shipped = open_knowledge(config)
+
+    def opened(other: Config, progress: ProgressCallback | None = None) -> KnowledgeBase:
+        is_shipped = progress is None and other == config
+        return shipped if is_shipped else open_knowledge(other, progress)
+
+    import_module("kbgraph.cli.common").open_knowledge = opened  # type: ignore[attr-defined]
 
 
 def _handle(client: socket.socket) -> NoReturn:
