@@ -106,6 +106,12 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+def line_of(file: str, start: str) -> int:
+    """Return the number of the first line of a shipped entry that begins so."""
+    lines = (ROOT / "kb" / file).read_text(encoding="utf-8").split("\n")
+    return next(number for number, line in enumerate(lines, 1) if line.startswith(start))
+
+
 def free_port() -> int:
     """Return a free port."""
     with socket.socket() as free:

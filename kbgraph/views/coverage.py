@@ -78,7 +78,7 @@ def _answered(ontology: Ontology, expected: Iterable[Iri], stated: AbstractSet[I
 
 
 def coverage(graph: Graph) -> tuple[Coverage, ...]:
-    """Return the coverage of each class, the one with the most expected fields first."""
+    """Return the coverage of each class, the one whose entries are asked for most first."""
     facts = _properties_by_thing(graph, _FACTS_QUERY)
     none_found = _properties_by_thing(graph, NONE_FOUND_QUERY)
     entries = Counter(subject.cls for subject in graph.subjects.values() if subject.cls)
@@ -99,9 +99,7 @@ def coverage(graph: Graph) -> tuple[Coverage, ...]:
                 ),
             )
         )
-    return tuple(
-        sorted(classes, key=lambda row: (-row.expected / row.entries, -row.entries, row.label))
-    )
+    return tuple(sorted(classes, key=lambda row: (-row.expected, -row.entries, row.label)))
 
 
 def _properties_by_thing(graph: Graph, query: str) -> dict[Iri, set[Iri]]:

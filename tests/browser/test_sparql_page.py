@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from kbgraph_web import create_app
 from kbgraph_web.viewmodels.sparql_results import MAX_CITED_ROWS
 from tests.browser.chromium import opened
-from tests.conftest import ROOT, Vault
+from tests.conftest import Vault, line_of
 from tests.web.xss_payloads import OWN
 
 SUPERVISES = "Who supervises a firm in a given free zone"
@@ -100,7 +100,7 @@ def test_results_about_places_are_a_map(browser: Browser, server: str) -> None:
         )
         expect(kazakhstan).to_have_attribute("aria-label", f"Kazakhstan: {bodies}")
         assert re.fullmatch(r"s[1-6]", kazakhstan.locator("path").get_attribute("class") or "")
-        page.get_by_role("button", name="Zoom to entries").click()
+        page.get_by_role("button", name="Zoom to values").click()
         link = page.url
         assert parse_qs(urlsplit(link).query) == {
             "page": ["1"],
@@ -115,7 +115,7 @@ def test_results_about_places_are_a_map(browser: Browser, server: str) -> None:
         page.keyboard.insert_text("SELECT ?c ?s { ?c a kb:Country ; kb:legalStatus ?s }")
         page.keyboard.press("Control+Enter")
         expect(page.locator(".world a[data-code='156']")).to_have_attribute(
-            "aria-label", "China: banned"
+            "aria-label", "China: restricted"
         )
     with opened(browser, link, scripted=False) as page:
         expect(page.locator(".regions")).to_contain_text("Kazakhstan")
@@ -280,18 +280,13 @@ def test_a_row_cites_its_lines(browser: Browser, server: str) -> None:
         assert rows(page) == [["0.042"]]
         page.locator(".rests summary").click()
         lines = page.locator(".rests li")
-        expect(lines.first).to_contain_text("country/country--kazakhstan.md:197")
+        number = line_of("country/country--kazakhstan.md", "| Electricity |")
+        expect(lines.first).to_contain_text(f"country/country--kazakhstan.md:{number}")
         expect(lines.first).to_contain_text("| Electricity | $0.042/kWh [^soken] |")
         expect(lines.first).to_contain_text("Kazakhstan in the Soken Crypto Legal Map")
-        source = (
-            (ROOT / "kb" / "country" / "country--kazakhstan.md")
-            .read_text(encoding="utf-8")
-            .split("\n")
-        )
-        assert "$0.042/kWh" in source[196]
-        lines.first.get_by_role("link", name=":197").click()
-        page.wait_for_url("**/entry/country--kazakhstan#L197")
-        expect(page.locator("#L197")).to_contain_text("$0.042/kWh")
+        lines.first.get_by_role("link", name=f":{number}").click()
+        page.wait_for_url(f"**/entry/country--kazakhstan#L{number}")
+        expect(page.locator(f"#L{number}")).to_contain_text("$0.042/kWh")
 
 
 def test_rows_are_sorted_by_a_column(browser: Browser, server: str) -> None:
@@ -322,7 +317,7 @@ def test_a_graph_is_shown_as_one(browser: Browser, server: str) -> None:
         expect(first.get_by_role("link", name="within").first).to_have_attribute(
             "href", "/ontology#within"
         )
-        expect(page.locator("#result")).to_contain_text("23 triples")
+        expect(page.locator("#result")).to_contain_text(re.compile(r"[0-9]+ triples"))
         with page.expect_download() as waited:
             page.locator(".formats").get_by_role("link", name="Turtle").click()
         assert b"kb:within" in Path(waited.value.path()).read_bytes()
@@ -339,7 +334,7 @@ def test_the_page_works_by_keyboard_alone(browser: Browser, server: str) -> None
         page.keyboard.type("SELECT ?s { ?s kb:within <id/country--kazakhstan> } ORDER BY ?s")
         page.keyboard.press("Escape")
         page.keyboard.press("Control+Enter")
-        expect(page.locator("#result")).to_contain_text("2 rows")
+        expect(page.locator("#result")).to_contain_text("3 rows")
         tab_to(page, "document.activeElement.matches('.rests summary')")
         page.keyboard.press("Enter")
         expect(page.locator(".rests li").first).to_be_visible()

@@ -33,6 +33,7 @@ from kbgraph.rdf.formats import (
 from kbgraph.sparql.request import Request
 from tests.conftest import ROOT, serving
 from tests.questions import QUESTIONS, rows
+from tests.sizes import sample_of
 from tests.store.conftest import STORES
 from tests.store.servers import oxigraph
 from tests.store.towns import TOWNS, in_memory, send, towns
@@ -71,7 +72,11 @@ def repeats(base: KnowledgeBase) -> bool:
     return len(classes) > len(set(classes))
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
+COUNTING = re.compile(r"COUNT\(\*\)|COUNT\(DISTINCT \?(?:claim|url)\)")
+"""A query that counts rows counts each fact as often as it is in a graph, in a union that repeats."""
+
+
+@pytest.mark.parametrize("question", sample_of(QUESTIONS, 12), ids=lambda path: path.stem)
 def test_example_queries_give_the_same_rows(
     remote: KnowledgeBase, memory: KnowledgeBase, question: Path
 ) -> None:
@@ -83,8 +88,9 @@ def test_example_queries_give_the_same_rows(
     actual, expected = (rows(base, question).splitlines() for base in (remote, memory))
     if not repeats(remote):
         assert sorted(actual) == sorted(expected)
-    elif question.stem == "counts":
-        assert actual != expected
+    elif COUNTING.search(question.read_text(encoding="utf-8")):
+        assert len(actual) == len(expected)
+        assert actual[0] == expected[0]
     else:
         assert set(actual) == set(expected)
     assert len(actual) > 1

@@ -84,7 +84,8 @@ function draw(drawn: SVGElement, places: Map<string, Place>, several: string, cl
   const countries = feature(topology, topology.objects.countries) as FeatureCollection<Geometry, GeoJsonProperties>;
   countries.features = countries.features.filter((country) => code(country) !== LEFT_OUT);
   const known = countries.features.filter((country) => places.has(code(country)));
-  const outline = geoPath(projection(countries, close && known.length ? known : null));
+  const valued = known.filter((country) => hasValue(places.get(code(country))));
+  const outline = geoPath(projection(countries, close && valued.length ? valued : null));
   const land = countries.features.filter((country) => !places.has(code(country))).map((country) => svgElement("path", { d: outline(country) ?? "", class: "land", "aria-hidden": "true", "data-code": code(country) }));
   const links = known.map((country) => {
     const place = places.get(code(country)) as Place;
@@ -93,6 +94,11 @@ function draw(drawn: SVGElement, places: Map<string, Place>, several: string, cl
     return link;
   });
   drawn.replaceChildren(fillPatterns([...places.values()].map((place) => place.rows.map((row) => row.fill))), ...land, ...links);
+}
+
+/** Return whether a value is known for a place. */
+function hasValue(place: Place | undefined): boolean {
+  return place?.rows.some((row) => row.fill !== "unknown" && row.fill !== "none") ?? false;
 }
 
 function projection(all: FeatureCollection<Geometry, GeoJsonProperties>, near: Country[] | null): ReturnType<typeof geoNaturalEarth1> {
@@ -128,9 +134,9 @@ function legend(rows: Row[]): HTMLElement {
   return list;
 }
 
-/** Return the button that switches between the world and the part with entries. */
+/** Return the button that switches between the world and the part with values. */
 function zoom(redraw: () => void): HTMLElement {
-  const label = (): string => (isClose() ? "Show the world" : "Zoom to entries");
+  const label = (): string => (isClose() ? "Show the world" : "Zoom to values");
   const button = element("button", label(), "quiet");
   button.addEventListener("click", () => {
     const address = new URL(location.href);
@@ -142,7 +148,7 @@ function zoom(redraw: () => void): HTMLElement {
   return button;
 }
 
-/** Return whether only the part with entries is shown: by default in narrow windows. */
+/** Return whether only the part with values is shown: by default in narrow windows. */
 function isClose(): boolean {
   return (new URL(location.href).searchParams.get(EXTENT) ?? (window.innerWidth < NARROW_PX ? CLOSE : FAR)) === CLOSE;
 }

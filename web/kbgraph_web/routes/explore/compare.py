@@ -28,7 +28,7 @@ from kbgraph_web.viewmodels.facet_links import here
 
 blueprint = Blueprint("compare", __name__)
 MIN_THINGS, MAX_THINGS = 2, 6
-_MAX_PICK_TYPES, _MAX_PICKS = 2, 60
+_MAX_PICK_TYPES, _MAX_PICKS = 2, 250
 """Types whose entries can be ticked, and entries of such a type."""
 _DIFFERENCES = "differences"
 _ROWS = ("all", _DIFFERENCES)
