@@ -73,7 +73,7 @@ def repeats(base: KnowledgeBase) -> bool:
 
 
 COUNTING = re.compile(r"COUNT\(\*\)|COUNT\(DISTINCT \?(?:claim|url)\)")
-"""A query that counts rows counts each fact as often as it is in a graph, in a union that repeats."""
+"""Queries that count a fact once for each graph that has it, in a union that repeats facts."""
 
 
 @pytest.mark.parametrize("question", sample_of(QUESTIONS, 12), ids=lambda path: path.stem)
