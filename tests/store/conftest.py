@@ -4,20 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
+from kbgraph.config import Config, find_config
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.opening import open_knowledge
+from tests.conftest import ROOT
+from tests.sizes import IS_THOROUGH
 from tests.store.servers import fuseki, oxigraph
 from tests.store.towns import towns
 
 STORES = ("oxigraph", "plain", "union")
 
 
+CENTRES = ("kazakhstan", "belarus", "united-arab-emirates", "philippines")
+"""Countries whose neighbourhoods the stores hold; `make thorough` has all entries."""
+
+
 @pytest.fixture(scope="session")
-def memory(shipped: KnowledgeBase) -> KnowledgeBase:
-    """Return the shipped knowledge base in memory."""
-    return shipped
+def around(shipped: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """Return the settings of a folder with the shipped entries around some countries."""
+    if IS_THOROUGH:
+        return find_config(ROOT)
+    folder = tmp_path_factory.mktemp("around")
+    for path in sorted(_files_around(shipped)):
+        (folder / path).parent.mkdir(exist_ok=True)
+        copyfile(ROOT / "kb" / path, folder / path)
+    return find_config(folder, ROOT / "ontology")
+
+
+def _files_around(shipped: KnowledgeBase) -> set[str]:
+    """Return the files of the entries one step from the centres, regions among them."""
+    centres = [f"country--{name}" for name in CENTRES]
+    regions = [slug for slug in shipped.graph.subjects if slug.startswith("region--")]
+    near = {
+        shipped.iris.slug(thing) or ""
+        for slug in centres
+        for thing in shipped.neighbourhood(slug, 1).distances
+    }
+    entries = shipped.graph.subjects
+    return {entries[slug].path for slug in {*centres, *regions, *near} & entries.keys()}
+
+
+@pytest.fixture(scope="session")
+def memory(around: Config) -> KnowledgeBase:
+    """Return the entries around some countries, in memory."""
+    return open_knowledge(around)
 
 
 @pytest.fixture(scope="session")
