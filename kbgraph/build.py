@@ -174,7 +174,7 @@ def build(
         subjects, findings = assign_slugs(extractor.draft_subjects(), iris)
         stated = _with_progress(extractor.statements(subjects), len(contents), progress)
         inferred = _inferred(extractor, ontology, iris)
-        expected = len(contents) // CHUNK_ENTRIES
+        expected = len(contents) // CHUNK_ENTRIES if extractor.cores > 1 else None
         chunks = chain([ontology.nquads], stated, inferred)
         store = make_store(_in_large_chunks(chunks, expected), iris.base)
         findings += [*type_findings(subjects, ontology), *extractor.findings]
@@ -238,11 +238,11 @@ def following_quads(
     yield from shared_quads((*premises, *inferred), classes, ontology, iris.claims)
 
 
-def _in_large_chunks(chunks: Iterable[bytes], expected: int) -> Iterator[bytes]:
-    """Join about as many chunks of N-Quads as expected into few large ones.
+def _in_large_chunks(chunks: Iterable[bytes], expected: int | None) -> Iterator[bytes]:
+    """Join chunks of N-Quads into few large ones.
 
-    The cost of a load grows with the statements that the store already holds. The last loads are
-    small: nothing else is left to do beside them.
+    The cost of a load grows with the statements that the store already holds. If other cores make
+    about as many chunks as expected, the last loads are small: nothing is left to do beside them.
     """
     pending: list[bytes] = []
     size = total = 0
@@ -250,7 +250,7 @@ def _in_large_chunks(chunks: Iterable[bytes], expected: int) -> Iterator[bytes]:
         pending.append(chunk)
         size += len(chunk)
         total += len(chunk)
-        to_come = total / number * (expected - number)
+        to_come = _MAX_LOAD_BYTES if expected is None else total / number * (expected - number)
         if size >= max(_MIN_LOAD_BYTES, min(_MAX_LOAD_BYTES, to_come)):
             yield b"\n".join(pending)
             pending, size = [], 0

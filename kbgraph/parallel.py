@@ -62,6 +62,8 @@ class ExtractionConfig(NamedTuple):
 class Extractor(Protocol):
     """Parses the files of a folder and extracts their statements."""
 
+    cores: int
+    """The number of cores at work beside the one that loads the store; 1 for none."""
     findings: list[Finding]
     """Findings about the entries; complete after the last statement."""
     premises: list[Claim]
@@ -85,7 +87,7 @@ class SerialExtractor:
     """An extractor in this process."""
 
     def __init__(self, contents: dict[str, FileContent], config: ExtractionConfig) -> None:
-        self.config = config
+        self.config, self.cores = config, 1
         self.entries: dict[str, Entry] = {
             path: parse_file(path, content, config.limits, config.dialect)
             for path, content in contents.items()
@@ -144,6 +146,7 @@ class ParallelExtractor:
     def __init__(
         self, contents: dict[str, FileContent], config: ExtractionConfig, cores: int
     ) -> None:
+        self.cores = cores
         self.findings: list[Finding] = []
         self.premises: list[Claim] = []
         self.mentions: dict[str, tuple[str, ...]] = {}
