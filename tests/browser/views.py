@@ -113,7 +113,7 @@ VIEWS = (
     ),
     View(
         "ask-graph",
-        query_path("CONSTRUCT WHERE { ?s kb:within ?o }"),
+        query_path("CONSTRUCT WHERE { ?s a kb:FreeZone ; kb:within ?o }"),
         ("triples", "Hi-Tech Park", "Turtle"),
     ),
     View(

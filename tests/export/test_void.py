@@ -27,6 +27,7 @@ from kbgraph_web import create_app
 from reliability.exports import read_by_rdflib
 from tests.conftest import ROOT, Vault
 from tests.questions import QUESTIONS, expected
+from tests.sizes import sample_of
 
 SH, DCAT = Namespace("http://www.w3.org/ns/shacl#"), Namespace("http://www.w3.org/ns/dcat#")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -524,7 +525,9 @@ def test_example_queries_run_as_described(described: rdflib.Graph, question: Pat
 
 def test_every_download_of_the_description_exists(described: rdflib.Graph) -> None:
     """Each download is served with its declared media type."""
-    for node in described.subjects(RDF.type, DCAT.Distribution):
+    nodes = sorted(described.subjects(RDF.type, DCAT.Distribution))
+    assert len(nodes) >= 8
+    for node in sample_of(nodes, 4):
         with urllib.request.urlopen(str(described.value(node, DCAT.downloadURL))) as response:
             media_type = described.value(node, DCAT.mediaType)
             assert media_type is None or str(media_type).endswith(
