@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tools.jurisdictions.facts import Cited, Conflict
+from tools.jurisdictions.slugs import without_accents
 
 Neighbours = Mapping[str, frozenset[str]]
 Pair = frozenset[str]
@@ -66,9 +66,7 @@ def border_detail(pair: Pair, stated: Mapping[str, Neighbours]) -> str:
 
 def plain_spelling(name: str) -> str:
     """Return a name without marks, hyphens, spaces and abbreviations, to compare it."""
-    decomposed = unicodedata.normalize("NFKD", name.lower())
-    folded = "".join(char for char in decomposed if not unicodedata.combining(char))
-    saints = re.sub(r"\bst\b\.?", "saint", folded)
+    saints = re.sub(r"\bst\b\.?", "saint", without_accents(name.lower()))
     return re.sub(r"[^a-z]", "", re.sub(r"\bd\.c\.$", "", saints))
 
 

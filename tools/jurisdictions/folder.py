@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from kbgraph.trust.atomic_write import replace_file
 
 ROOT = Path(__file__).parents[2]
 ATTEMPTS = 5
@@ -49,12 +49,7 @@ def update_file(path: Path, merge: Callable[[str | None], str], *, write: bool) 
 def replace_text(update: Update) -> bool:
     """Replace the text of a file, unless it is not the old one any more."""
     update.path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=update.path.parent, prefix=".", suffix=".new")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(update.new)
     if current_text(update.path) != update.old:
-        Path(name).unlink()
         return False
-    Path(name).chmod(0o644)
-    Path(name).replace(update.path)
+    replace_file(update.path, update.new.encode())
     return True

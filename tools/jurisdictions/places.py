@@ -172,7 +172,7 @@ def region_link(region: Cited) -> Cited:
 
 def lowest_region(place: Place) -> Cited | Conflict | None:
     """Return the lowest region of M49; CLDR places Taiwan and Kosovo, which M49 leaves out."""
-    regions = {region.code: region for region in m49.regions()}
+    regions = m49.regions()
     area = m49.countries().get(place.codes.alpha3) if place.codes else None
     by_cldr = cldr.lowest_region(place.code)
     if area and by_cldr in regions and area.parent != by_cldr:

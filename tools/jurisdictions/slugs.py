@@ -21,10 +21,15 @@ NAMES = {
 """Names of entries for which the rule gives another name than common English."""
 
 
+def without_accents(text: str) -> str:
+    """Return a text whose letters have no combining marks."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
 def ascii_words(text: str) -> str:
     """Return a text in lower-case ASCII: its words, separated by hyphens."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("&", " and "))
-    folded = "".join(char for char in decomposed if not unicodedata.combining(char))
+    folded = without_accents(text.replace("&", " and "))
     without_marks = re.sub(r"['’.]", "", folded.lower())
     return re.sub(r"[^a-z0-9]+", "-", without_marks).strip("-")
 

@@ -68,6 +68,7 @@ from kbgraph_web.routes.explore import (
 )
 from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
+from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
 from kbgraph_web.viewmodels.layout import layout_context
 
 _CONTENT_SECURITY_POLICY = (
@@ -156,7 +157,9 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.before_request(lambda: _not_modified(base.generation))
     app.before_request(read_day)
     app.after_request(lambda response: _with_headers(response, base.generation))
-    app.jinja_env.globals.update(TEMPLATE_FUNCTIONS, repository=base.export.site.repository)
+    app.jinja_env.globals.update(
+        TEMPLATE_FUNCTIONS, max_citations=MAX_CITATIONS, repository=base.export.site.repository
+    )
     # Templates apply a filter in half the time of a call.
     app.jinja_env.filters.update(TEMPLATE_FUNCTIONS)
     app.url_defaults(keep_day)

@@ -65,11 +65,15 @@ def in_force(dates: Mapping[str, str], day: str) -> bool:
     return begun and day < dates.get("_to", "9999") and dates.get("_tender") != "false"
 
 
+def populations(code: str) -> list[tuple[str, Mapping[str, str]]]:
+    """Return the data of the languages of a territory, sorted by their tags."""
+    return sorted(supplemental("territoryInfo")[code].get("languagePopulation", {}).items())
+
+
 def official_languages(code: str) -> list[OfficialLanguage]:
     """Return the languages with a status in the whole territory, by their codes."""
-    listed = supplemental("territoryInfo")[code].get("languagePopulation", {})
     found: dict[str, OfficialLanguage] = {}
-    for tag, data in sorted(listed.items()):
+    for tag, data in populations(code):
         status = data.get("_officialStatus")
         base = tag.split("_")[0]
         if status in {"official", "de_facto_official"} and base not in found:
@@ -86,8 +90,7 @@ def share(data: Mapping[str, str]) -> float:
 
 def official_locales(code: str, languages: frozenset[str]) -> Iterator[str]:
     """Yield the locales of languages, in each script that is official in the territory."""
-    listed = supplemental("territoryInfo")[code].get("languagePopulation", {})
-    for tag, data in sorted(listed.items()):
+    for tag, data in populations(code):
         locale = tag.replace("_", "-")
         if data.get("_officialStatus") and tag.split("_")[0] in languages:
             yield locale if territory_names(locale) else tag.split("_")[0]

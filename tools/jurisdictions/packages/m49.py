@@ -44,10 +44,10 @@ def area(level: str, fields: str) -> Area:
 
 
 @cache
-def regions() -> list[Area]:
-    """Return the regions, each behind the region that holds it."""
+def regions() -> dict[str, Area]:
+    """Return the regions by their codes, each behind the region that holds it."""
     listed = {found.code: found for found in areas() if found.is_region}
-    return sorted(listed.values(), key=lambda found: path(found, listed))
+    return dict(sorted(listed.items(), key=lambda item: path(item[1], listed)))
 
 
 def path(found: Area, listed: dict[str, Area]) -> tuple[str, ...]:

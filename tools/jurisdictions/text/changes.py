@@ -37,6 +37,8 @@ def changes(slug: str, old: str | None, new: str) -> Iterator[str]:
     if old is None:
         yield f"{slug}: new entry"
         return
+    if old == new:
+        return
     before, after = read_hand_written(old), read_hand_written(new)
     facts_before, facts_after = generated_facts(before), generated_facts(after)
     for key in dict.fromkeys([*facts_before, *facts_after]):
@@ -44,7 +46,7 @@ def changes(slug: str, old: str | None, new: str) -> Iterator[str]:
         yield from (f"{slug} {key}: {words}" for words in difference(was, now))
     was, now = generated_bodies(before), generated_bodies(after)
     yield from (f"{slug} membership: {words}" for words in difference(was, now))
-    if old != new and facts_before == facts_after and was == now:
+    if facts_before == facts_after and was == now:
         yield f"{slug}: sources or lines"
 
 
