@@ -141,12 +141,12 @@ def _parse_pieces(
     """Parse each value of a place; it is unread where the field cannot parse them all."""
     separators = (field.split_on, *slot.separators) if field.split_on else slot.separators
     if isinstance(written, MappingNode):
-        found = _parse_piece(context, field, slot, _Piece(written, ""))
+        found = _parse_piece(context, field, slot, written, "")
     elif field.reads_images and not written.text and len(written.links) > 1:
         return _parse_several(context, field, slot, written)
     elif not may_be_several(written.text, separators):
-        piece = _Piece(written, written.text if field.split_on else "")
-        found = _parse_piece(context, field, slot, piece)
+        key_part = written.text if field.split_on else ""
+        found = _parse_piece(context, field, slot, written, key_part)
     else:
         return _parse_several(context, field, slot, written)
     return found if isinstance(found, Unread) else [found]
@@ -159,7 +159,7 @@ def _parse_several(
     parsed = []
     has_lines = any(map(written.text.count, slot.separators))
     for piece in _distinct(_pieces(context, field, slot, written)):
-        found = _parse_piece(context, field, slot, piece)
+        found = _parse_piece(context, field, slot, *piece)
         if isinstance(found, Unread):
             return found
         if has_lines and _is_free_text(found):
@@ -192,9 +192,12 @@ def _is_free_text(piece: _ParsedPiece) -> bool:
 
 
 def _parse_piece(
-    context: EntryContext, field: Field, slot: FieldSlot, piece: _Piece
+    context: EntryContext,
+    field: Field,
+    slot: FieldSlot,
+    written: Inline | MappingNode,
+    key_part: str,
 ) -> _ParsedPiece | Unread:
-    written, key_part = piece
     notes = written.notes if isinstance(written, Inline) else ()
     key = key_of(*slot.key_parts, key_part, notes=notes)
     value = _parse(context, field, key, written)

@@ -65,25 +65,24 @@ class ClaimBuilder:
         `checked` is the day of the search where nothing was found. An `at` without text or link is
         a mere place, which takes no text.
         """
-        if places and (at.text or at.links):
-            self.account.stated.update(places)
-        elif at.text or at.links:
-            self.account.stated.add((at.line, at.column))
+        if at.text or at.links:
+            self.account.stated.update(places or ((at.line, at.column),))
         citation = self.citations.of(at.notes) if basis == STATED else NOT_CITED
         qualifiers += citation.remarks
         if fact.subject == self.subject.document:
             citation = NOT_CITED
         if citation.unknown:
             self._report_unknown(at, citation.unknown)
-        if self.subject.iri in (fact.subject, fact.object):
-            is_own = fact.subject == self.subject.iri
-            self._related.add(fact.object if is_own else fact.subject)
+        if fact.subject == self.subject.iri:
+            self._related.add(fact.object)
+        elif fact.object == self.subject.iri:
+            self._related.add(fact.subject)
         self.claims.append(
             Claim(
                 self.iris.part(self.subject.document, self._take_key(key)),
                 fact,
                 details,
-                _lines(at, places),
+                (at.line,) if not places and at.line_count == 1 else _lines(at, places),
                 citation.basis if basis == STATED else basis,
                 citation.sources,
                 citation.as_of,
@@ -208,8 +207,7 @@ class ClaimBuilder:
 def _lines(at: Inline, places: Sequence[Place]) -> tuple[int, ...]:
     if places:
         return tuple(dict.fromkeys([line for line, _ in places]))
-    count = at.line_count
-    return (at.line,) if count == 1 else tuple(range(at.line, at.line + count))
+    return tuple(range(at.line, at.line + at.line_count))
 
 
 @lru_cache(maxsize=16384)

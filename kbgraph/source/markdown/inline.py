@@ -102,7 +102,7 @@ class InlineBuilder:
         self.parts.append(text)
         self.length += len(text)
         if self.is_blank:
-            self.is_blank = not text.replace(NO_MARK, "").strip()
+            self.is_blank = not (text if text.isascii() else text.replace(NO_MARK, "")).strip()
 
     def add(self, text: str) -> None:
         """Append a text, and collect the footnotes and tags in it."""
@@ -177,16 +177,18 @@ class InlineBuilder:
     @property
     def links(self) -> tuple[Link, ...]:
         """The links so far."""
-        return tuple([link for link, _, _ in self.placed]) if self.placed else ()
+        return tuple([link for link, _, _ in self.placed])
 
     def inline(self) -> Inline:
         """Return the line as data."""
-        text = "".join(self.parts)
-        has_more = self.notes or self.tags or self.struck_out or inline_notes.START in text
-        if has_more or NO_MARK in text or ESCAPED_HASH in text or self.addresses:
+        parts = self.parts
+        text = parts[0] if len(parts) == 1 else "".join(parts)
+        has_more = self.notes or self.tags or self.struck_out or self.addresses
+        has_placeholder = not text.isascii() and (NO_MARK in text or ESCAPED_HASH in text)
+        if has_more or has_placeholder or inline_notes.START in text:
             return self._cut(text, 0)
         line, column = self.line_column
-        return Inline(text.strip(), line, column, self.links)
+        return Inline(text.strip(), line, column, self.links if self.placed else ())
 
     def _cut(self, text: str, start: int) -> Inline:
         """Return the text from an index on; footnotes count their places from there."""
@@ -215,6 +217,8 @@ class InlineBuilder:
         `[label:: value]` and `(label:: value)` within it.
         """
         text = "".join(self.parts)
+        if self.label_end <= 0 and "::" not in text:
+            return []
         label = "".join(self.parts[: self.label_end]) if self.label_end > 0 else ""
         if label and (label.strip().endswith(":") or text[len(label) :].lstrip().startswith(":")):
             name = restore_prose(label).strip().rstrip(": ")

@@ -61,12 +61,11 @@ class ProseBuilder:
     def open(self, start: int) -> InlineBuilder:
         """Start a line at a byte; struck-out text goes on in it."""
         place, self._line_end = self.positions.line_at(start)
-        line = InlineBuilder(place, self.keys)
-        if self.lines and self.lines[-1].strikes:
-            last = self.lines[-1]
-            last.put(STRUCK_OUT)
-            line.strike(STRUCK_OUT, last.strikes)
-        self.lines.append(line)
+        line, lines = InlineBuilder(place, self.keys), self.lines
+        if lines and (strikes := lines[-1].strikes):
+            lines[-1].put(STRUCK_OUT)
+            line.strike(STRUCK_OUT, strikes)
+        lines.append(line)
         return line
 
     def at(self, start: int) -> InlineBuilder:
@@ -107,7 +106,7 @@ class ProseBuilder:
             if mark >= 0 and self.positions.bytes[mark - 1 : mark] != b"\\":
                 self.open_comments.append(mark)
         if not self._links:
-            line.add(text)
+            (line.add if "#" in text or "[^" in text else line.put)(text)
             if "://" in text or "](" in text:
                 line.addresses += tuple(links_to_addresses(text, start, self.positions))
             return
@@ -176,21 +175,22 @@ class ProseBuilder:
 
     def start_link(self, data: Any, start: int, end: int) -> None:
         """Start a link or an image."""
-        line, link = self.at(start), read_link(data, *self.positions.at(start))
-        link = with_brackets(link, self.positions.bytes, start, end)
+        line, body = self.at(start), self.positions.bytes
+        link = read_link(data, *self.positions.at(start))
+        if body[start - 1 : start] == b"[" or body[end : end + 1] == b"]":
+            link = with_brackets(link, body, start, end)
         bracket = bracket_before(link.target, line) if link.target[:1] == "[" else ""
         self._links.append(OpenLink(link, line, ""))
-        if bracket and b"|" not in self.positions.bytes[start:end]:
+        if bracket and b"|" not in body[start:end]:
             self.text(bracket, start, end)
-        reference = next(iter(data.values()))["id"]
-        if reference:
+        if reference := next(iter(data.values()))["id"]:
             self.references.add(normalise_name(reference))
 
     def end_link(self, _: object, start: int, end: int) -> None:
         """End a link or an image; its address may be on further lines."""
         if self._links:
             self._end_link()
-        if not self._links:
+        if not self._links and self.positions.bytes[end : end + 1] == b"]":
             self.at(start).addresses += links_around(end, self.positions)
         if b"\n" in self.positions.bytes[start:end]:
             self.account.mark_bytes(start, end, LineKind.ADDRESS)
@@ -200,7 +200,7 @@ class ProseBuilder:
         line, start = opened.line, opened.start
         is_seen = opened.link.kind not in _UNSEEN and line is self.lines[-1]
         parts = line.parts[opened.first_part :] if is_seen else opened.label
-        label = "".join(parts).strip()
+        label = (parts[0] if len(parts) == 1 else "".join(parts)).strip()
         link = opened.link.with_label(label)
         line.placed.append((link, start, line.length))
         if opened.tag:

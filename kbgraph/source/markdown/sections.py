@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from kbgraph.findings import Fault
 from kbgraph.limits import DEFAULTS
-from kbgraph.source.entry import Block, Footnote, Inline, Section
+from kbgraph.source.entry import Block, Inline, Section
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.blocks import paragraphs
 from kbgraph.source.markdown.blocks.addresses import unused_addresses
@@ -16,7 +16,7 @@ from kbgraph.source.markdown.blocks.headings import read_heading, setext_fault
 from kbgraph.source.markdown.blocks.html import read_html
 from kbgraph.source.markdown.blocks.rows import TableForm
 from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
-from kbgraph.source.markdown.events import ROW_END, weight
+from kbgraph.source.markdown.events import weight
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import FRAME, TEXT, LineAccount
@@ -64,7 +64,7 @@ class _SectionBuilder:
         self.quote_starts = False
         """Whether the next paragraph is the first of its quotation."""
         self.skips_row = False
-        """Whether the events of a row are skipped, since it was read as text."""
+        """Whether the events of a row are skipped, since its source was read."""
 
     def _start_handlers(self) -> dict[str, Handler]:
         prose, close = self.prose, self._close_paragraph
@@ -126,7 +126,7 @@ class _SectionBuilder:
             if count > max_events:
                 return int(span["start"])
             if self.skips_row:
-                self.skips_row = event != ROW_END
+                self.skips_row = kind != "End" or data != "TableRow"
             elif kind == "Text":
                 if not code.is_open:
                     take_text(data, span["start"], span["end"])
@@ -163,13 +163,8 @@ class _SectionBuilder:
             self.account.mark_bytes(start, stop, LineKind.COMMENT)
         for hidden in self.source.hidden:
             self.account.mark_bytes(*hidden)
-        for block in unused_addresses(
-            text=self.source.text,
-            used=self.prose.references,
-            positions=self.positions,
-            account=self.account,
-        ):
-            self._add(block)
+        used = self.prose.references
+        self._add(*unused_addresses(self.source.text, used, self.positions, self.account))
         faults = [*self.faults, *self.code.faults(), *mark_faults(self.source, self.positions)]
         faults += [unclosed_comment(self.positions.at(mark)) for mark in self.prose.open_comments]
         self.account.finish()
@@ -192,22 +187,26 @@ class _SectionBuilder:
     def _add_prose(self, lines: list[InlineBuilder]) -> None:
         """Hand on lines: as a footnote, as pairs of label and value, or as a paragraph."""
         self._remove_marks(lines)
+        has_bar = False
         for line in lines:
+            row = line.line_column[0] - self.positions.first_line
             is_empty = line.is_blank and not (line.placed or line.notes)
-            self.account.mark(line.line_column[0], FRAME if is_empty else TEXT)
+            self.account.kinds[row] |= FRAME if is_empty else TEXT
+            has_bar = has_bar or b"|" in self.positions.rows[row]
         if self.in_footnote is not None:
-            self._add(Footnote(self.in_footnote, tuple(line.inline() for line in lines)))
+            paragraphs.add_footnote(self.sections[-1][2], self.in_footnote, lines)
             return
-        self.faults += bars_fault(lines, self.positions)
+        if has_bar:
+            self.faults += bars_fault(lines, self.positions)
         self._add(*paragraphs.read_paragraph(lines, self.positions))
 
     def _remove_marks(self, lines: list[InlineBuilder]) -> None:
         """Remove the marker of a callout at the start of a text, and a block id at its end."""
         if lines and self.quote_starts:
             paragraphs.remove_callout(lines[0])
-        if lines:
-            paragraphs.remove_block_id(lines[-1], self.account)
         self.quote_starts = False
+        if lines and lines[-1].parts and "^" in lines[-1].parts[-1]:
+            paragraphs.remove_block_id(lines[-1], self.account)
 
     def _start_heading(self, _: Any, start: int, end: int) -> None:
         self._close_paragraph(None, start, end)
@@ -295,5 +294,4 @@ class _SectionBuilder:
         self.quote_starts = False
 
     def _add(self, *blocks: Block) -> None:
-        for block in blocks:
-            paragraphs.add_block(self.sections[-1][2], block)
+        self.sections[-1][2].extend(blocks)

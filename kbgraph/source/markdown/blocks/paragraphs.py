@@ -17,7 +17,7 @@ def read_paragraph(lines: list[InlineBuilder], positions: Positions) -> list[Blo
     """Return the pairs in some lines, and the other lines as a paragraph."""
     blocks: list[Block] = []
     prose: list[Inline] = []
-    in_pair = False
+    in_pair = has_text = False
     for line in lines:
         pairs = line.pairs()
         if in_pair and line.is_continued and not pairs:
@@ -26,9 +26,13 @@ def read_paragraph(lines: list[InlineBuilder], positions: Positions) -> list[Blo
         has_inner = bool(pairs) and line.has_inner_field
         blocks += _placed(pairs, positions) if has_inner else pairs
         if not pairs or has_inner:
-            prose.append(line.inline())
+            inline = line.inline()
+            prose.append(inline)
+            has_text = has_text or bool(
+                inline.text or inline.links or inline.notes or inline.addresses
+            )
         in_pair = bool(pairs) and not has_inner
-    if any(line.text or line.links or line.notes or line.addresses for line in prose):
+    if has_text:
         blocks.append(Paragraph(tuple(prose)))
     return blocks
 
@@ -82,8 +86,6 @@ def remove_block_id(line: InlineBuilder, account: LineAccount) -> None:
 
     It is an address for links, `[[entry#^id]]`, and no text.
     """
-    if not line.parts or "^" not in line.parts[-1]:
-        return
     is_code = bool(line.literal) and line.literal[-1][1] == line.length
     match = BLOCK_ID.search(line.parts[-1]) if not is_code else None
     before = line.parts[-2][-1:] if len(line.parts) > 1 else " "
@@ -95,10 +97,11 @@ def remove_block_id(line: InlineBuilder, account: LineAccount) -> None:
     account.mark(line.line_column[0], LineKind.ADDRESS)
 
 
-def add_block(blocks: list[Block], block: Block) -> None:
-    """Add a block to those of its section; the paragraphs of a footnote are one block."""
+def add_footnote(blocks: list[Block], name: str, lines: list[InlineBuilder]) -> None:
+    """Add lines of a footnote to the blocks of its section; its paragraphs are one block."""
+    footnote = Footnote(name, tuple(line.inline() for line in lines))
     last = blocks[-1] if blocks else None
-    if isinstance(block, Footnote) and isinstance(last, Footnote) and last.id == block.id:
-        blocks[-1] = Footnote(block.id, last.lines + block.lines)
+    if isinstance(last, Footnote) and last.id == footnote.id:
+        blocks[-1] = Footnote(footnote.id, last.lines + footnote.lines)
     else:
-        blocks.append(block)
+        blocks.append(footnote)

@@ -7,12 +7,18 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import NamedTuple
 
+from kbgraph.source.markdown.inline import ESCAPED_HASH, NO_MARK
+
 _BAR = re.compile(rb"(?<!\\)\|")
 _WITHIN = re.compile(rb"\[\[[^\[\]\n]*\]\]|(`+)(?!`).*?(?<!`)\1(?!`)")
 """Wikilinks and code, in which a bar separates no cells to the author."""
 _OPEN_BRACKET = re.compile(rb"\[(?:[^\[\]|\\]|\\.)*\|")
 
 
+_PLAIN = re.compile(rb"\|[ A-Za-z0-9.,;:()/+'\"?!%=\x80-\xff|-]*\|")
+"""A row without any character that may be or begin a mark."""
+_FIELD_OR_ADDRESS = re.compile(rb":(?::|//)")
+_PLACEHOLDERS = re.compile(b"|".join(sign.encode() for sign in (NO_MARK, ESCAPED_HASH)))
 _MIN_CELLS = 2
 """Of a row that is short: a single cell titles the rows below it."""
 
@@ -53,6 +59,16 @@ class TableForm(NamedTuple):
 
 
 WHOLE = Row(RowShape.WHOLE)
+
+
+def is_plain(row: bytes, form: TableForm) -> bool:
+    """Say whether a row has all cells, and neither markup nor fields nor addresses in them."""
+    return (
+        row.count(b"|") == form.columns + 1
+        and _PLAIN.fullmatch(row) is not None
+        and (b":" not in row or not _FIELD_OR_ADDRESS.search(row))
+        and (row.isascii() or not _PLACEHOLDERS.search(row))
+    )
 
 
 def read_row(row: bytes, form: TableForm) -> Row:
