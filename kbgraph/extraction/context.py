@@ -111,9 +111,7 @@ class EntryContext:
 
     def fields_of(self, section: str, label: str) -> list[Field]:
         """Return the fields of a label in a section; in the lead also the front matter's keys."""
-        key = normalise_key(label)
-        fields = self.fields.by_row.get((normalise_key(section), key))
-        return fields or ([] if section else self.fields.by_key.get(key, []))
+        return self.fields.of_row(section, label)
 
     def section_title(self, section: Section) -> str:
         """Return the title of a section; empty for the lead.

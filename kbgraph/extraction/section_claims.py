@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
@@ -20,6 +21,7 @@ from kbgraph.extraction.unmapped import (
 )
 from kbgraph.findings import Severity
 from kbgraph.ontology.entry_rules import DropRules
+from kbgraph.ontology.mapping_fields import FieldIndex
 from kbgraph.source.entry import (
     Block,
     Footnote,
@@ -163,9 +165,8 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
         if reason is not None:
             context.builder.drop(value, reason)
             return []
-    fields = tuple(context.fields_of(section, label))
-    name = f"{section} / {label}" if section else label
-    slot = FieldSlot(fields, (section, label), name, (LINE_BREAK,))
+    slot = _row_slot(context.fields, section, label)
+    fields, name = slot.fields, slot.name
     second = _second_label(context, section, value) if fields else ""
     if second:
         state_unparsed(context, slot, value)
@@ -184,6 +185,13 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
         message, hint = "the row has no label; it is kept as text", "write one in its first cell"
         context.builder.find(value, Severity.NOTICE, "unmapped-row", message, suggestion=hint)
     return []
+
+
+@lru_cache(maxsize=4096)
+def _row_slot(index: FieldIndex, section: str, label: str) -> FieldSlot:
+    """Return the place of a row: entries of a class share most sections and labels."""
+    name = f"{section} / {label}" if section else label
+    return FieldSlot(tuple(index.of_row(section, label)), (section, label), name, (LINE_BREAK,))
 
 
 def _second_label(context: EntryContext, section: str, value: Inline) -> str:

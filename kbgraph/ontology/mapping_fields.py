@@ -131,6 +131,12 @@ class FieldIndex:
         for field in sorted(fields, key=lambda field: (field.order, field.shape)):
             self._add(field)
 
+    def of_row(self, section: str, label: str) -> list[Field]:
+        """Return the fields of a label in a section; in the lead also the front matter's keys."""
+        key = normalise_key(label)
+        fields = self.by_row.get((normalise_key(section), key))
+        return fields or ([] if section else self.by_key.get(key, []))
+
     def _add(self, field: Field) -> None:
         for key in field.keys:
             self.by_key[key].append(field)

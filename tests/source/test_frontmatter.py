@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from kbgraph.findings import Severity
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import MappingNode, ScalarNode, SequenceNode
-from kbgraph.source.frontmatter import parse_string, resolve_scalar, split
+from kbgraph.source.frontmatter import parse_string, resolve_scalar, split, strings
 
 
 def front(*lines: str) -> MappingNode:
@@ -218,6 +219,25 @@ def test_yaml_in_a_string_has_the_positions_of_the_string():
     for text in ("just text", "[a, *b]", "[unclosed", "", "12"):
         scalar = ScalarNode(text, text, 7, 10)
         assert parse_string(scalar) is scalar
+
+
+@given(
+    st.lists(
+        st.text("ab/.#-_: ,\"'\\\\01é[]{}", max_size=8)
+        | st.sampled_from(["null", "true", "1", "2026-01-01", "./a.json#/B", "https://a.example/"]),
+        max_size=4,
+    ),
+    st.sampled_from([", ", ",", " , "]),
+    st.integers(1, 2),
+)
+def test_a_simple_list_in_a_string_is_what_yaml_says(items, separator, step):
+    """A list that is read without the YAML parser has the nodes and the columns of that parser."""
+    written = [item if number % step else f'"{item}"' for number, item in enumerate(items)]
+    string = f"[{separator.join(written)}]"
+    scalar = ScalarNode(string, string, 3, 7)
+    with patch.object(strings, "_SIMPLE_LIST", re.compile("(?!)")):
+        by_parser = parse_string(scalar)
+    assert parse_string(scalar) == by_parser
 
 
 @settings(deadline=None)
