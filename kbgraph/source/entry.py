@@ -173,6 +173,8 @@ class MappingNode:
     items: tuple[tuple[ScalarNode, Node], ...] = ()
     line: int = 1
     column: int = 1
+    _first: dict[str, Node] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Cache of the first value of each key, by `normalise_key`."""
 
     def scalars(self) -> Iterator[ScalarNode]:
         """Return the single values, at any depth."""
@@ -188,11 +190,11 @@ class MappingNode:
 
     def get(self, *keys: str) -> Node | None:
         """Return the value of the first of the keys that is present, by `normalise_key`."""
-        for name in map(normalise_key, keys):
+        if not self._first:
             for key, node in self.items:
-                if normalise_key(key.text) == name:
-                    return node
-        return None
+                self._first.setdefault(normalise_key(key.text), node)
+        found = (self._first.get(normalise_key(key)) for key in keys)
+        return next((node for node in found if node is not None), None)
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:

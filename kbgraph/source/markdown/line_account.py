@@ -39,7 +39,7 @@ class LineAccount:
     def finish(self) -> None:
         """Account for marks of lists and quotations alone; blank lines have no kind."""
         for index, row in enumerate(self._positions.rows):
-            if not row or not row.strip():
+            if not row or row.isspace():
                 self.kinds[index] = 0
             elif not self.kinds[index] and _BARE_MARKS.fullmatch(row.decode()):
                 self.kinds[index] = LineKind.FRAME

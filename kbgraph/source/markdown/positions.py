@@ -15,7 +15,7 @@ class Positions:
         self.text, self.bytes = text, text.encode()
         self.rows = self.bytes.split(b"\n")
         """The lines without their ends."""
-        self.starts = [0, *accumulate(len(row) + 1 for row in self.rows)]
+        self.starts = [0, *accumulate([len(row) + 1 for row in self.rows])]
         self.first_line = first_line
         self.columns_before = columns_before
         """Columns before the text on its first line, where it is a part of a line."""
