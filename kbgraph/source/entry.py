@@ -191,10 +191,8 @@ class MappingNode:
     def get(self, *keys: str) -> Node | None:
         """Return the value of the first of the keys that is present, by `normalise_key`."""
         if not self._first:
-            for key, node in self.items:
-                self._first.setdefault(normalise_key(key.text), node)
-        found = (self._first.get(normalise_key(key)) for key in keys)
-        return next((node for node in found if node is not None), None)
+            self._first.update((normalise_key(key.text), node) for key, node in self.items[::-1])
+        return next(filter(None, map(self._first.get, map(normalise_key, keys))), None)
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:
