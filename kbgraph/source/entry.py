@@ -174,7 +174,6 @@ class MappingNode:
     line: int = 1
     column: int = 1
     _first: dict[str, Node] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """Cache of the first value of each key, by `normalise_key`."""
 
     def scalars(self) -> Iterator[ScalarNode]:
         """Return the single values, at any depth."""
@@ -192,7 +191,8 @@ class MappingNode:
         """Return the value of the first of the keys that is present, by `normalise_key`."""
         if not self._first:
             self._first.update((normalise_key(key.text), node) for key, node in self.items[::-1])
-        return next(filter(None, map(self._first.get, map(normalise_key, keys))), None)
+        names = map(normalise_key, keys)
+        return next((self._first[name] for name in names if name in self._first), None)
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:
