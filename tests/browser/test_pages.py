@@ -122,19 +122,21 @@ def test_a_citation_shows_its_line_and_can_be_copied(browser: Browser, server: s
     """The card has file, line, text, source and date; the button copies citation and address."""
     with opened(browser, server + KZ) as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        fact = page.locator("[id='mining.electricity.soken']")
+        fact = page.locator("[id='mining.electricity.kursiv-power']")
         fact.locator("a.line").hover()
         card = page.locator("#preview")
         number = line_of("country/country--kazakhstan.md", "| Electricity |")
         expect(card).to_contain_text(f"country/country--kazakhstan.md, line {number}")
-        expect(card).to_contain_text("| Electricity | $0.042/kWh [^soken] |")
-        expect(card).to_contain_text("2026-11-22")
+        expect(card).to_contain_text(
+            "| Electricity | $0.038/kWh (a survey of 2023; no tariff for miners) [^kursiv-power] |"
+        )
+        expect(card).to_contain_text("2026-11-29")
         fact.get_by_role("button", name="Copy citation").click()
         expect(fact.get_by_role("button")).to_have_text("Copied")
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == (
-            "Kazakhstan – price of electricity – $0.042/kWh currency USD ◇ one secondary. Kazakhstan in the Soken Crypto Legal Map · as of 2026-04-13 · checked 2026-11-22. "
-            f"country/country--kazakhstan.md, line {number}. {server}{KZ}#mining.electricity.soken"
+            "Kazakhstan – price of electricity – $0.038/kWh currency USD (a survey of 2023; no tariff for miners) ◇ one secondary. Kazakhstan enters the top ten countries in Europe in terms of availability of electricity · as of 2023-06-06 · checked 2026-11-29. "
+            f"country/country--kazakhstan.md, line {number}. {server}{KZ}#mining.electricity.kursiv-power"
         )
 
 
@@ -230,7 +232,7 @@ def test_a_line_can_be_edited_if_the_repository_is_set(
         serving("--trust", "--kb", str(folder)) as address,
         opened(browser, address + KZ) as page,
     ):
-        edit = page.locator("[id='mining.electricity.soken'] .edit")
+        edit = page.locator("[id='mining.electricity.kursiv-power'] .edit")
         file = "country/country--kazakhstan.md"
         place = f"kb/{file}#L{line_of(file, '| Electricity |')}"
         assert edit.get_attribute("href") == f"https://code.example/owner/name/blob/main/{place}"

@@ -277,16 +277,18 @@ def test_a_row_cites_its_lines(browser: Browser, server: str) -> None:
             "SELECT ?price { <id/country--kazakhstan> kb:electricityPrice/schema:value ?price }",
         ),
     ) as page:
-        assert rows(page) == [["0.042"]]
+        assert rows(page) == [["0.038"]]
         page.locator(".rests summary").click()
         lines = page.locator(".rests li")
         number = line_of("country/country--kazakhstan.md", "| Electricity |")
         expect(lines.first).to_contain_text(f"country/country--kazakhstan.md:{number}")
-        expect(lines.first).to_contain_text("| Electricity | $0.042/kWh [^soken] |")
+        expect(lines.first).to_contain_text(
+            "| Electricity | $0.038/kWh (a survey of 2023; no tariff for miners) [^kursiv-power] |"
+        )
         expect(lines.first).to_contain_text("Kazakhstan in the Soken Crypto Legal Map")
         lines.first.get_by_role("link", name=f":{number}").click()
         page.wait_for_url(f"**/entry/country--kazakhstan#L{number}")
-        expect(page.locator(f"#L{number}")).to_contain_text("$0.042/kWh")
+        expect(page.locator(f"#L{number}")).to_contain_text("$0.038/kWh")
 
 
 def test_rows_are_sorted_by_a_column(browser: Browser, server: str) -> None:
