@@ -352,7 +352,7 @@ def test_a_path_without_javascript(browser: Browser, server: str) -> None:
         )
         page.goto(f"{server}/path?from=AIFC&to=FATF&limit=1")
         expect(page.get_by_role("status")).to_contain_text(
-            "2 more have the same length: show up to 4."
+            "3 more have the same length: show up to 4."
         )
         page.goto(f"{server}/path?from=AIFC&to=AIFC")
         expect(page.locator("main")).to_contain_text("are the same")

@@ -52,16 +52,16 @@ def test_regions_are_coloured_as_the_table_says(browser: Browser, server: str) -
 def test_unknown_is_hatched_and_no_is_a_colour(browser: Browser, server: str) -> None:
     """Not researched is a pattern, "no" a colour, and a region without an entry neither."""
     with opened(browser, f"{server}/?by=vatOnCrypto") as page:
-        expect(page.locator(region("398"))).to_have_attribute("aria-label", "Kazakhstan: no")
+        expect(page.locator(region("643"))).to_have_attribute("aria-label", "Russia: no")
         expect(page.locator(region("112"))).to_have_attribute(
             "aria-label", "Belarus: not researched"
         )
         assert fill(page, "112") == 'url("#fill-unknown")'
-        assert fill(page, "398").startswith("rgb")
+        assert fill(page, "643").startswith("rgb")
         land = page.locator(f"{MAP} path.land").first.evaluate(
             "node => getComputedStyle(node).fill"
         )
-        assert land not in {fill(page, "398"), fill(page, "112")}
+        assert land not in {fill(page, "643"), fill(page, "112")}
 
 
 def test_the_map_works_by_keyboard(browser: Browser, server: str) -> None:
@@ -90,7 +90,7 @@ def test_things_without_a_region_are_in_the_table(browser: Browser, server: str)
 
 def test_the_zoom_is_in_the_address(browser: Browser, server: str) -> None:
     """The zoom to the part with values is kept after a reload."""
-    with opened(browser, f"{server}/?by=licensingEase") as page:
+    with opened(browser, f"{server}/?by=miningLicenceRequired") as page:
         small = page.locator(region("398")).bounding_box()
         page.get_by_role("button", name="Zoom to values").click()
         large = page.locator(region("398")).bounding_box()

@@ -285,7 +285,7 @@ def test_a_row_cites_its_lines(browser: Browser, server: str) -> None:
         expect(lines.first).to_contain_text(
             "| Electricity | $0.038/kWh (a survey of 2023; no tariff for miners) [^kursiv-power] |"
         )
-        expect(lines.first).to_contain_text("Kazakhstan in the Soken Crypto Legal Map")
+        expect(lines.first).to_contain_text("Kazakhstan enters the top ten countries")
         lines.first.get_by_role("link", name=f":{number}").click()
         page.wait_for_url(f"**/entry/country--kazakhstan#L{number}")
         expect(page.locator(f"#L{number}")).to_contain_text("$0.038/kWh")

@@ -55,11 +55,11 @@ VIEWS = (
         ),
         shown=True,
     ),
-    View("home-by", "/?by=licensingEase", ("Entries by ease of licensing", "medium")),
+    View("home-by", "/?by=travelRule", ("Entries by travel rule", "in force")),
     View(
         "entry",
         "/entry/country--kazakhstan",
-        ("Қазақстан", "Central Asia", "2026-11-22", "Sources", "Source text"),
+        ("Қазақстан", "Central Asia", "2026-11-29", "Sources", "Source text"),
         shown=True,
     ),
     View(
@@ -98,7 +98,7 @@ VIEWS = (
     View(
         "path",
         "/path?from=AIFC&to=FATF",
-        ("3 hops, 3 paths", "role suspended", "Eurasian Group"),
+        ("3 hops, 4 paths", "role suspended", "Eurasian Group"),
         shown=True,
     ),
     View("path-asked", "/path?from=Kazakstan&to=EAEU", ("Did you mean", "Kazakhstan")),
@@ -133,7 +133,7 @@ VIEWS = (
     View(
         "compare",
         f"/compare?{FOUR}",
-        ("Differences only", "Tajikistan", "not researched", "legal status", "2026-11-22"),
+        ("Differences only", "Tajikistan", "not researched", "legal status", "2026-11-29"),
         shown=True,
     ),
     View(

@@ -101,7 +101,7 @@ def test_exported_facts_have_no_claims(shipped: KnowledgeBase) -> None:
     assert "statedAt <" not in text
     assert "rdf:Statement" not in text
     assert (
-        "kb:personalGainsTax <https://kbgraph.example/id/country--kazakhstan#tax.capital-gains-personal.soken>"
+        "kb:personalGainsTax <https://kbgraph.example/id/country--switzerland#tax.capital-gains-personal.postfinance>"
         in text
     )
 

@@ -52,6 +52,18 @@ def test_a_page_of_a_huge_folder_is_small(client: FlaskClient, address: str) -> 
     assert len(answer.data) < MAX_BYTES
 
 
+def test_the_pages_of_a_comparison_lead_to_all_rows(client: FlaskClient) -> None:
+    """Each page leads to the next, and together they have the rows of the CSV."""
+    address, rows = "/compare?with=keys&with=relations", 0
+    while address:
+        text = client.get(address, headers={"Accept": "text/html"}).text
+        rows += text.count('<th scope="row"')
+        following = re.search(r'rel="next" href="([^"]+)"', text)
+        address = following[1].replace("&amp;", "&") if following else ""
+    table = client.get("/compare.csv?with=keys&with=relations").text
+    assert rows == len(table.splitlines()) - 1 > 250
+
+
 @pytest.mark.parametrize("slug", ["relations", "keys", "text", "hub"])
 def test_the_page_of_a_huge_entry_is_bounded(client: FlaskClient, slug: str) -> None:
     """It shows the first facts and links and a part of the text, and counts the others."""

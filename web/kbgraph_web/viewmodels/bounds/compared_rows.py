@@ -10,6 +10,8 @@ from kbgraph_web.viewmodels.bounds.page_budget import page_size, size_of
 MAX_VALUES = 30
 """Values of a cell; the page of the entry has all."""
 _MOST_ROWS, _ROWS_BYTES = 250, 60_000
+_TOLERANCE = 5
+"""A comparison of up to five times the bytes of a page is one page: readers look down its rows."""
 _VALUE_BYTES, _CITATION_BYTES, _ROW_BYTES = 60, 250, 150
 """About what a page writes around a value, a citation and a row."""
 
@@ -22,7 +24,7 @@ def rows_in_all(comparison: Comparison) -> int:
 def rows_of_page(comparison: Comparison) -> int:
     """Return the number of rows on a page."""
     rows = chain.from_iterable(section.rows for section in comparison.sections)
-    return page_size(map(_size, rows), _ROWS_BYTES, _MOST_ROWS)
+    return page_size(map(_size, rows), _ROWS_BYTES, _MOST_ROWS, tolerance=_TOLERANCE)
 
 
 def part_of(comparison: Comparison, first: int, count: int) -> Comparison:
