@@ -140,6 +140,40 @@ def test_a_citation_shows_its_line_and_can_be_copied(browser: Browser, server: s
         )
 
 
+def test_the_citation_of_another_entry_has_the_address_of_its_claim(
+    browser: Browser, server: str
+) -> None:
+    """A relation that Kazakhstan states is copied with Kazakhstan's line and its claim there."""
+    with opened(browser, f"{server}/entry/supranational--eaeu-eurasian-economic-union") as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        place = page.locator(f"[data-claim^='{KZ}#']").first
+        place.locator("a.line").first.hover()
+        place.get_by_role("button", name="Copy citation").click()
+        expect(place.get_by_role("button")).to_have_text("Copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        address = copied.rsplit(" ", 1)[1]
+        assert address.startswith(f"{server}{KZ}#")
+        assert "country/country--kazakhstan.md, line " in copied
+        page.goto(address)
+        name = address.rpartition("#")[2]
+        expect(page.locator(f"[id='{name}']")).to_be_visible()
+
+
+def test_the_citation_of_a_row_has_its_cells(browser: Browser, server: str) -> None:
+    """The citation of a licence has the heading, the cells apart, and no two full stops."""
+    with opened(browser, f"{server}/entry/subdivision--dubai") as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        row = page.locator("table.records tr", has_text="Exchange Services").first
+        row.locator("a.line").first.hover()
+        row.get_by_role("button", name="Copy citation").click()
+        expect(row.get_by_role("button")).to_have_text("Copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("Dubai – Licences – ")
+        assert "Exchange Services" in copied
+        assert ".." not in copied
+        assert not re.search(r"[0-9][a-z]{3}", copied.partition(". ")[0])
+
+
 def test_pages_work_by_keyboard(browser: Browser, server: str) -> None:
     """The first tab stop skips to the content; Tab and Enter lead to the AIFC and back."""
     with opened(browser, server + KZ) as page:

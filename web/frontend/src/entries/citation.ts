@@ -32,7 +32,7 @@ async function readLine(path: string, number: number): Promise<string> {
 /** Add a copy button to each citation once it is hovered or focused. */
 export function enableCitationButtons(): void {
   const addButton = (event: Event): void => {
-    const cite = event.target instanceof Element ? event.target.closest<HTMLElement>("[id] > .cite") : null;
+    const cite = event.target instanceof Element ? event.target.closest<HTMLElement>("[id] > .cite, [data-claim] > .cite") : null;
     if (!cite || cite.querySelector("[data-copy]")) return;
     const button = element("button", "Copy citation", "quiet copy-citation") as HTMLButtonElement;
     button.type = "button";
@@ -45,14 +45,34 @@ export function enableCitationButtons(): void {
 
 /** Return thing, property and value, sources with their date, lines, and the claim's address. */
 function citationText(cite: HTMLElement): string {
-  const container = cite.closest("dd");
-  const label = container?.parentElement?.querySelector("dt > .label, dt")?.firstChild?.textContent?.trim();
-  const value = (container?.querySelector(".value") ?? container?.querySelector("a, span"))?.textContent;
-  const statement = [document.querySelector("h1")?.textContent, label, value].map(plain).filter(Boolean).join(" – ");
   const rest = plain(cite.querySelector(".rest")?.textContent).replace(/^·\s*/, "");
   const lines = [...cite.querySelectorAll<HTMLAnchorElement>(".line")].map(lineLabel).join("; ");
-  const address = `${location.origin}${location.pathname}#${cite.parentElement?.id ?? ""}`;
-  return [statement, rest, lines, address].filter(Boolean).join(". ");
+  const statement = [plain(document.querySelector("h1")?.textContent), ...(rowOf(cite) ?? factOf(cite))].filter(Boolean).join(" – ");
+  const sentences = [statement, rest, lines].map((words) => words.replace(/\.$/, ""));
+  return [...sentences, addressOf(cite)].filter(Boolean).join(". ");
+}
+
+/** Return label and value of the fact that is cited. */
+function factOf(cite: HTMLElement): string[] {
+  const container = cite.closest("dd");
+  const label = container?.parentElement?.querySelector("dt > .label, dt")?.firstChild?.textContent;
+  const value = (container?.querySelector(".value") ?? container?.querySelector("a, span"))?.textContent;
+  return [plain(label), plain(value)];
+}
+
+/** Return the heading of a record table and the cells of the row that is cited; null elsewhere. */
+function rowOf(cite: HTMLElement): string[] | null {
+  const row = cite.closest("tr");
+  if (!row) return null;
+  const heading = row.closest("section")?.querySelector("h2, h3")?.textContent;
+  const cells = [...row.cells].slice(0, -1).map((cell) => plain(cell.textContent));
+  return [plain(heading), cells.filter(Boolean).join(", ")];
+}
+
+/** Return the address of the claim: of another entry, or of the place on this page. */
+function addressOf(cite: HTMLElement): string {
+  const place = cite.parentElement;
+  return new URL(place?.dataset.claim ?? `#${place?.id ?? ""}`, location.origin + location.pathname).href;
 }
 
 function plain(text: string | null | undefined): string {

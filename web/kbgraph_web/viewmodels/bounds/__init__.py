@@ -1,7 +1,11 @@
 """Bounds of what a page shows: sizes of lists, parts of long entries, and addresses of the rest."""
 
 from kbgraph.views import fact_dates, fact_strength, strength_words
-from kbgraph_web.viewmodels.bounds.citation_html import citation_html, row_citation_html
+from kbgraph_web.viewmodels.bounds.citation_html import (
+    citation_html,
+    claim_place,
+    row_citation_html,
+)
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.page_budget import short_name
 from kbgraph_web.viewmodels.html_parts import end_mark, fact_marks, further, numbered_lines
@@ -9,6 +13,7 @@ from kbgraph_web.viewmodels.layout import entry_url, fragment, picture_url
 
 TEMPLATE_FUNCTIONS = {
     "cite": citation_html,
+    "claim_place": claim_place,
     "cite_row": row_citation_html,
     "end_mark": end_mark,
     "entry_url": entry_url,

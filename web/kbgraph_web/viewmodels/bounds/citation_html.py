@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import url_for
+from flask import g, url_for
 from markupsafe import Markup
 
 from kbgraph.views import Citation
@@ -15,6 +15,27 @@ from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
 from kbgraph_web.viewmodels.layout import entry_url, fragment
+
+_IDS_OF_PAGE = frozenset(
+    {"contents", "document", "gaps", "incoming", "main", "mentioned", "outgoing", "site-search"}
+    | {"source", "sources"}
+)
+"""Ids that the template of an entry uses itself."""
+
+
+def claim_place(citation: Citation, slug: str) -> Markup:
+    """Return the attributes of the element that shows a citation on the page of an entry.
+
+    A claim of the entry has an id where the page shows it first, and a link to the claim leads
+    there. Elsewhere, and for a claim of another entry, there is the address of the claim.
+    """
+    name = fragment(citation.claim)
+    taken: set[str] = g.setdefault("claim_ids", set())
+    if citation.slug == slug and name not in _IDS_OF_PAGE and name not in taken:
+        taken.add(name)
+        return Markup(f' id="{escaped(name)}"')  # noqa: S704 - the name is escaped
+    address = f"{entry_url(citation.slug)}#{name}"
+    return Markup(f' data-claim="{escaped(address)}"')  # noqa: S704 - the address is escaped
 
 
 def citation_html(citation: Citation, slug: str, there: str = "") -> Markup:
