@@ -166,7 +166,7 @@ def test_entries_are_picked_without_javascript(browser: Browser, server: str) ->
             f"{server}/compare?"
             + "&".join(f"with={code}" for code in ("KZ", "CN", "RU", "BY", "UZ", "KG", "TJ")),
         )
-        expect(page.get_by_role("alert")).to_contain_text("at most 6")
+        expect(page.get_by_role("alert")).to_contain_text("You can compare up to 6")
 
 
 def test_the_palette_adds_an_entry(browser: Browser, server: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,14 +18,12 @@ from kbgraph_web.http.access_policy import AccessPolicy
 from kbgraph_web.http.day import keep_day, read_day
 from kbgraph_web.http.errors import (
     ErrorKind,
-    as_sentence,
     error_kind,
     error_response,
     headers_of,
     problem,
     status_of,
     text,
-    title_of,
 )
 from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag, without_content
 from kbgraph_web.http.forms import FormRequest
@@ -68,6 +66,7 @@ from kbgraph_web.routes.explore import (
 )
 from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
+from kbgraph_web.viewmodels.error_page import Suggestion, error_page, error_words
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
 from kbgraph_web.viewmodels.layout import layout_context
 
@@ -215,9 +214,10 @@ def _left_to_workers(day: date) -> KnowledgeBase:
 
 def _kb_error(error: KbError) -> Response:
     message = str(error)
+    meant: tuple[Suggestion, ...] = ()
     if "\n" not in message and error_kind(request.path, accept_of(request)) is ErrorKind.PAGE:
-        message = as_sentence(message)
-    return _error(status_of(error), message, headers_of(error))
+        message, meant = error_words(error)
+    return _error(status_of(error), message, headers_of(error), meant)
 
 
 def _http_error(error: HTTPException) -> AnyResponse:
@@ -238,7 +238,9 @@ def _description(error: HTTPException) -> str:
     return error.description or ""
 
 
-def _error(status: int, message: str, headers: dict[str, str]) -> Response:
+def _error(
+    status: int, message: str, headers: dict[str, str], meant: tuple[Suggestion, ...] = ()
+) -> Response:
     """Return an error in the form that the client prefers."""
     match error_kind(request.path, accept_of(request)):
         case ErrorKind.PROBLEM:
@@ -246,8 +248,7 @@ def _error(status: int, message: str, headers: dict[str, str]) -> Response:
         case ErrorKind.TEXT:
             response = text(status, message, headers)
         case ErrorKind.PAGE:
-            page = render_template("error.html", name=title_of(status), message=message)
-            response = Response(page, status, headers)
+            response = Response(error_page(status, message, meant), status, headers)
     response.vary.add("Accept")
     return response
 

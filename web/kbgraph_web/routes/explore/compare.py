@@ -123,13 +123,20 @@ def _request() -> ComparisonRequest:
         try:
             slugs.append(base.find(name))
         except NotFoundError as error:
-            unknown = str(error)
+            unknown = unknown or str(error)
     slugs = list(dict.fromkeys(slugs))
     if unknown:
         return ComparisonRequest(slugs[:MAX_THINGS], unknown, HTTPStatus.NOT_FOUND)
-    is_too_many = len(slugs) > MAX_THINGS
-    problem = f"at most {MAX_THINGS} entries can be compared" if is_too_many else ""
-    return ComparisonRequest(slugs[:MAX_THINGS], problem)
+    return ComparisonRequest(slugs[:MAX_THINGS], _left_out(base, slugs[MAX_THINGS:]))
+
+
+def _left_out(base: KnowledgeBase, slugs: list[str]) -> str:
+    """Return the problem of too many things, by their names; empty where none is left out."""
+    if not slugs:
+        return ""
+    names = [base.views.labels.label(base.iris.thing(slug)) for slug in slugs]
+    were = "was" if len(names) == 1 else "were"
+    return f"You can compare up to {MAX_THINGS}; {', '.join(names)} {were} left out"
 
 
 def _address(slugs: list[str]) -> str:
