@@ -233,7 +233,9 @@ def test_text_of_authors_and_clients_is_never_markup(vault: Vault) -> None:
 def test_an_empty_result_is_reported(browser: Browser, server: str) -> None:
     """A query without similar words gives a sentence instead of a list."""
     with opened(browser, f"{server}/search?q=zzzzqqqq") as page:
-        expect(page.locator(".empty")).to_contain_text("No entry matches all words")
+        expect(page.locator(".empty")).to_contain_text(
+            "No results. The knowledge base may not cover this."
+        )
         expect(page.get_by_role("heading", name="0 entries for “zzzzqqqq”")).to_be_visible()
 
 

@@ -51,7 +51,7 @@ VIEWS = (
             "Entries by legal status",
             "not researched",
             "Coverage",
-            "Recently verified",
+            "Recently checked",
         ),
         shown=True,
     ),
@@ -77,7 +77,9 @@ VIEWS = (
         ),
     ),
     View(
-        "entry-stub", "/entry/regulator--qatar-financial-centre-authority", ("Not yet described",)
+        "entry-stub",
+        "/entry/regulator--qatar-financial-centre-authority",
+        ("Mentioned elsewhere; no entry yet.",),
     ),
     View(
         "search",
@@ -128,7 +130,7 @@ VIEWS = (
         ("Filters", "legal instrument", "CSV", "L"),
         shown=True,
     ),
-    View("search-nothing", "/search?q=zzzzqqqq", ("No entry matches all words",)),
+    View("search-nothing", "/search?q=zzzzqqqq", ("No results.", "may not cover this")),
     View("compare-form", "/compare", ("Compare", "2 to 6 entries")),
     View(
         "compare",

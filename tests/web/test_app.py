@@ -169,7 +169,7 @@ def test_a_stub_has_a_page(client: FlaskClient) -> None:
     """A stub's page says that no entry describes it and lists its mentions; it has no Markdown."""
     stub = "regulator--qatar-financial-centre-authority"
     shown = page(client, f"/entry/{stub}")
-    assert "Not yet described" in shown.text
+    assert "Mentioned elsewhere; no entry yet." in shown.text
     assert "/entry/free-zone--qatar-financial-centre" in shown.links
     assert client.get(f"/entry/{stub}.md").status_code == 404
 

@@ -56,6 +56,7 @@ from kbgraph_web.routes.entries import (
     lists,
     ontology,
 )
+from kbgraph_web.routes.error_page import Suggestion, error_page, error_words
 from kbgraph_web.routes.explore import (
     compare,
     graph_api,
@@ -66,7 +67,6 @@ from kbgraph_web.routes.explore import (
 )
 from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
-from kbgraph_web.viewmodels.error_page import Suggestion, error_page, error_words
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
 from kbgraph_web.viewmodels.layout import layout_context
 
