@@ -31,6 +31,7 @@ _REPEATED = (
     if IS_THOROUGH
     else (
         "tbody > tr:nth-child(n+7)",
+        "tbody:nth-of-type(n+4)",
         "li:nth-child(n+9)",
         "dl > div:nth-child(n+9)",
         "article:nth-of-type(n+4)",
