@@ -254,8 +254,6 @@ def _in_large_chunks(chunks: Iterable[bytes], expected: int | None) -> Iterator[
         total += len(chunk)
         to_come = _LOAD_BYTES_ALONE if expected is None else total / number * (expected - number)
         if size >= max(_MIN_LOAD_BYTES, min(_MAX_LOAD_BYTES, to_come)):
-            joined = b"\n".join(pending)
+            yield b"\n".join(pending)
             pending, size = [], 0
-            yield joined
-            del joined
     yield b"\n".join(pending)

@@ -173,7 +173,6 @@ class MappingNode:
     items: tuple[tuple[ScalarNode, Node], ...] = ()
     line: int = 1
     column: int = 1
-    _first: dict[str, Node] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def scalars(self) -> Iterator[ScalarNode]:
         """Return the single values, at any depth."""
@@ -189,10 +188,11 @@ class MappingNode:
 
     def get(self, *keys: str) -> Node | None:
         """Return the value of the first of the keys that is present, by `normalise_key`."""
-        if not self._first:
-            self._first.update((normalise_key(key.text), node) for key, node in self.items[::-1])
-        names = map(normalise_key, keys)
-        return next((self._first[name] for name in names if name in self._first), None)
+        for name in map(normalise_key, keys):
+            for key, node in self.items:
+                if normalise_key(key.text) == name:
+                    return node
+        return None
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:

@@ -43,7 +43,6 @@ class MemoryStore:
             # A second thread would take turns with this one, at a fortieth more of processor time.
             for chunk in nquads:
                 self._load(chunk)
-                del chunk
             return
         # The engine releases the interpreter's lock, so that the next chunk is made meanwhile.
         with ThreadPoolExecutor(1) as loader:

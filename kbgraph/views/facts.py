@@ -250,7 +250,7 @@ class FactBuilder:
         if slug is None:
             return self._external_value(term, citations)
         if "#" not in term:
-            label = self._labels.label(self._graph.iris.thing(slug))
+            label = self._labels.of_thing(slug)
             return _new_value(term, label, citations, slug=slug)
         is_alone = values_per_line[_lines(citations[0])] == 1
         written = self._citations.written(citations[0]) if is_alone else ""

@@ -71,6 +71,10 @@ class Labels:
         rows = self._graph.store.select(key_query)
         return {str(prop): str(label) for prop, label in sorted(rows, key=str, reverse=True)}
 
+    def of_thing(self, slug: str) -> str:
+        """Return the label of the thing with a slug, with or without an entry."""
+        return self.label(self._graph.iris.thing(slug))
+
     def label(self, iri: Iri) -> str:
         """Return the label of an IRI; the words of its last part if it has no label."""
         if iri in self._names:

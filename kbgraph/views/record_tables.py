@@ -142,7 +142,7 @@ class RecordTables:
                 is_name = _has_own_words(link) or _is_name_of(other, words)
                 return CellPart(words if is_name else other.name, slug=other.slug)
             case Missing(slug=slug):
-                name = self._labels.label(self._graph.iris.thing(slug))
+                name = self._labels.of_thing(slug)
                 return CellPart(words if _has_own_words(link) else name, slug=slug)
             case ExternalLink(iri=iri):
                 return CellPart(words, url=safe_href(iri))

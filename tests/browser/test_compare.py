@@ -126,6 +126,8 @@ def test_unknown_values_look_different(browser: Browser, server: str) -> None:
         row = page.locator("tr", has=page.get_by_role("rowheader", name="mining is lawful"))
         words = row.locator("td .said").all_inner_texts()
         assert words == ["yes", "yes", "none found", "no"]
+        row = page.locator("tr", has=page.get_by_role("rowheader", name="risk score"))
+        assert row.locator("td").nth(1).inner_text() == "not researched"
 
 
 def test_every_cell_links_to_its_line(browser: Browser, server: str) -> None:

@@ -528,8 +528,7 @@ def test_every_download_of_the_description_exists(described: rdflib.Graph) -> No
     nodes = sorted(described.subjects(RDF.type, DCAT.Distribution))
     assert len(nodes) >= 8
     for node in sample_of(nodes, 2):
-        address = str(described.value(node, DCAT.downloadURL))
-        with urllib.request.urlopen(urllib.request.Request(address, method="HEAD")) as response:
+        with urllib.request.urlopen(str(described.value(node, DCAT.downloadURL))) as response:
             media_type = described.value(node, DCAT.mediaType)
             assert media_type is None or str(media_type).endswith(
                 "/" + response.headers.get_content_type()

@@ -82,7 +82,7 @@ class ClaimBuilder:
                 self.iris.part(self.subject.document, self._take_key(key)),
                 fact,
                 details,
-                (at.line,) if not places and at.line_count == 1 else _lines(at, places),
+                _lines(at, places),
                 citation.basis if basis == STATED else basis,
                 citation.sources,
                 citation.as_of,
@@ -207,7 +207,8 @@ class ClaimBuilder:
 def _lines(at: Inline, places: Sequence[Place]) -> tuple[int, ...]:
     if places:
         return tuple(dict.fromkeys([line for line, _ in places]))
-    return tuple(range(at.line, at.line + at.line_count))
+    count = at.line_count
+    return (at.line,) if count == 1 else tuple(range(at.line, at.line + count))
 
 
 @lru_cache(maxsize=16384)

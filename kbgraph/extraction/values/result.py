@@ -77,13 +77,8 @@ class ParsedValue(NamedTuple):
 
     def at(self, node: Iri) -> ParsedValue:
         """Return a value that was parsed at `NO_NODE`, at a node."""
-        # Most details are those of the node itself.
         details = [
-            Triple(
-                _at(node, each) if each else node,
-                path,
-                _at(node, term) if isinstance(term, Iri) else term,
-            )
+            Triple(_at(node, each), path, _at(node, term) if isinstance(term, Iri) else term)
             for each, path, term in self.details
         ]
         value = _at(node, self.object) if isinstance(self.object, Iri) else self.object

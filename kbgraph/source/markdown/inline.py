@@ -102,17 +102,17 @@ class InlineBuilder:
         self.parts.append(text)
         self.length += len(text)
         if self.is_blank:
-            self.is_blank = not (text if text.isascii() else text.replace(NO_MARK, "")).strip()
+            self.is_blank = not text.replace(NO_MARK, "").strip()
 
     def add(self, text: str) -> None:
         """Append a text, and collect the footnotes and tags in it."""
-        # To the parser, a footnote without a definition in the body is text.
-        marks = [*read_marks(text, self.keys)] if "[^" in text else []
-        if "#" in text:
-            self._add_tags(text, marks)
-        if not marks:
+        if "#" not in text and "[^" not in text:
             self.put(text)
             return
+        # To the parser, a footnote without a definition in the body is text.
+        marks = [*read_marks(text, self.keys)]
+        if "#" in text:
+            self._add_tags(text, marks)
         end = 0
         for start, stop, note in marks:
             self.put(text[end:start])
@@ -177,18 +177,21 @@ class InlineBuilder:
     @property
     def links(self) -> tuple[Link, ...]:
         """The links so far."""
-        return tuple([link for link, _, _ in self.placed])
+        return tuple([link for link, _, _ in self.placed]) if self.placed else ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is neither text nor a link or footnote."""
+        return self.is_blank and not (self.placed or self.notes)
 
     def inline(self) -> Inline:
         """Return the line as data."""
-        parts = self.parts
-        text = parts[0] if len(parts) == 1 else "".join(parts)
-        has_more = self.notes or self.tags or self.struck_out or self.addresses
-        has_placeholder = not text.isascii() and (NO_MARK in text or ESCAPED_HASH in text)
-        if has_more or has_placeholder or inline_notes.START in text:
+        text = "".join(self.parts)
+        has_more = self.notes or self.tags or self.struck_out or inline_notes.START in text
+        if has_more or NO_MARK in text or ESCAPED_HASH in text or self.addresses:
             return self._cut(text, 0)
         line, column = self.line_column
-        return Inline(text.strip(), line, column, self.links if self.placed else ())
+        return Inline(text.strip(), line, column, self.links)
 
     def _cut(self, text: str, start: int) -> Inline:
         """Return the text from an index on; footnotes count their places from there."""

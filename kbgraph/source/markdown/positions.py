@@ -49,8 +49,8 @@ class Positions:
 
     def line_at(self, offset: int) -> tuple[tuple[int, int], int]:
         """Return the line and column of a text that starts at a byte, and the end of its line."""
-        is_space = self.bytes[offset : offset + 1] in _SPACES
-        place = self.at_text(offset) if is_space else self.at(offset)
+        data = self.bytes
+        place = self.at_text(offset) if data[offset : offset + 1] in _SPACES else self.at(offset)
         return place, self.starts[self._last[0] + 1] - 1
 
     def skip(self, characters: bytes, offset: int) -> int:

@@ -106,7 +106,7 @@ class ProseBuilder:
             if mark >= 0 and self.positions.bytes[mark - 1 : mark] != b"\\":
                 self.open_comments.append(mark)
         if not self._links:
-            (line.add if "#" in text or "[^" in text else line.put)(text)
+            line.add(text)
             if "://" in text or "](" in text:
                 line.addresses += tuple(links_to_addresses(text, start, self.positions))
             return
@@ -200,7 +200,7 @@ class ProseBuilder:
         line, start = opened.line, opened.start
         is_seen = opened.link.kind not in _UNSEEN and line is self.lines[-1]
         parts = line.parts[opened.first_part :] if is_seen else opened.label
-        label = (parts[0] if len(parts) == 1 else "".join(parts)).strip()
+        label = "".join(parts).strip()
         link = opened.link.with_label(label)
         line.placed.append((link, start, line.length))
         if opened.tag:

@@ -16,7 +16,7 @@ from kbgraph.source.markdown.blocks.headings import read_heading, setext_fault
 from kbgraph.source.markdown.blocks.html import read_html
 from kbgraph.source.markdown.blocks.rows import TableForm
 from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
-from kbgraph.source.markdown.events import weight
+from kbgraph.source.markdown.events import ROW_END, weight
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import FRAME, TEXT, LineAccount
@@ -126,7 +126,7 @@ class _SectionBuilder:
             if count > max_events:
                 return int(span["start"])
             if self.skips_row:
-                self.skips_row = kind != "End" or data != "TableRow"
+                self.skips_row = event != ROW_END
             elif kind == "Text":
                 if not code.is_open:
                     take_text(data, span["start"], span["end"])
@@ -187,26 +187,21 @@ class _SectionBuilder:
     def _add_prose(self, lines: list[InlineBuilder]) -> None:
         """Hand on lines: as a footnote, as pairs of label and value, or as a paragraph."""
         self._remove_marks(lines)
-        has_bar = False
         for line in lines:
-            row = line.line_column[0] - self.positions.first_line
-            is_empty = line.is_blank and not (line.placed or line.notes)
-            self.account.kinds[row] |= FRAME if is_empty else TEXT
-            has_bar = has_bar or b"|" in self.positions.rows[row]
+            self.account.mark(line.line_column[0], FRAME if line.is_empty else TEXT)
         if self.in_footnote is not None:
             paragraphs.add_footnote(self.sections[-1][2], self.in_footnote, lines)
             return
-        if has_bar:
-            self.faults += bars_fault(lines, self.positions)
+        self.faults += bars_fault(lines, self.positions)
         self._add(*paragraphs.read_paragraph(lines, self.positions))
 
     def _remove_marks(self, lines: list[InlineBuilder]) -> None:
         """Remove the marker of a callout at the start of a text, and a block id at its end."""
         if lines and self.quote_starts:
             paragraphs.remove_callout(lines[0])
-        self.quote_starts = False
-        if lines and lines[-1].parts and "^" in lines[-1].parts[-1]:
+        if lines:
             paragraphs.remove_block_id(lines[-1], self.account)
+        self.quote_starts = False
 
     def _start_heading(self, _: Any, start: int, end: int) -> None:
         self._close_paragraph(None, start, end)

@@ -85,7 +85,7 @@ def _mention(graph: Graph, labels: Labels, source: str, target: str) -> Mention:
     ]
     return Mention(
         slug=source,
-        label=labels.label(graph.iris.thing(source)),
+        label=labels.of_thing(source),
         file=entry.path,
         sentences=tuple(sentences[:_MAX_SENTENCES]),
     )

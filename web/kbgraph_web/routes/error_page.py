@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from flask import render_template
 
 from kbgraph.errors import KbError, NotFoundError
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http.errors import as_sentence, title_of
 from kbgraph_web.http.negotiation import current_kb
 
@@ -25,22 +27,15 @@ def error_page(status: int, message: str, meant: tuple[Suggestion, ...]) -> str:
 
 def error_words(error: KbError) -> tuple[str, tuple[Suggestion, ...]]:
     """Return the sentence of an error, and the things that its unknown name may mean."""
-    if not isinstance(error, NotFoundError) or not error.candidates:
-        return as_sentence(str(error)), ()
-    base = current_kb()
-    found = [_find(name) for name in error.candidates]
-    slugs = dict.fromkeys(slug for slug in found if slug is not None)
-    if not slugs:
-        return as_sentence(str(error)), ()
-    labels = base.views.labels
-    return as_sentence(error.problem), tuple(
-        Suggestion(slug, labels.label(base.iris.thing(slug))) for slug in slugs
-    )
+    if isinstance(error, NotFoundError) and (meant := _meant(current_kb(), error.candidates)):
+        return as_sentence(error.problem), meant
+    return as_sentence(str(error)), ()
 
 
-def _find(name: str) -> str | None:
-    """Return the slug of a name; None for a candidate that is no thing, such as a list."""
-    try:
-        return current_kb().find(name)
-    except NotFoundError:
-        return None
+def _meant(base: KnowledgeBase, candidates: tuple[str, ...]) -> tuple[Suggestion, ...]:
+    """Return the things among candidates, each once; others are no things, such as relations."""
+    slugs: dict[str, None] = {}
+    for name in candidates:
+        with suppress(NotFoundError):
+            slugs[base.find(name)] = None
+    return tuple(Suggestion(slug, base.views.labels.of_thing(slug)) for slug in slugs)

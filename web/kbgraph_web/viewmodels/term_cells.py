@@ -116,7 +116,7 @@ class TermCells:
         return TermCell(iri, outside, iri=iri, is_outside=bool(outside))
 
     def _label(self, iri: Iri, slug: str) -> str:
-        label = self._base.views.labels.label(self._base.iris.thing(slug))
+        label = self._base.views.labels.of_thing(slug)
         line = self._base.iris.line_number(iri)
         _, _, fragment = iri.partition("#")
         return f"{slug}:{line}" if line else f"{label} · {fragment}" if fragment else label

@@ -86,6 +86,8 @@ def remove_block_id(line: InlineBuilder, account: LineAccount) -> None:
 
     It is an address for links, `[[entry#^id]]`, and no text.
     """
+    if not line.parts or "^" not in line.parts[-1]:
+        return
     is_code = bool(line.literal) and line.literal[-1][1] == line.length
     match = BLOCK_ID.search(line.parts[-1]) if not is_code else None
     before = line.parts[-2][-1:] if len(line.parts) > 1 else " "

@@ -106,12 +106,9 @@ class TableBuilder:
 
     def _mark(self, row: list[InlineBuilder]) -> None:
         """Account for the line of a row."""
-        for cell in row:
-            if not cell.is_blank or cell.placed or cell.notes:
-                self._account.mark(cell.line_column[0], TEXT)
-                return
         if row:
-            self._account.mark(row[0].line_column[0], FRAME)
+            is_empty = all(cell.is_empty for cell in row)
+            self._account.mark(row[0].line_column[0], FRAME if is_empty else TEXT)
 
     def blocks(self) -> list[Block]:
         """Return the table, and the rows that are kept as text."""
@@ -168,6 +165,8 @@ def bars_fault(lines: list[InlineBuilder], positions: Positions) -> list[Fault]:
         for line in lines
         if b"|" in positions.rows[line.line_column[0] - positions.first_line]
     ]
+    if not rows:  # Most paragraphs have no bar.
+        return []
     for index, (place, source) in enumerate(rows):
         count = len(cells_of(source))
         if _DELIMITERS.fullmatch(source) and count > 1:

@@ -134,7 +134,7 @@ def _left_out(base: KnowledgeBase, slugs: list[str]) -> str:
     """Return the problem of too many things, by their names; empty where none is left out."""
     if not slugs:
         return ""
-    names = [base.views.labels.label(base.iris.thing(slug)) for slug in slugs]
+    names = [base.views.labels.of_thing(slug) for slug in slugs]
     were = "was" if len(names) == 1 else "were"
     return f"You can compare up to {MAX_THINGS}; {', '.join(names)} {were} left out"
 
