@@ -124,7 +124,7 @@ def _replaced_mapping(node: MappingNode) -> MappingNode:
 
 def _replaced_scalar(node: ScalarNode) -> ScalarNode:
     value = replace_excluded(node.value) if isinstance(node.value, str) else node.value
-    return replace(node, value=value, text=replace_excluded(node.text))
+    return node._replace(value=value, text=replace_excluded(node.text))
 
 
 def _place_of_escape(text: str, scalar: ScalarNode, start: int) -> tuple[int, int]:

@@ -142,8 +142,7 @@ class Section(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
+class ScalarNode(NamedTuple):
     """A single value of the front matter."""
 
     value: str | bool | int | Decimal | date | datetime | None

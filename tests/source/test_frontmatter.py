@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from kbgraph.findings import Severity
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import MappingNode, ScalarNode, SequenceNode
-from kbgraph.source.frontmatter import parse_string, resolve_scalar, split, strings
+from kbgraph.source.frontmatter import nodes, parse_string, resolve_scalar, split, strings
+from kbgraph.source.frontmatter.faults import Place
+from kbgraph.source.frontmatter.plain import plain_map
 
 
 def front(*lines: str) -> MappingNode:
@@ -235,9 +237,48 @@ def test_a_simple_list_in_a_string_is_what_yaml_says(items, separator, step):
     written = [item if number % step else f'"{item}"' for number, item in enumerate(items)]
     string = f"[{separator.join(written)}]"
     scalar = ScalarNode(string, string, 3, 7)
-    with patch.object(strings, "_SIMPLE_LIST", re.compile("(?!)")):
+    with patch.object(strings, "plain_list", lambda *_: None):
         by_parser = parse_string(scalar)
     assert parse_string(scalar) == by_parser
+
+
+_VALUES = (
+    st.text("ab/.#-_: ,\"'\\\\01é[]{}()?~&*!|>%@`“\t", max_size=8)
+    | st.sampled_from(
+        ["null", "true", "1.50", "2026-01-01", "https://a.example/", "[]", "[a, b c]"]
+    )
+    | st.lists(st.text("ab 1()-#\"'", max_size=5), max_size=3).map(lambda v: f"[{', '.join(v)}]")
+    | st.text("ab: #é'\"()—", max_size=8).map(lambda v: f'"{v}"')
+    | st.text("ab: #é'\"()", max_size=8).map(lambda v: f"'{v}'")
+)
+_KEYS = st.sampled_from(
+    ["a", "A", "b c", "é", "x-y", "<<", "1", '"q"', "a ", "- a", " a", "? a", ""]
+)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(_KEYS, st.sampled_from([": ", ":", ":  ", " "]), _VALUES), max_size=5),
+    st.sampled_from(["\n", "\n\n", " \n", "\r\n"]),
+    st.sampled_from(["", "\n"]),
+)
+def test_a_plain_map_is_what_yaml_says(pairs, line_end, before):
+    """Keys that are read without the YAML parser have its nodes, places and findings."""
+    keys = line_end.join(f"{key}{colon}{value}" for key, colon, value in pairs)
+    text = f"---\n{before}{keys}\n---\nBody"
+    string = ScalarNode(keys, keys, 3, 7)
+    with patch.object(nodes, "plain_map", lambda *_: None):
+        by_parser = split(text, "x.md"), parse_string(string)
+    assert (split(text, "x.md"), parse_string(string)) == by_parser
+
+
+def test_most_front_matter_is_plain():
+    """Keys with texts, numbers, days and lists of texts need no parser."""
+    yaml = '\ntype: note\ntags: [a, b c]\ncreated: 2026-07-16\ntitle: "A: b"\nempty:\n'
+    plain = plain_map(yaml, Place(1, 1))
+    assert plain is not None
+    assert [key.line for key, _ in plain.items] == [2, 3, 4, 5, 6]
+    assert plain == front(yaml.strip())
 
 
 @settings(deadline=None)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import yaml
@@ -25,8 +24,8 @@ from kbgraph.source.frontmatter.refusals import (
     refuse_sigil,
     refuse_unusual_key,
 )
-from kbgraph.source.frontmatter.repairs import OPENING_QUOTES, Repairs
-from kbgraph.source.frontmatter.scalars import resolve_scalar
+from kbgraph.source.frontmatter.repairs import OPENING_QUOTES, Repairs, duplicates
+from kbgraph.source.frontmatter.plain import PLAIN_MAP_DEPTH, plain_map, resolve_scalar
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _READ_TAGS = frozenset({None, "tag:yaml.org,2002:str"})
@@ -59,6 +58,9 @@ class Reading(NamedTuple):
 
 def read_nodes(text: str, place: Place, max_depth: int) -> Reading:
     """Read a YAML value. Raises RefusedError, or InvalidYamlError where the text is no YAML."""
+    plain = plain_map(text, place) if max_depth >= PLAIN_MAP_DEPTH else None
+    if plain is not None:
+        return Reading(plain, tuple(duplicates(plain.items)))
     has_spaces = not text.isascii() and any(space in text for space in _SPACES)
     builder = _NodeBuilder(text.translate(_TO_YAML) if has_spaces else text, place, max_depth)
     try:
@@ -88,7 +90,7 @@ def _restored(node: Node) -> Node:
     match node:
         case ScalarNode(value=value, text=text):
             written = text.translate(_FROM_YAML)
-            return replace(node, value=written if isinstance(value, str) else value, text=written)
+            return node._replace(value=written if isinstance(value, str) else value, text=written)
         case SequenceNode(items=items, line=line, column=column):
             return SequenceNode(tuple(map(_restored, items)), line, column)
         case MappingNode(items=pairs, line=line, column=column):

@@ -7,6 +7,7 @@ space. The author wrote one text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kbgraph.findings import Fault, Severity
 from kbgraph.source.entry import MappingNode, Node, ScalarNode
@@ -240,7 +241,7 @@ def _changed(place: Place, message: str, hint: str) -> Fault:
     return Fault(place.line, place.column, Severity.WARNING, "changed-value", message, hint)
 
 
-def duplicates(items: list[tuple[ScalarNode, Node]]) -> list[Fault]:
+def duplicates(items: Iterable[tuple[ScalarNode, Node]]) -> list[Fault]:
     """Return a fault for each key that occurs before, perhaps in another spelling."""
     first: dict[str, ScalarNode] = {}
     faults = []
