@@ -17,6 +17,7 @@ from kbgraph.findings import Fault
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter.comments import Comments
 from kbgraph.source.frontmatter.faults import Place
+from kbgraph.source.frontmatter.plain import PLAIN_MAP_DEPTH, plain_map, resolve_scalar
 from kbgraph.source.frontmatter.refusals import (
     refuse_depth,
     refuse_document,
@@ -25,7 +26,6 @@ from kbgraph.source.frontmatter.refusals import (
     refuse_unusual_key,
 )
 from kbgraph.source.frontmatter.repairs import OPENING_QUOTES, Repairs, duplicates
-from kbgraph.source.frontmatter.plain import PLAIN_MAP_DEPTH, plain_map, resolve_scalar
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _READ_TAGS = frozenset({None, "tag:yaml.org,2002:str"})

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from kbgraph.findings import Fault
 from kbgraph.source.dialects import OBSIDIAN, BlockSyntax, Dialect
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
+from kbgraph.source.frontmatter.plain import resolve_scalar
 from kbgraph.source.frontmatter.reading import FrontMatter
 from kbgraph.source.frontmatter.repairs import duplicates
-from kbgraph.source.frontmatter.plain import resolve_scalar
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.names import normalise_key
 

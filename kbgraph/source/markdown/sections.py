@@ -116,27 +116,41 @@ class _SectionBuilder:
         code, take_text = self.code, self.prose.text
         max_events = max_marks
         for count, (event, span) in enumerate(events, 1):
-            kind: Any = event
-            data: Any = None
-            if event.__class__ is not str:
-                (kind,) = event
-                data = event[kind]
-            if kind == "Text" and ("#" in data or "::" in data):
-                max_events -= weight(data)
             if count > max_events:
                 return int(span["start"])
-            if self.skips_row:
-                self.skips_row = event != ROW_END
-            elif kind == "Text":
+            if event.__class__ is str:
+                self._take_inline(event, None, span["start"], span["end"])
+                continue
+            (kind,) = event
+            data = event[kind]
+            if kind == "Text":
+                if "#" in data or "::" in data:
+                    max_events -= weight(data)
+                    if count > max_events:
+                        return int(span["start"])
                 if not code.is_open:
                     take_text(data, span["start"], span["end"])
             elif (handlers := named_handlers.get(kind)) is not None:
                 handler = handlers.get(data if data.__class__ is str else next(iter(data)))
                 if handler is not None:
                     handler(data, span["start"], span["end"])
+                    if self.skips_row:
+                        max_events -= self._skip_row(events)
             else:
                 self._take_inline(kind, data, span["start"], span["end"])
         return None
+
+    def _skip_row(self, events: Iterator[tuple[Any, Any]]) -> int:
+        """Skip the events of a row whose source was read; return the marks in it."""
+        self.skips_row = False
+        marks = 0
+        for event, _ in events:
+            marks += 1
+            if event == ROW_END:
+                break
+            if "Text" in event:
+                marks += weight(event["Text"])
+        return marks
 
     def _take_inline(self, kind: str, data: Any, start: int, end: int) -> None:
         method = METHODS.get((kind, ""))
