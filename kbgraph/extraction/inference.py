@@ -80,9 +80,9 @@ def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:
     """
     classes: dict[Iri, Iri] = {}
     for claim in claims:
-        for triple in claim.details:
-            if triple.predicate == TYPE and isinstance(triple.object, Iri):
-                classes.setdefault(triple.subject, triple.object)
+        for subject, predicate, cls in claim.details:
+            if predicate == TYPE and isinstance(cls, Iri):
+                classes.setdefault(subject, cls)
         subject, predicate, cls = claim.fact
         if predicate == TYPE and isinstance(cls, Iri):
             classes[subject] = cls

@@ -101,7 +101,6 @@ class LinkResolver:
     ) -> None:
         self.ontology, self.iris, self._dialect = ontology, iris, dialect
         self._rules = ontology.mapping.general.links
-        self._subjects = subjects
         self._spelled = NameIndex(subjects, normalise_spelling, dialect)
         self._by_address: dict[str, list[Subject]] = defaultdict(list)
         for subject in subjects:
@@ -117,7 +116,7 @@ class LinkResolver:
 
     @cached_property
     def _alike(self) -> NameIndex:
-        return NameIndex(self._subjects, normalise_name, self._dialect)
+        return self._spelled.in_coarser_form(normalise_name)
 
     def _first(self, find: Callable[[NameIndex], list[Subject]]) -> list[Subject]:
         """Find a name as it is spelled, like Obsidian, or else by its normal form.

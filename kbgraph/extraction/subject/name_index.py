@@ -72,6 +72,18 @@ class NameIndex:
             for name in {self._normalise(pages.of_link(name.strip("/"))) for name in names}:
                 self._by_page[name].append(subject)
 
+    def in_coarser_form(self, normalise: Callable[[str], str]) -> NameIndex:
+        """Return the index in another form, which any name and its form in this index share."""
+        index = NameIndex([], normalise, self._dialect)
+        index._by_path = _rekeyed(self._by_path, normalise)
+        index._by_file = _rekeyed(self._by_file, normalise)
+        index._by_name = _rekeyed(self._by_name, normalise)
+        index._by_page = _rekeyed(self._by_page, normalise)
+        index._by_block = self._by_block
+        for slug, subject in self._by_slug.items():
+            index._by_slug.setdefault(_renamed(slug, normalise), subject)
+        return index
+
     def named(self, name: str) -> list[Subject]:
         """Return the subjects with a name, title or alias."""
         return self._by_name.get(self._normalise(name), [])
@@ -153,6 +165,21 @@ class NameIndex:
 
     def _block(self, target: WikilinkTarget) -> list[Subject]:
         return self._by_block.get(target.stem.lower().strip("()"), [])
+
+
+def _rekeyed(
+    index: dict[str, list[Subject]], normalise: Callable[[str], str]
+) -> dict[str, list[Subject]]:
+    rekeyed: dict[str, list[Subject]] = {}
+    for name, subjects in index.items():
+        key = _renamed(name, normalise)
+        rekeyed[key] = [*rekeyed[key], *subjects] if key in rekeyed else subjects
+    return rekeyed
+
+
+def _renamed(name: str, normalise: Callable[[str], str]) -> str:
+    """Return a name in a coarser form: forms differ beyond ASCII alone."""
+    return name if name.isascii() else normalise(name)
 
 
 _Finder: TypeAlias = Callable[[NameIndex, WikilinkTarget], list[Subject]]

@@ -116,26 +116,23 @@ class _SectionBuilder:
         code, take_text = self.code, self.prose.text
         max_events = max_marks
         for count, (event, span) in enumerate(events, 1):
+            kind: Any = event
+            data: Any = None
+            if event.__class__ is not str:
+                (kind,) = event
+                data = event[kind]
+            if kind == "Text" and ("#" in data or "::" in data):
+                max_events -= weight(data)
             if count > max_events:
                 return int(span["start"])
-            if event.__class__ is str:
-                self._take_inline(event, None, span["start"], span["end"])
-                continue
-            (kind,) = event
-            data = event[kind]
             if kind == "Text":
-                if "#" in data or "::" in data:
-                    max_events -= weight(data)
-                    if count > max_events:
-                        return int(span["start"])
                 if not code.is_open:
                     take_text(data, span["start"], span["end"])
             elif (handlers := named_handlers.get(kind)) is not None:
                 handler = handlers.get(data if data.__class__ is str else next(iter(data)))
                 if handler is not None:
                     handler(data, span["start"], span["end"])
-                    if self.skips_row:
-                        max_events -= self._skip_row(events)
+                    max_events -= self._skip_row(events) if self.skips_row else 0
             else:
                 self._take_inline(kind, data, span["start"], span["end"])
         return None
