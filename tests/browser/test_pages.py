@@ -129,14 +129,14 @@ def test_a_citation_shows_its_line_and_can_be_copied(browser: Browser, server: s
         number = line_of("country/country--kazakhstan.md", "| Electricity |")
         expect(card).to_contain_text(f"country/country--kazakhstan.md, line {number}")
         expect(card).to_contain_text(
-            "| Electricity | $0.038/kWh (a survey of 2023; no tariff for miners) [^kursiv-power] |"
+            "| Electricity | $0.038/kWh (a survey reported in 2023; no tariff for miners) [^kursiv-power] |"
         )
         expect(card).to_contain_text("2026-11-29")
         fact.get_by_role("button", name="Copy citation").click()
         expect(fact.get_by_role("button")).to_have_text("Copied")
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == (
-            "Kazakhstan – price of electricity – $0.038/kWh (a survey of 2023; no tariff for miners) currency USD ◇ one secondary. Kazakhstan enters the top ten countries in Europe in terms of availability of electricity · as of 2023-06-06 · checked 2026-11-29. "
+            "Kazakhstan – price of electricity – $0.038/kWh (a survey reported in 2023; no tariff for miners) currency USD ◇ one secondary. Kazakhstan enters the top ten countries in Europe in terms of availability of electricity · as of 2023-06-06 · checked 2026-11-29. "
             f"country/country--kazakhstan.md, line {number}. {server}{KZ}#mining.electricity.kursiv-power"
         )
 

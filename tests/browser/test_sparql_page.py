@@ -283,7 +283,7 @@ def test_a_row_cites_its_lines(browser: Browser, server: str) -> None:
         number = line_of("country/country--kazakhstan.md", "| Electricity |")
         expect(lines.first).to_contain_text(f"country/country--kazakhstan.md:{number}")
         expect(lines.first).to_contain_text(
-            "| Electricity | $0.038/kWh (a survey of 2023; no tariff for miners) [^kursiv-power] |"
+            "| Electricity | $0.038/kWh (a survey reported in 2023; no tariff for miners) [^kursiv-power] |"
         )
         expect(lines.first).to_contain_text("Kazakhstan enters the top ten countries")
         lines.first.get_by_role("link", name=f":{number}").click()

@@ -388,7 +388,7 @@ def test_oxigraph_loads_what_the_real_server_exports(server: str) -> None:
 
 def test_the_real_server_cites_every_answer(server: str) -> None:
     """Over HTTP, with PREFIX lines, the query of the manual returns the line of a value."""
-    query = "PREFIX kb: <https://kbgraph.example/ont#> SELECT ?where { GRAPH ?claim { <id/country--kazakhstan> kb:renewableShare ?o } GRAPH <claims> { ?claim kb:statedAt ?where } }"
+    query = "PREFIX kb: <https://kbgraph.example/ont#> SELECT ?where { GRAPH ?claim { <id/country--kazakhstan> kb:electricityPrice ?o } GRAPH <claims> { ?claim kb:statedAt ?where } }"
     with urllib.request.urlopen(
         f"{server}/sparql?{urllib.parse.urlencode({'query': query})}"
     ) as response:
@@ -397,7 +397,7 @@ def test_the_real_server_cites_every_answer(server: str) -> None:
         lines = response.read().decode().splitlines()
     assert (
         lines[int(row["where"]["value"].rsplit("#L", 1)[1]) - 1]
-        == "| Renewable | 13.5% [^silkway-power] |"
+        == "| Electricity | $0.038/kWh (a survey reported in 2023; no tariff for miners) [^kursiv-power] |"
     )
 
 

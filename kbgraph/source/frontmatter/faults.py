@@ -24,6 +24,14 @@ class RefusedError(Exception):
         self.fault = fault
 
 
+class InvalidYamlError(Exception):
+    """Text that is no YAML, with the place where the parser gave up, counted from 0."""
+
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__()
+        self.line, self.column = line, column
+
+
 def unreadable(line: int, column: int, message: str, suggestion: str = "") -> Fault:
     """Return the fault of YAML that cannot be read."""
     hint = suggestion or "correct it; the other keys are kept"

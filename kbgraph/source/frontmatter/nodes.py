@@ -16,7 +16,7 @@ import yaml
 from kbgraph.findings import Fault
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter.comments import Comments
-from kbgraph.source.frontmatter.faults import Place
+from kbgraph.source.frontmatter.faults import InvalidYamlError, Place
 from kbgraph.source.frontmatter.plain import PLAIN_MAP_DEPTH, plain_map, resolve_scalar
 from kbgraph.source.frontmatter.refusals import (
     refuse_depth,
@@ -37,14 +37,6 @@ _TO_YAML, _FROM_YAML = (
     str.maketrans(_SPACES),
     str.maketrans({mark: space for space, mark in _SPACES.items()}),
 )
-
-
-class InvalidYamlError(Exception):
-    """Text that is no YAML, with the place where the parser gave up, counted from 0."""
-
-    def __init__(self, line: int, column: int) -> None:
-        super().__init__()
-        self.line, self.column = line, column
 
 
 class Reading(NamedTuple):

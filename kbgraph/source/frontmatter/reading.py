@@ -9,9 +9,9 @@ from kbgraph.findings import Fault, Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source.entry import MappingNode, ScalarNode
 from kbgraph.source.frontmatter.block import Block, NoBlock, find_block
-from kbgraph.source.frontmatter.faults import Place, RefusedError, unreadable
+from kbgraph.source.frontmatter.faults import InvalidYamlError, Place, RefusedError, unreadable
 from kbgraph.source.frontmatter.key_lines import margin, prose_start
-from kbgraph.source.frontmatter.nodes import InvalidYamlError, read_nodes
+from kbgraph.source.frontmatter.nodes import read_nodes
 from kbgraph.source.frontmatter.recovery import Recovered, recover
 from kbgraph.source.line_kinds import LineKind
 

@@ -10,10 +10,10 @@ from kbgraph.findings import Fault
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.frontmatter.diagnosis import first_problem, missing_colon
-from kbgraph.source.frontmatter.faults import Place, RefusedError, unreadable
+from kbgraph.source.frontmatter.faults import InvalidYamlError, Place, RefusedError, unreadable
 from kbgraph.source.frontmatter.flow import Problem
 from kbgraph.source.frontmatter.key_lines import chunks, items, lines_of, margin
-from kbgraph.source.frontmatter.nodes import InvalidYamlError, Reading, read_nodes
+from kbgraph.source.frontmatter.nodes import Reading, read_nodes
 from kbgraph.source.frontmatter.repairs import duplicates
 
 _BARE_KEY = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kbgraph.limits import DEFAULTS
 from kbgraph.source.entry import MappingNode, Node, ScalarNode, SequenceNode
-from kbgraph.source.frontmatter.faults import Place, RefusedError
-from kbgraph.source.frontmatter.nodes import InvalidYamlError, read_nodes
+from kbgraph.source.frontmatter.faults import InvalidYamlError, Place, RefusedError
+from kbgraph.source.frontmatter.nodes import read_nodes
 from kbgraph.source.frontmatter.plain import plain_list
 
 

@@ -14,9 +14,9 @@ from kbgraph.source.markdown.blocks.addresses import unused_addresses
 from kbgraph.source.markdown.blocks.code import CodeBlocks
 from kbgraph.source.markdown.blocks.headings import read_heading, setext_fault
 from kbgraph.source.markdown.blocks.html import read_html
-from kbgraph.source.markdown.blocks.rows import TableForm
+from kbgraph.source.markdown.blocks.rows import TableForm, skip_row
 from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
-from kbgraph.source.markdown.events import ROW_END, weight
+from kbgraph.source.markdown.events import weight
 from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import InlineBuilder
 from kbgraph.source.markdown.line_account import FRAME, TEXT, LineAccount
@@ -132,22 +132,12 @@ class _SectionBuilder:
                 handler = handlers.get(data if data.__class__ is str else next(iter(data)))
                 if handler is not None:
                     handler(data, span["start"], span["end"])
-                    max_events -= self._skip_row(events) if self.skips_row else 0
+                    if self.skips_row:
+                        max_events -= skip_row(events)
+                        self.skips_row = False
             else:
                 self._take_inline(kind, data, span["start"], span["end"])
         return None
-
-    def _skip_row(self, events: Iterator[tuple[Any, Any]]) -> int:
-        """Skip the events of a row whose source was read; return the marks in it."""
-        self.skips_row = False
-        marks = 0
-        for event, _ in events:
-            marks += 1
-            if event == ROW_END:
-                break
-            if "Text" in event:
-                marks += weight(event["Text"])
-        return marks
 
     def _take_inline(self, kind: str, data: Any, start: int, end: int) -> None:
         method = METHODS.get((kind, ""))

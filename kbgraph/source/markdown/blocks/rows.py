@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum, auto
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from kbgraph.source.markdown.events import ROW_END, weight
 from kbgraph.source.markdown.inline import ESCAPED_HASH, NO_MARK
 
 _BAR = re.compile(rb"(?<!\\)\|")
@@ -107,6 +109,18 @@ def _read_cells(row: bytes, columns: int) -> Row:
 def _ends_with_bar(row: bytes) -> bool:
     """Say whether a bar ends a row; one that is escaped is a text."""
     return row.endswith(b"|") and not row.endswith(b"\\|")
+
+
+def skip_row(events: Iterator[tuple[Any, Any]]) -> int:
+    """Skip the events of a row whose source was read; return the marks in it."""
+    marks = 0
+    for event, _ in events:
+        marks += 1
+        if event == ROW_END:
+            break
+        if "Text" in event:
+            marks += weight(event["Text"])
+    return marks
 
 
 def cells_of(row: bytes) -> list[tuple[int, bytes]]:
