@@ -120,7 +120,7 @@ def _search(names: Names) -> Iterator[CostlyRequest]:
 def _tables(names: Names) -> Iterator[CostlyRequest]:
     six = names.slugs[:6]
     columns = urlencode([("column", each) for each in names.columns])
-    for route in ("/compare", "/compare.csv"):
+    for route in ("/compare", "/compare.csv", "/compare.xlsx"):
         yield CostlyRequest(route, route)
         yield CostlyRequest(f"{route}, six", f"{route}?{urlencode([('with', s) for s in six])}")
         yield CostlyRequest(f"{route}, many names", _many(route, "with", names.slugs))
@@ -130,7 +130,7 @@ def _tables(names: Names) -> Iterator[CostlyRequest]:
         yield CostlyRequest(
             f"{route}, much else", _many(route, "x", ("y",), "with=" + six[0] + "&")
         )
-    for route in ("/matrix", "/matrix.csv"):
+    for route in ("/matrix", "/matrix.csv", "/matrix.xlsx"):
         yield CostlyRequest(route, route)
         yield CostlyRequest(f"{route}, all columns", f"{route}?{columns}")
         yield CostlyRequest(f"{route}, columns again", _many(route, "column", names.columns))

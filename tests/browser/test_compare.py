@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -16,7 +17,8 @@ from tests.browser.test_search_page import fetched, follow
 from tests.browser.views import FOUR
 from tests.conftest import Vault, line_of
 
-FILE, STATUS = "country/country--kazakhstan.md", "| Status |"
+SLUG = "country--kazakhstan"
+FILE, STATUS = f"country/{SLUG}.md", "| Status |"
 """The row of the legal status of Kazakhstan."""
 
 ALDER = """---
@@ -96,20 +98,35 @@ def test_the_csv_has_the_cells_of_the_page(browser: Browser, server: str) -> Non
         all_rows = table(page)
         assert all_rows == csv_table(server, page)
         assert ["legal status", "legal", "legal", "unregulated", "restricted"] in all_rows
-        header, *rows = csv.reader(io.StringIO(fetched(server + csv_of(page))))
-        status = next(row for row in rows if row[1] == "legal status")
-        by_column = dict(zip(header, status, strict=True))
-        assert by_column["Kazakhstan · line"].startswith(
-            f"country/country--kazakhstan.md:{line_of(FILE, STATUS)}"
-        )
-        assert by_column["Kazakhstan · as of"] == "2023-04-30"
-        assert by_column["Kazakhstan · source"]
+        rows = csv.DictReader(io.StringIO(fetched(server + csv_of(page))))
+        row = next(row for row in rows if (row["slug"], row["field"]) == (SLUG, "legal status"))
+        assert (row["file"], row["line"]) == (FILE, str(line_of(FILE, STATUS)))
+        assert row["as of"] == "2023-04-30"
+        assert row["source"]
         follow(page.get_by_role("switch", name="Differences only"))
         assert "rows=differences" in page.url
         differing = table(page)
         assert differing == csv_table(server, page)
         assert 0 < len(differing) < len(all_rows)
         assert all(len(set(row[1:])) > 1 for row in differing)
+
+
+def test_a_click_saves_the_workbook(browser: Browser, server: str) -> None:
+    """The file has the name of the page, and the address in it shows the line in the browser."""
+    with opened(browser, f"{server}/compare?{FOUR}", scripted=False) as page:
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="XLSX", exact=True).click()
+        assert saved.value.suggested_filename == "compare.xlsx"
+        (sheet,) = openpyxl.load_workbook(io.BytesIO(saved.value.path().read_bytes())).worksheets
+        names = [cell.value for cell in sheet[1]]
+        rows = (dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=2))
+        row = next(
+            row for row in rows if (row["slug"].value, row["field"].value) == (SLUG, "legal status")
+        )
+        link = row["address"].hyperlink
+        assert link.location == f"L{line_of(FILE, STATUS)}" == f"L{row['line'].value}"
+        page.goto(f"{link.target}#{link.location}")
+        assert STATUS in page.locator(f"#{link.location}").inner_text()
 
 
 def test_unknown_values_look_different(browser: Browser, server: str) -> None:
@@ -217,10 +234,12 @@ def test_the_matrix_is_narrowed_and_its_columns_chosen(browser: Browser, server:
         assert page.url.count("where=") == 2
         href = page.get_by_role("link", name="CSV", exact=True).get_attribute("href") or ""
         filed_rows = list(csv.DictReader(io.StringIO(fetched(server + href))))
-        assert [row["name"] for row in filed_rows] == page.locator("tbody th").all_inner_texts()
-        for row, line in zip(filed_rows, page.locator("tbody tr").all(), strict=True):
+        names = page.locator("tbody th").all_inner_texts()
+        assert list(dict.fromkeys(row["entry"] for row in filed_rows)) == names
+        values = {(row["entry"], row["field"]): row["value"] for row in reversed(filed_rows)}
+        for name, line in zip(names, page.locator("tbody tr").all(), strict=True):
             for column, cell in zip(columns, line.locator("td").all(), strict=True):
-                assert row[column].split(" | ")[0] in cell.inner_text()
+                assert values[name, column] in cell.inner_text()
 
 
 def table(page: Page) -> list[list[str]]:
@@ -231,13 +250,21 @@ def table(page: Page) -> list[list[str]]:
              return said.length ? said.join(" | ") : cell.textContent.trim();
            })])"""
     )
-    return [[" ".join(text.split()) for text in row] for row in found]
+    return [[once(text) for text in row] for row in found]
 
 
 def csv_table(server: str, page: Page) -> list[list[str]]:
     """Return the same from the CSV that the page links to."""
-    _, *rows = csv.reader(io.StringIO(fetched(server + csv_of(page))))
-    return [[" ".join(text.split()) for text in (row[1], *row[3::7])] for row in rows]
+    rows: dict[str, dict[str, list[str]]] = {}
+    for row in csv.DictReader(io.StringIO(fetched(server + csv_of(page)))):
+        cells = rows.setdefault(row["property"], {"": [row["field"]]})
+        cells.setdefault(row["slug"], []).append(row["value"])
+    return [[once(" | ".join(texts)) for texts in cells.values()] for cells in rows.values()]
+
+
+def once(text: str) -> str:
+    """Return the values of a cell, each once: a value may have several lines and sources."""
+    return " | ".join(dict.fromkeys(" ".join(each.split()) for each in text.split(" | ")))
 
 
 def csv_of(page: Page) -> str:

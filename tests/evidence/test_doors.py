@@ -51,7 +51,7 @@ PROBES = {
     "strength": r"one[ -]primary",
     "disagrees": r"(?i)disagree",
     "as of": r"as of 2001-02-03|asOf\W{1,4}2001-02-03|as_of: 2001-02-03|"
-    r"(?s:\S · as of.*\n.*2001-02-03)|(?s:name=\"asOf\".*>2001-02-03<)",
+    r"(?s:,as of,.*\n.*2001-02-03)|(?s:name=\"asOf\".*>2001-02-03<)",
     "undated": r"(?i)undated",
     "checked": r"2026-10-05",
     "start and end": r"(?s)(?=.*1801-02-03)(?=.*1855-06-07)",

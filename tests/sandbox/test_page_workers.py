@@ -77,6 +77,7 @@ def test_a_worker_makes_every_page_without_a_file(workers: PageWorkers) -> None:
         f"/graph/{SLUG}.json": "depth=5", "/path": f"from={SLUG}&to=second&limit=100",
         "/path.json": f"from={SLUG}&to=second", "/compare": f"with={SLUG}&with=second",
         "/compare.csv": f"with={SLUG}&with=second", "/matrix": "", "/matrix.csv": "column=x",
+        "/compare.xlsx": f"with={SLUG}&with=second", "/matrix.xlsx": "",
         "/search": "q=note&where=type:x", "/search.json": "q=zqx first", "/search.csv": "q=f",
         "/ontology": "", "/complete.json": "q=f", "/.well-known/void": "",
         f"/lines/{SLUG}": "", f"/lines/{SLUG}.json": "", f"/entry/{SLUG}": "",

@@ -48,7 +48,8 @@ def get(server: str, path: str, form: dict[str, str] | None = None, accept: str 
     request = urllib.request.Request(server + path, body, {"Accept": accept})
     try:
         with urllib.request.urlopen(request, timeout=30) as response:
-            return Answer(response.status, response.read().decode(), response.headers.get("ETag"))
+            text = response.read().decode(errors="replace")  # a workbook is no text
+            return Answer(response.status, text, response.headers.get("ETag"))
     except urllib.error.HTTPError as error:
         return Answer(error.code, error.read().decode(), None)
 
@@ -75,14 +76,12 @@ def states_membership(name: str, text: str) -> bool:
     match name:
         case "compare":
             rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-            standing = {row["field"]: row["Georgia"] for row in rows}
-            assert standing["takes part in"] in {
-                "Commonwealth of Independent States",
-                "not in force",
-            }
-            return "Commonwealth of Independent States" in standing.get("member of", "").split(
-                " | "
+            said = {(row["field"], row["value"]) for row in rows if row["slug"] == GEORGIA}
+            assert {value for field, value in said if field == "takes part in"} in (
+                {"Commonwealth of Independent States"},
+                {"not in force"},
             )
+            return ("member of", "Commonwealth of Independent States") in said
         case "path":
             paths = json.loads(text)["paths"]
             return any(len(path) == 1 for path in paths)

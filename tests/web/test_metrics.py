@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 ROUTES = {
     "", "entry", "id", "graph", "path", "path.json", "sparql", "export", "static", "search", "search.json",
-    "search.csv", "compare", "compare.csv", "matrix", "matrix.csv", "ontology",
+    "search.csv", "compare", "compare.csv", "compare.xlsx", "matrix", "matrix.csv", "matrix.xlsx", "ontology",
 }  # fmt: skip
 """Labels on which dashboards may rely."""
 COUNT = re.compile(r'kbgraph_http_requests_total\{method="(\w+)",route="([^"]*)",status="(\d+)"\}')

@@ -24,12 +24,13 @@ QUERY = "/sparql?query=SELECT*{?s?p?o}LIMIT+2"
 ADDRESSES = [
     *(re.sub(r"/a\b", f"/{REFLECTOR}", path) for path in OF_A_SMALL_FOLDER),
     f"/path.json?from={LANTERN}&to={REFLECTOR}", "/graph", "/ont", f"/id/{LANTERN}", "/matrix.csv",
-    f"/compare.csv?with={LANTERN}",
+    f"/compare.csv?with={LANTERN}", f"/compare.xlsx?with={LANTERN}",
     QUERY, f"{QUERY}&page=1", "/complete.json", "/healthz", "/metrics",
 ]  # fmt: skip
 """Addresses of every route, and of each way through it."""
 FORMER = {
     ("/entry/<slug>", "format"), ("/compare", "only"), ("/compare.csv", "only"),
+    ("/compare.xlsx", "only"), ("/compare", "format"), ("/matrix", "format"),
     ("/graph/<slug>.json", "relation"),
 }  # fmt: skip
 VALID = {
@@ -38,6 +39,8 @@ VALID = {
     "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "view": "table",
 }  # fmt: skip
 """A value of each parameter that takes one."""
+OF_TABLES = {("syntax", "/compare"): "csv", ("syntax", "/matrix"): "xlsx"}
+"""Values of parameters that mean something else on a route."""
 BASES = {
     "/graph/<slug>": f"/graph/{REFLECTOR}?", "/graph/<slug>.json": f"/graph/{REFLECTOR}.json?",
     "/entry/<slug>": f"/entry/{REFLECTOR}?", "/sparql": f"{QUERY}&page=1&",
@@ -46,6 +49,7 @@ BASES = {
     "/list/<name>": "/list/hubs?", "/lines/<slug>": f"/lines/{REFLECTOR}?", "/lines/<slug>.json": f"/lines/{REFLECTOR}.json?",
     "/export/facts.<extension>": "/export/facts.nt?",
     "/path.json": "/path.json?from=LANTERN&to=MOTH&", "/compare.csv": "/compare.csv?with=LANTERN&",
+    "/compare.xlsx": "/compare.xlsx?with=LANTERN&", "/compare": f"/compare?with={LANTERN}&",
 }  # fmt: skip
 """What stands before a parameter, where a route needs more than its path."""
 
@@ -132,7 +136,8 @@ def address_of(name: str, route: str, *values: str) -> str:
 @pytest.mark.parametrize(("name", "route"), SINGLE)
 def test_a_parameter_of_one_value_is_given_once(client: FlaskClient, name: str, route: str) -> None:
     """Two values are 400 and name it; the same value twice is that value."""
-    value = VALID[name] or client.application.config["KNOWLEDGE"].views.coded_properties[0].name
+    value = OF_TABLES.get((name, route)) or VALID[name]
+    value = value or client.application.config["KNOWLEDGE"].views.coded_properties[0].name
     accept = PAGE if "page=1" in address_of(name, route, value) else {}
     once = client.get(address_of(name, route, value), headers=accept)
     twice = client.get(address_of(name, route, value, value), headers=accept)
@@ -173,6 +178,8 @@ def test_other_parameters_are_ignored(client: FlaskClient, route: str) -> None:
         ("/sparql?query=ASK{}&page=1&view=cube", "view must be one of table, graph, map, chart"),
         (f"/entry/{REFLECTOR}?syntax=zip", "syntax must be one of ttl"),
         (f"/compare?with={LANTERN}&rows=some", "rows must be one of all, differences"),
+        (f"/compare?with={LANTERN}&syntax=ods", "syntax must be one of csv, xlsx"),
+        ("/matrix?format=ods", "format must be one of csv, xlsx"),
         ("/search?in-force=2009", "in-force: '2009' is no day: write one as YYYY-MM-DD"),
         ("/search?where=telescope", "where must be a facet and a value"),
         ("/search?" + "&".join(f"where=type:{each}" for each in range(41)), "40 times at most"),

@@ -20,6 +20,11 @@ _NUMBERS = re.compile(r"[-+]?[0-9][0-9.,]*%?(?:, [-+]?[0-9][0-9.,]*%?)*")
 """Numbers call no function and name no cell: `-5`, or `-23.4120, 12.7750` of a position."""
 
 
+def is_formula(cell: str) -> bool:
+    """Return whether a spreadsheet may calculate a text instead of showing it."""
+    return _FORMULA.match(cell) is not None and _NUMBERS.fullmatch(cell) is None
+
+
 def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> Response:
     """Return a table that browsers save as the file `name`.csv."""
     text = io.StringIO(_BYTE_ORDER_MARK)
@@ -34,5 +39,4 @@ def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]
 
 def _as_text(cell: str) -> str:
     """Return a cell that spreadsheets show as it is: an apostrophe precedes a formula."""
-    is_formula = _FORMULA.match(cell) is not None and _NUMBERS.fullmatch(cell) is None
-    return f"'{cell}" if is_formula else cell
+    return f"'{cell}" if is_formula(cell) else cell

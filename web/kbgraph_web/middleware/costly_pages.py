@@ -42,12 +42,12 @@ _SLOW_PAGE_SECONDS = 1.0
 """Of processor time, after which a page has the priority of a slow query. The cost of pages has a
 bound, unlike that of queries."""
 _COSTLY = {
-    "graph", "path", "path.json", "matrix", "matrix.csv", "search", "search.csv", "search.json",
-    ".well-known",
+    "graph", "path", "path.json", "matrix", "matrix.csv", "matrix.xlsx", "search", "search.csv",
+    "search.json", ".well-known",
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
-    "compare", "compare.csv", "complete.json", "ontology",
+    "compare", "compare.csv", "compare.xlsx", "complete.json", "ontology",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
 _OF_THINGS = {"entry", "lines", "links", "mentions", "graph"}

@@ -35,7 +35,7 @@ _ENVIRON: dict[str, Any] = {
 
 _GZIP_LEVEL = 6
 _WARM_UP = (
-    "/", "/graph", "/path", "/matrix", "/matrix.csv", "/ontology", "/search?q=a",
+    "/", "/graph", "/path", "/matrix", "/matrix.csv", "/matrix.xlsx", "/ontology", "/search?q=a",
     "/search.json?q=a", "/search.csv?q=a", "/search/facets", "/compare", "/compare.csv",
     "/complete.json?q=a", "/.well-known/void", "/export/kbgraph.graphml",
 )  # fmt: skip
@@ -43,7 +43,7 @@ _WARM_UP_THING = (
     "/entry/{0}", "/entry/{0}.ttl", "/entry/{0}.jsonld", "/entry/{0}.json", "/lines/{0}",
     "/lines/{0}.json", "/links/{0}", "/mentions/{0}", "/graph/{0}", "/graph/{0}.json",
     "/path?from={0}&to={0}", "/path.json?from={0}&to={0}", "/compare?with={0}",
-    "/compare.csv?with={0}",
+    "/compare.csv?with={0}", "/compare.xlsx?with={0}",
 )  # fmt: skip
 _TEMPLATES_OF_QUERIES = ("base.html", "error.html", "sparql.html", "sparql_results.html")
 """The templates of the pages that workers for queries make."""

@@ -1,4 +1,4 @@
-"""Comparison of two to six things, as a page and as CSV with the same cells."""
+"""Comparison of two to six things, as a page and as tables of the same values."""
 
 from __future__ import annotations
 
@@ -14,9 +14,18 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import IndexedThing
 from kbgraph.views import Comparison
 from kbgraph_web.http import params
-from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.serialisers.csv_tables import comparison_table
+from kbgraph_web.serialisers.cited_tables import comparison_rows
+from kbgraph_web.serialisers.table_response import (
+    CSV,
+    XLSX,
+    CitedTable,
+    named_ending,
+    preferred_ending,
+    see_table,
+    table_response,
+    varied_by_accept,
+)
 from kbgraph_web.viewmodels.bounds.compared_rows import (
     MAX_VALUES,
     part_of,
@@ -24,9 +33,11 @@ from kbgraph_web.viewmodels.bounds.compared_rows import (
     rows_of_page,
 )
 from kbgraph_web.viewmodels.bounds.page_budget import completed
+from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
 from kbgraph_web.viewmodels.facet_links import here
 
 blueprint = Blueprint("compare", __name__)
+blueprint.after_request(varied_by_accept)
 MIN_THINGS, MAX_THINGS = 2, 6
 _MAX_PICK_TYPES, _MAX_PICKS = 2, 250
 """Types whose entries can be ticked, and entries of such a type."""
@@ -50,9 +61,14 @@ class ComparisonRequest(NamedTuple):
 def page() -> str | AnyResponse:
     """Return the comparison of the things in `with`, or a form to choose them.
 
-    Each `with` is a slug, a name, an alias or a code. `rows=differences` leaves out equal rows.
+    Each `with` is a slug, a name, an alias or a code. `rows=differences` leaves out equal rows, and
+    `syntax` names a table.
     """
     base, chosen = current_kb(), _request()
+    if ending := named_ending():
+        return _table(ending)
+    if ending := preferred_ending():
+        return see_table(here(f"compare.as_{ending}"))
     if not chosen.problem and request.args.getlist("with") != chosen.slugs:
         return redirect(_address(chosen.slugs))
     compared = _comparison(base, chosen.slugs) if chosen.slugs else None
@@ -82,13 +98,25 @@ def page() -> str | AnyResponse:
 
 @blueprint.get("/compare.csv")
 def as_csv() -> Response:
-    """Return the cells of the page with sources, days of verification and lines."""
+    """Return the values of the page with their sources, days and lines as CSV."""
+    return _table(CSV)
+
+
+@blueprint.get("/compare.xlsx")
+def as_xlsx() -> Response:
+    """Return the same as a workbook, with links to lines and sources."""
+    return _table(XLSX)
+
+
+def _table(ending: str) -> Response:
     base, chosen = current_kb(), _request()
     if chosen.problem or not chosen.slugs:
-        problem = chosen.problem or "name what to compare: /compare.csv?with=…&with=…"
+        problem = chosen.problem or f"name what to compare: /compare.{ending}?with=…&with=…"
         abort(chosen.status, problem)
-    table = comparison_table(_comparison(base, chosen.slugs))
-    return csv_response("compare", table.header, table.rows)
+    comparison = _comparison(base, chosen.slugs)
+    title = ", ".join(column.label for column in comparison.columns)
+    rows = comparison_rows(comparison, PermanentLines())
+    return table_response(ending, CitedTable("compare", title, rows))
 
 
 def _names(base: KnowledgeBase) -> list[str]:

@@ -1,4 +1,4 @@
-"""The matrix: entries of a type by chosen fields, as a page and as CSV."""
+"""The matrix: entries of a type by chosen fields, as a page and as tables of the same values."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from flask import Blueprint, Response, render_template
+from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import NotFoundError
 from kbgraph.fuzzy import closest
@@ -14,12 +15,23 @@ from kbgraph.rdf import Iri, local_name
 from kbgraph.search import TYPE, Facet, IndexedThing
 from kbgraph.views import ComparisonCell
 from kbgraph_web.http import params
-from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.serialisers.csv_tables import matrix_table
+from kbgraph_web.serialisers.cited_tables import TableField, matrix_rows
+from kbgraph_web.serialisers.table_response import (
+    CSV,
+    XLSX,
+    CitedTable,
+    named_ending,
+    preferred_ending,
+    see_table,
+    table_response,
+    varied_by_accept,
+)
+from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
 from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, here, selection
 
 blueprint = Blueprint("matrix", __name__)
+blueprint.after_request(varied_by_accept)
 PAGE_SIZE = 100
 _DEFAULT_COLUMNS = 5
 
@@ -44,6 +56,8 @@ class MatrixRequest(NamedTuple):
     """The rows and columns of the matrix, with the facets that narrow it down."""
 
     type: str
+    label: str
+    """Of the type."""
     items: tuple[IndexedThing, ...]
     facets: tuple[Facet, ...]
     groups: tuple[ColumnGroup, ...]
@@ -55,11 +69,15 @@ class MatrixRequest(NamedTuple):
 
 
 @blueprint.get("/matrix")
-def page() -> str:
+def page() -> str | AnyResponse:
     """Return a page of the matrix.
 
-    `where` chooses values of facets, and `column` the fields.
+    `where` chooses values of facets, and `column` the fields; `syntax` names a table.
     """
+    if ending := named_ending():
+        return _table(ending)
+    if ending := preferred_ending():
+        return see_table(here(f"matrix.as_{ending}"))
     base = current_kb()
     matrix = _request(base)
     first = params.first_item_of_page(PAGE_SIZE)
@@ -83,12 +101,27 @@ def page() -> str:
 
 @blueprint.get("/matrix.csv")
 def as_csv() -> Response:
-    """Return all pages of the matrix, with the line of each cell beside it."""
+    """Return the values of all pages with their sources, days and lines as CSV."""
+    return _table(CSV)
+
+
+@blueprint.get("/matrix.xlsx")
+def as_xlsx() -> Response:
+    """Return the same as a workbook, with links to lines and sources."""
+    return _table(XLSX)
+
+
+def _table(ending: str) -> Response:
     base = current_kb()
     matrix = _request(base)
-    labels = [field.label for field in matrix.columns]
-    table = matrix_table(labels, _rows(base, matrix, matrix.items))
-    return csv_response("matrix", table.header, table.rows)
+    fields = [
+        TableField(group.label, field.label, field.property)
+        for group in matrix.groups
+        for field in group.fields
+        if field.is_chosen
+    ]
+    rows = matrix_rows(fields, _rows(base, matrix, matrix.items), PermanentLines())
+    return table_response(ending, CitedTable("matrix", matrix.label, rows))
 
 
 def _rows(
@@ -118,6 +151,7 @@ def _request(base: KnowledgeBase) -> MatrixRequest:
     result = base.search.find("", chosen)
     return MatrixRequest(
         type=word,
+        label=base.views.labels.label(classes[word]),
         items=tuple(item for item in result.items if item.described),
         facets=base.search.facets.count(result.listed, chosen),
         groups=_groups(base, classes[word], _columns(base, classes.values())),
