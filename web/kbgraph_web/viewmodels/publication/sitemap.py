@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from html import escape
 from itertools import islice
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from flask import url_for
 
