@@ -17,6 +17,7 @@ from kbgraph_web import create_app
 from tests.conftest import ROOT, Vault
 
 KZ = "country--kazakhstan"
+STATUS = "\n## Overview\n\n| | |\n|---|---|\n| Legal status | legal |\n"
 SCHEMA, SKOS, DCT = (
     "http://schema.org/",
     "http://www.w3.org/2004/02/skos/core#",
@@ -67,16 +68,21 @@ def read(page: str) -> tuple[Read, ...]:
     )  # fmt: skip
 
 
-def stated(base: KnowledgeBase, subject: str) -> set[tuple[str, str]]:
-    """Return the properties and values of a node in the facts and in the claims."""
-    query = f"SELECT DISTINCT ?p ?o {{ {{ <{subject}> ?p ?o }} UNION {{ GRAPH ?g {{ <{subject}> ?p ?o }} }} }}"
-    return {(str(prop), str(value)) for prop, value, *_ in base.graph.store.select(query)}
+def stated(base: KnowledgeBase, *subjects: str) -> set[tuple[str, str, str]]:
+    """Return the triples of nodes in the facts and in the claims."""
+    nodes = " ".join(f"<{each}>" for each in subjects)
+    query = f"""SELECT DISTINCT ?s ?p ?o {{
+        {{ VALUES ?s {{ {nodes} }} ?s ?p ?o }} UNION {{ VALUES ?s {{ {nodes} }} GRAPH ?g {{ ?s ?p ?o }} }}
+    }}"""
+    return {
+        (str(each), str(prop), str(value)) for each, prop, value in base.graph.store.select(query)
+    }
 
 
 def unstated(base: KnowledgeBase, triples: tuple[Read, ...]) -> list[Read]:
     """Return the triples about things and sources that the graph does not have."""
     nodes = {each.subject for each in triples if not each.subject.startswith("_:")}
-    facts = {node: stated(base, node) for node in nodes}
+    facts = stated(base, *nodes)
     organisations = {each.subject: each.object for each in triples if each.subject.startswith("_:")
                      and each.name == "name"}  # fmt: skip
     return [
@@ -86,7 +92,7 @@ def unstated(base: KnowledgeBase, triples: tuple[Read, ...]) -> list[Read]:
         and each.subject in nodes
         and (each.subject, each.name) not in document_of(triples)
         and not any(
-            (prop, organisations.get(each.object, each.object)) in facts[each.subject]
+            (each.subject, prop, organisations.get(each.object, each.object)) in facts
             for prop in STATED_BY[each.name]
         )
     ]
@@ -163,16 +169,18 @@ def test_the_review_is_the_last_day_on_which_a_fact_was_checked(
 def test_the_description_is_a_literal_of_the_graph_or_the_leading_facts(vault: Vault) -> None:
     """A summary is whole; without one, each leading fact is named with its value."""
     texts = {
-        "a.md": "---\ntype: country\nlegal_status: legal\n---\n# A\n\nThe first of two lands.\n",
-        "b.md": "---\ntype: country\n---\n# B\n\n## Legal status\n\n- Legal status: legal\n",
+        "a.md": f"---\ntype: country\n---\n# A\n\nThe first of two lands.\n{STATUS}",
+        "b.md": f"---\ntype: country\n---\n# B\n{STATUS}",
     }
     base = vault(texts)
     client = create_app(base).test_client()
     found = {each.name: each.object for each in read(client.get("/entry/a").text)}
     assert found["description"] == "The first of two lands."
-    assert (("https://kbgraph.example/ont#summary", found["description"])) in stated(
-        base, base.iris.thing("a")
-    )
+    thing = str(base.iris.thing("a"))
+    summary = "https://kbgraph.example/ont#summary"
+    assert (thing, summary, found["description"]) in stated(base, thing)
+    leading = {each.name: each.object for each in read(client.get("/entry/b").text)}
+    assert leading["description"] == "legal status: legal"
 
 
 def test_a_note_without_ontology_has_what_is_known(notes: Vault) -> None:
@@ -228,28 +236,33 @@ Get = Callable[[str], str]
 @pytest.mark.parametrize(
     ("path", "title", "kind"),
     [
-        (f"/entry/{KZ}", "Kazakhstan", "article"),
-        ("/", "Digital-asset regulation by jurisdiction", "website"),
-        ("/ontology", "Ontology · Digital-asset regulation by jurisdiction", "website"),
-        ("/search?q=gold", "gold · Digital-asset regulation by jurisdiction", "website"),
+        ("/entry/site--grauhorn", "Grauhorn", "article"),
+        ("/", "Observatories that do not exist", "website"),
+        ("/ontology", "Ontology · Observatories that do not exist", "website"),
+        ("/search?q=gold", "gold · Observatories that do not exist", "website"),
     ],
 )
 def test_pages_have_the_tags_of_link_previews(
-    shipped_client: FlaskClient, path: str, title: str, kind: str
+    observatories: KnowledgeBase, path: str, title: str, kind: str
 ) -> None:
     """Title, description, type, address and site are there, once each, with their texts."""
-    page = shipped_client.get(path, headers={"Accept": "text/html"}).text
+    page = create_app(observatories).test_client().get(path, headers={"Accept": "text/html"}).text
     assert content_of(page, "og:title") == title
     assert content_of(page, "og:type") == kind
-    assert content_of(page, "og:site_name") == "Digital-asset regulation by jurisdiction"
+    assert content_of(page, "og:site_name") == "Observatories that do not exist"
     assert content_of(page, "og:url") == f"http://localhost{path}"
     assert content_of(page, "og:description") == content_of(page, "description") != ""
     names = re.findall(r'<meta property="([^"]+)"', page)
     assert len(names) == len(set(names)) == 5
 
 
-def test_the_page_of_an_error_has_no_address(shipped_client: FlaskClient) -> None:
+def test_the_page_of_an_error_has_no_address(observatories: KnowledgeBase) -> None:
     """It is no page to share or to index."""
-    page = shipped_client.get("/entry/nobody", headers={"Accept": "text/html"}).text
+    page = (
+        create_app(observatories)
+        .test_client()
+        .get("/entry/nobody", headers={"Accept": "text/html"})
+        .text
+    )
     assert "og:url" not in page
     assert "canonical" not in page
