@@ -35,6 +35,7 @@ FOUND = [
     "/search?q=a", "/search.json?q=a", "/search.csv?q=a", "/complete.json?q=a", "/ontology",
     "/export/kbgraph.ttl", "/export/kbgraph.graphml", "/export/kbgraph.gexf", "/export/facts.nt",
     "/sparql", "/sparql?query=ASK%7B%7D", "/.well-known/void", "/robots.txt", "/static/base.css",
+    "/sitemap.xml", "/llms.txt", "/openapi.json",
 ]  # fmt: skip
 """Addresses of every route, and of every kind of answer."""
 OTHER = {
@@ -43,6 +44,7 @@ OTHER = {
     "/file/none.png": 404, "/file/base.css": 404,
     "/graph/nobody": 404, "/search?page=x": 400, "/sparql?query=x": 400,
     "/export/kbgraph.zip": 404, "/nowhere": 404, "/static/nothing": 404, "/path.json?from=a": 400,
+    "/sitemap/1.xml": 404,
 }  # fmt: skip
 """Addresses that are no 200, with their status."""
 UNTAGGED = {"/sparql", "/robots.txt"}

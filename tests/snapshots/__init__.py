@@ -53,6 +53,7 @@ REQUESTS = {
     "lines.json": "/lines/telescope--heron.json",
     "lines-missing.json": "/lines/nowhere.json",
     "matrix.csv": "/matrix.csv?where=type:site",
+    "openapi.json": "/openapi.json",
     "path.json": "/path.json?from=LANTERN&to=Saltmere%20Station",
     "path-none.json": "/path.json?from=LANTERN&to=Saltmere%20Station&only=obs:mountedOn",
     "path-incomplete.json": "/path.json?from=LANTERN",

@@ -43,7 +43,7 @@ FORM = {"form", "label", "input", "button", "select", "option", "textarea"}
 DRAWN = {"svg", "rect"}
 ATTRIBUTES = {
     "href", "id", "class", "title", "lang", "dir", "rel", "type", "name", "content", "charset", "aria-labelledby", "aria-label",
-    "datetime", "colspan", "rowspan", "scope", "start", "reversed", "open",
+    "property", "datetime", "colspan", "rowspan", "scope", "start", "reversed", "open",
     "aria-current", "role", "tabindex", "hidden", "data-copy", "data-claim", "data-file", "data-by", "data-local",
 }  # fmt: skip
 OF_FORM = {
@@ -64,6 +64,7 @@ NAMES = {
     ("input", "page"),
     ("meta", "viewport"),
     ("meta", "color-scheme"),
+    ("meta", "description"),
     ("textarea", "query"),
     ("input", "q"),
     ("select", "by"),
@@ -114,8 +115,10 @@ def wrong_attributes(node: LexborNode) -> Iterator[str]:
 
 
 def is_our_script(node: LexborNode) -> bool:
-    """Return whether it is a module of the application in the head, without inline code."""
+    """Return whether it is a module of the application in the head, or data, which do not run."""
     in_head = node.parent is not None and node.parent.tag == "head"
+    if node.attributes == {"type": "application/ld+json"}:
+        return in_head and isinstance(json.loads(node.text()), dict)
     return (
         in_head
         and set(node.attributes) == {"type", "src"}

@@ -45,7 +45,7 @@ from kbgraph_web.middleware.response_cache import ResponseCache
 from kbgraph_web.middleware.result_compression import ResultCompression
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
-from kbgraph_web.routes import health, robots
+from kbgraph_web.routes import discovery, health
 from kbgraph_web.routes.entries import (
     attachments,
     entry_data,
@@ -57,18 +57,12 @@ from kbgraph_web.routes.entries import (
     ontology,
 )
 from kbgraph_web.routes.error_page import Suggestion, error_page, error_words
-from kbgraph_web.routes.explore import (
-    compare,
-    graph_api,
-    graph_page,
-    matrix,
-    path_page,
-    search,
-)
+from kbgraph_web.routes.explore import compare, graph_api, graph_page, matrix, path_page, search
 from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
 from kbgraph_web.viewmodels.layout import layout_context
+from kbgraph_web.viewmodels.publication.page_head import page_head
 
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",
@@ -109,7 +103,7 @@ _ROUTES = (
     completion,
     void,
     health,
-    robots,
+    *discovery.ROUTES,
 )
 
 
@@ -162,7 +156,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
     # Templates apply a filter in half the time of a call.
     app.jinja_env.filters.update(TEMPLATE_FUNCTIONS)
     app.url_defaults(keep_day)
-    app.context_processor(lambda: layout_context(base))
+    app.context_processor(lambda: layout_context(base) | {"page_head": page_head(base)})
     app.register_error_handler(
         MemoryError, lambda _: _error_outside_flask(_TOO_LARGE, request.environ)
     )

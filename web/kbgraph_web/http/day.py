@@ -14,7 +14,9 @@ from kbgraph.views import today
 from kbgraph_web.http import params
 
 _DAY = "day"
-_WITHOUT_DAY = ("static", "health.", "robots.", "void.", "attachments.")
+_WITHOUT_DAY = (
+    "static", "health.", "robots.", "sitemap.", "llms.", "openapi.", "void.", "attachments.",
+)  # fmt: skip
 """The beginnings of the names of routes that are the same on each day."""
 
 

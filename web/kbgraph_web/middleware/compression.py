@@ -24,6 +24,7 @@ _TYPES = (
     "text/markdown",
     "text/csv",
     "application/json",
+    "application/xml",
     "application/problem+json",
     *(syntax.media_type for syntax in EXPORT_FORMATS),
 )

@@ -47,7 +47,8 @@ _COSTLY = {
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
-    "compare", "compare.csv", "compare.xlsx", "complete.json", "ontology",
+    "compare", "compare.csv", "compare.xlsx", "complete.json", "ontology", "sitemap.xml", "sitemap",
+    "llms.txt",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
 _OF_THINGS = {"entry", "lines", "links", "mentions", "graph"}
@@ -55,9 +56,12 @@ _OF_THINGS = {"entry", "lines", "links", "mentions", "graph"}
 from former ones: a worker cannot read the history."""
 _SLOW_ENDING = ".jsonld"
 _FILES, _WITHOUT_DAY = (
-    ("/static/", "/file/"),
-    {"/healthz", "/metrics", "/robots.txt", "/.well-known/void"},
-)
+    ("/static/", "/file/", "/sitemap/"),
+    {
+        "/healthz", "/metrics", "/robots.txt", "/sitemap.xml", "/llms.txt", "/openapi.json",
+        "/.well-known/void",
+    },
+)  # fmt: skip
 """Addresses that mean the same on each day. All others that name one are made by workers, whose
 store can be altered: here it would change what all other requests get."""
 _SYNTAX_NAMES = ("syntax", "format")

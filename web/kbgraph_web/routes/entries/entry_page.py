@@ -10,7 +10,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RDF_FORMATS
 from kbgraph.views import FactGroup, TextHeading, TextPart
 from kbgraph_web.http import params
-from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.entry import entry_json
 from kbgraph_web.viewmodels.bounds.entry_facts import DEFAULT_FACTS, MAX_FACTS, first_facts
@@ -19,6 +19,8 @@ from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
 from kbgraph_web.viewmodels.entry_lead import lead
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.layout import entry_url, page_addresses
+from kbgraph_web.viewmodels.publication.changed_days import changed_days
+from kbgraph_web.viewmodels.publication.entry_head import entry_head
 from kbgraph_web.viewmodels.relation_links import links_of_page, shown_relations
 
 blueprint = Blueprint("entry", __name__)
@@ -81,6 +83,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     is_long = has_long_source(slug)
     text = base.views.entry_text(slug) if described and not is_long else ""
     thing, parts = base.describe(slug), base.views.text_parts(slug)
+    leading = lead(base, thing) if described else ()
     number = params.number("text", 1, minimum=1, maximum=max(1, len(parts)))
     limit = params.number("facts", DEFAULT_FACTS, minimum=1, maximum=MAX_FACTS)
     return render_template(
@@ -97,7 +100,8 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         limit=limit,
         more_facts=here(facts=str(min(limit * 4, MAX_FACTS))),
         data=data_links(base, slug),
-        lead=lead(base, thing) if described else (),
+        lead=leading,
+        publication=entry_head(base, thing, leading, changed_days(served_kb()).get(slug, "")),
         outgoing=shown_relations(base, slug, "outgoing", thing.outgoing),
         incoming=shown_relations(base, slug, "incoming", thing.incoming),
         document=first_facts([FactGroup("", thing.document)], min(limit, _MAX_DOCUMENT_FACTS)),

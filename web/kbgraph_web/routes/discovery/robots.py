@@ -1,8 +1,11 @@
-"""Rules for crawlers: the addresses that they leave alone (RFC 9309)."""
+"""Rules for crawlers: the addresses that they leave alone, and the sitemap (RFC 9309)."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, request
+
+from kbgraph_web.http.negotiation import served_kb
+from kbgraph_web.viewmodels.publication.public_address import public_root
 
 blueprint = Blueprint("robots", __name__)
 _COSTLY = (
@@ -15,5 +18,10 @@ _COSTLY = (
 @blueprint.get("/robots.txt")
 def rules() -> Response:
     """Return the rules: pages of things may be read, costly addresses not."""
-    lines = ["User-agent: *", *(f"Disallow: {request.script_root}{path}" for path in _COSTLY)]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {request.script_root}{path}" for path in _COSTLY),
+        "",
+        f"Sitemap: {public_root(served_kb())}sitemap.xml",
+    ]
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

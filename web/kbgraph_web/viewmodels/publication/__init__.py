@@ -1,0 +1,1 @@
+"""Summaries of the knowledge base for search engines, link previews and agents."""
