@@ -27,7 +27,7 @@ from kbgraph.search.highlights import (
 )
 from kbgraph.search.matches import SearchedTexts, matches_of
 from kbgraph.search.note_facets import note_facets
-from kbgraph.search.results import Match, SearchResult, Snippet
+from kbgraph.search.results import MatchedText, SearchResult, Snippet
 from kbgraph.search.snippets import TextLines
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 from kbgraph.views.distribution import Distribution
@@ -140,7 +140,7 @@ class FullTextIndex:
             return ()
         return TextLines(text, text_pattern(words)).snippets(limit, lambda: self._keys(slug))
 
-    def matches(self, slug: str, query: str) -> tuple[Match, ...]:
+    def matches(self, slug: str, query: str) -> tuple[MatchedText, ...]:
         """Return the reasons why a thing matches a query: a text for each of its words."""
         texts = SearchedTexts(
             label=self._labels.of_thing(slug),

@@ -35,7 +35,7 @@ class MatchPlace(StrEnum):
     ADDRESS = "address"
 
 
-class Match(NamedTuple):
+class MatchedText(NamedTuple):
     """A text of a thing that has words of the query: the reason why it was found."""
 
     place: MatchPlace

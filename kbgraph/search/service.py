@@ -14,7 +14,7 @@ from kbgraph.reference.completion import Completion
 from kbgraph.reference.glossary import Glossary
 from kbgraph.search.facets import Facets, IndexedThing, Selection
 from kbgraph.search.full_text import FullTextIndex
-from kbgraph.search.results import Match, SearchResult, Snippet
+from kbgraph.search.results import MatchedText, SearchResult, Snippet
 from kbgraph.views.service import ViewService
 
 
@@ -91,7 +91,7 @@ class SearchService:
         return self.index.snippets(slug, words, limit)
 
     @checked
-    def matches(self, slug: str, words: str) -> tuple[Match, ...]:
+    def matches(self, slug: str, words: str) -> tuple[MatchedText, ...]:
         """Return why a thing is found by the words: the names and lines that have them."""
         return self.index.matches(slug, words)
 

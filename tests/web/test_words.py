@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from kbgraph import KnowledgeBase
 from kbgraph_web import create_app
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Vault
 
 FORMER = (
     "tick to hide", "not yet described", "thing without an entry", "things without an entry", "unbound<", "partly untraced",
@@ -68,6 +68,17 @@ def test_a_row_with_a_partial_trace_says_so(client: FlaskClient) -> None:
         "/sparql", query_string={"page": 1, "query": query}, headers={"Accept": "text/html"}
     ).text
     assert re.search(r">\d source lines? \(partial trace\)<", text)
+
+
+def test_a_thing_that_nobody_describes_keeps_the_case_of_its_name(vault: Vault) -> None:
+    """On the list of all, among results, on its page and in a citation it is called as written."""
+    text = "---\ntype: country\n---\n# A\n\nAs in [[country--hong-kong|Hong Kong]].\n"
+    client = create_app(vault({"a.md": text})).test_client()
+    for path in ("/", "/search?q=hong", "/entry/country--hong-kong", "/graph/country--hong-kong"):
+        page = client.get(path).text
+        shown = re.sub(r"<[^>]*>|“[^”]*”", "", page.partition("<body>")[2])
+        assert "Hong Kong" in shown, path
+        assert not re.search(r"Hong kong|hong kong", shown), path
 
 
 def test_no_source_of_a_page_has_a_former_phrase() -> None:

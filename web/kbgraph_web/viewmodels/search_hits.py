@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search import Highlight, IndexedThing, Match, MatchPlace, Snippet
+from kbgraph.search import Highlight, IndexedThing, MatchedText, MatchPlace, Snippet
 
 _MAX_SNIPPETS = 2
 _MAX_SNIPPET_CHARS, _MAX_CHARS_BEFORE, _MAX_PARTS, _MAX_NAMES = 240, 80, 16, 6
@@ -21,7 +21,7 @@ class SearchHit(NamedTuple):
     """The folder of the entry; empty without an entry, or at the top."""
     names: tuple[str, ...]
     snippets: tuple[Snippet, ...]
-    matches: tuple[Match, ...] = ()
+    matches: tuple[MatchedText, ...] = ()
     """The texts that have the words: the reasons why it was found; none for an empty query."""
 
     @property
@@ -31,7 +31,7 @@ class SearchHit(NamedTuple):
         return next(named, (Highlight(self.item.label, found=False),))
 
     @property
-    def further_matches(self) -> list[Match]:
+    def further_matches(self) -> list[MatchedText]:
         """The reasons that neither its label nor its sentences show."""
         shown = {MatchPlace.NAME, MatchPlace.TEXT}
         return [each for each in self.matches if each.place not in shown]

@@ -16,7 +16,7 @@ _NAMES: WeakKeyDictionary[KnowledgeBase, dict[str, Markup]] = WeakKeyDictionary(
 
 
 def entry_line(slug: str, line: int) -> Markup:
-    """Return a line of another entry in words: `CIS entry, line 52`."""
+    """Return a line of another entry in words: `Alder entry, line 52`."""
     return _entry_name(slug) + f" entry, line {line}"
 
 
