@@ -11,7 +11,7 @@ from kbgraph.search.facets import (
     value_key,
 )
 from kbgraph.search.note_facets import FOLDER, NESTED, TAG, TOP_FOLDER
-from kbgraph.search.results import Highlight, SearchResult, Snippet
+from kbgraph.search.results import Highlight, MatchedText, MatchPlace, SearchResult, Snippet
 from kbgraph.search.service import SearchService
 
 __all__ = [
@@ -26,6 +26,8 @@ __all__ = [
     "FacetValue",
     "Highlight",
     "IndexedThing",
+    "MatchPlace",
+    "MatchedText",
     "SearchResult",
     "SearchService",
     "Selection",

@@ -7,37 +7,48 @@ of one of its names. If a query matches nothing, its unknown words are replaced 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import copy
+from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.export.statistics import PropertyStatistics
 from kbgraph.fuzzy import closest
 from kbgraph.network.network import Network
 from kbgraph.search.facets import IndexedThing, Selection, facets_of
+from kbgraph.search.highlights import (
+    MIN_TEXT_PREFIX,
+    WORD,
+    strip_diacritics,
+    text_pattern,
+    words_of,
+)
+from kbgraph.search.matches import SearchedTexts, matches_of
 from kbgraph.search.note_facets import note_facets
-from kbgraph.search.results import Highlight, SearchResult, Snippet
-from kbgraph.source.markdown import parse_inline
-from kbgraph.source.notes import NO_KEYS, CitationKeys, may_have_places
+from kbgraph.search.results import MatchedText, SearchResult, Snippet
+from kbgraph.search.snippets import TextLines
+from kbgraph.source.notes import NO_KEYS, CitationKeys
 from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import Labels, codes
 
-_WORD = re.compile(r"\w+")
-_MARKS = re.compile("[\u0300-\u036f]+")
-_BLOCK_MARKER = re.compile(r"^(?:#{1,6} |> |[-*+] )+")
 _MIN_SIMILARITY = 75
 """Minimum similarity, out of 100, of a name that replaces an unknown word."""
-_MIN_TEXT_PREFIX = 3
-"""Minimum number of characters of a prefix of a text's word; any prefix of a name matches."""
 _IS_NAME, _BEGINS_NAME = 900, 700
 """Scores of a whole query that is a name or code, or a prefix of one."""
 _EQUALS_WORD, _BEGINS_WORD, _IN_WORD, _IN_TEXT = 100, 60, 30, 10
 """Scores of a word that is, begins or is within a word of a name, or is in the text."""
+
+
+class _Scored(NamedTuple):
+    """The things that match a query, and the words that were searched."""
+
+    scores: dict[int, int]
+    """The score of each, by its position."""
+    words: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+    """The words that replaced those without any match."""
 
 
 class FullTextIndex:
@@ -95,8 +106,9 @@ class FullTextIndex:
         An empty query matches everything. Raises NotFoundError for an unknown facet.
         """
         normalised = strip_diacritics(query).strip()
-        scores, replacements = self._scores(normalised) if normalised else (None, ())
-        listed = self.facets.everything if scores is None else self.facets.bits(scores)
+        scored = self._scored(normalised) if normalised else _Scored({}, ())
+        scores = scored.scores
+        listed = self.facets.bits(scores) if normalised else self.facets.everything
         selected = listed & self.facets.select(selection)
         positions = self.facets.positions(selected)
         if scores:
@@ -104,39 +116,56 @@ class FullTextIndex:
         items = tuple(self.items[position] for position in positions)
         # Items with an entry come first.
         entries = (selected & ((1 << len(self._graph.subjects)) - 1)).bit_count()
-        return SearchResult(items, listed, replacements, entries)
+        short = tuple(word for word in scored.words if len(word) < MIN_TEXT_PREFIX)
+        return SearchResult(
+            items=items,
+            listed=listed,
+            instead=scored.instead,
+            entries=entries,
+            words=scored.words,
+            short_words=short,
+        )
 
     def names(self, slug: str) -> tuple[str, ...]:
         """Return the names of a thing other than its label, and its codes."""
-        subject = self._graph.subjects.get(slug)
-        names = [name.text for name in subject.names[1:]] if subject else []
-        return (*dict.fromkeys((*names, *self.codes.get(self._graph.iris.thing(slug), ()))),)
+        return (*dict.fromkeys((*self._other_names(slug), *self._codes_of(slug))),)
 
     def snippets(self, slug: str, query: str, limit: int = 2) -> tuple[Snippet, ...]:
-        """Return at most `limit` lines of a thing's entry that match a query.
+        """Return at most `limit` sentences or rows of a thing's entry that match a query.
 
-        Lines with the most words of the query are preferred. Front matter is not searched.
+        Those with the most words of the query are preferred. Front matter is not searched.
         """
-        words = [re.escape(word) for word in _WORD.findall(strip_diacritics(query))]
-        original = self._text(slug)
-        text = strip_diacritics(original)
+        words, text = words_of(query), self._text(slug)
         if not words or not text:
             return ()
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})")
-        hits = _hits_by_line(pattern, text)
-        best = sorted(hits, key=lambda line: (-len(hits[line]), line))[:limit]
-        lines = original.split("\n")
-        shown = [(line, lines[line - 1]) for line in sorted(best)]
-        # An entry is parsed only where a line of it may name a place in a source.
-        has_places = any(may_have_places(words) for _, words in shown)
-        keys = self._graph.entry(slug).citation_keys if has_places else NO_KEYS
-        return tuple(
-            Snippet(line, _highlights(_plain_text(words, keys), pattern)) for line, words in shown
-        )
+        return TextLines(text, text_pattern(words)).snippets(limit, lambda: self._keys(slug))
 
-    def _scores(self, query: str) -> tuple[dict[int, int], tuple[str, ...]]:
+    def matches(self, slug: str, query: str) -> tuple[MatchedText, ...]:
+        """Return the reasons why a thing matches a query: a text for each of its words."""
+        texts = SearchedTexts(
+            label=self._labels.of_thing(slug),
+            names=self._other_names(slug),
+            codes=self._codes_of(slug),
+            slug=slug,
+            text=self._text(slug),
+            keys=lambda: self._keys(slug),
+        )
+        return matches_of(texts, words_of(query))
+
+    def _other_names(self, slug: str) -> tuple[str, ...]:
+        subject = self._graph.subjects.get(slug)
+        return tuple(name.text for name in subject.names[1:]) if subject else ()
+
+    def _codes_of(self, slug: str) -> tuple[str, ...]:
+        return self.codes.get(self._graph.iris.thing(slug), ())
+
+    def _keys(self, slug: str) -> CitationKeys:
+        """Return the citation keys of an entry, which is parsed again."""
+        return self._graph.entry(slug).citation_keys if slug in self._graph.subjects else NO_KEYS
+
+    def _scored(self, query: str) -> _Scored:
         """Return scores by position, and the replacements of words without any match."""
-        words = _WORD.findall(query)
+        words = WORD.findall(query)
         scores = self._match_all(words)
         replacements: tuple[str, ...] = ()
         if not scores:
@@ -150,7 +179,7 @@ class FullTextIndex:
             query = " ".join(words)
         for position in scores:
             scores[position] += _name_score(self._names[position], query)
-        return scores, replacements if scores else ()
+        return _Scored(scores, tuple(dict.fromkeys(words)), replacements if scores else ())
 
     def _match_all(self, words: list[str]) -> dict[int, int]:
         """Return the scores of the things that match all the words."""
@@ -163,7 +192,7 @@ class FullTextIndex:
     def _match(self, word: str) -> dict[int, int]:
         """Return the scores of the things that match a word."""
         scores: dict[int, int] = {}
-        if len(word) >= _MIN_TEXT_PREFIX:
+        if len(word) >= MIN_TEXT_PREFIX:
             for indexed in _with_prefix(self._text_words, word):
                 scores |= dict.fromkeys(self._by_text[indexed], _IN_TEXT)
         else:
@@ -192,17 +221,8 @@ class FullTextIndex:
         )
 
 
-def strip_diacritics(text: str) -> str:
-    """Return a text in lower case and without diacritics."""
-    return (
-        text.lower()
-        if text.isascii()
-        else _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    )
-
-
 def _words(*texts: str) -> set[str]:
-    return {word for text in texts for word in _WORD.findall(text)}
+    return {word for text in texts for word in WORD.findall(text)}
 
 
 def _postings(word_sets: Iterable[set[str]]) -> dict[str, array[int]]:
@@ -237,43 +257,3 @@ def _word_score(indexed: str, word: str) -> int:
     if indexed == word:
         return _EQUALS_WORD
     return _BEGINS_WORD if indexed.startswith(word) else _IN_WORD
-
-
-def _hits_by_line(pattern: re.Pattern[str], text: str) -> dict[int, set[str]]:
-    """Return the distinct matches on each line below the front matter."""
-    hits: dict[int, set[str]] = defaultdict(set)
-    offset = text.find("\n---", 3) if text.startswith("---") else 0
-    line = text.count("\n", 0, offset) + 1
-    for match in pattern.finditer(text, offset):
-        line, offset = line + text.count("\n", offset, match.start()), match.start()
-        hits[line].add(match[0])
-    return hits
-
-
-def _plain_text(line: str, keys: CitationKeys) -> str:
-    """Return a line without Markdown and footnote marks, its cells between dots."""
-    cells = line.strip().strip("|").split(" | ") if line.lstrip().startswith("|") else [line]
-    texts = (parse_inline(_BLOCK_MARKER.sub("", cell.strip()), 1, 1, keys).text for cell in cells)
-    return " · ".join(text.strip() for text in texts if text.strip())
-
-
-def _highlights(text: str, pattern: re.Pattern[str]) -> tuple[Highlight, ...]:
-    """Split a text into matching and other parts.
-
-    A letter may be normalised to several, so offsets are mapped back to the original text.
-    """
-    offsets: list[int] = []
-    normalised = ""
-    for offset, letter in enumerate(text):
-        stripped = strip_diacritics(letter)
-        normalised += stripped
-        offsets += [offset] * len(stripped)
-    offsets.append(len(text))
-    parts: list[Highlight] = []
-    last = 0
-    for match in pattern.finditer(normalised):
-        start, end = offsets[match.start()], offsets[match.end()]
-        parts += [Highlight(text[last:start], found=False), Highlight(text[start:end], found=True)]
-        last = end
-    parts.append(Highlight(text[last:], found=False))
-    return tuple(part for part in parts if part.text)

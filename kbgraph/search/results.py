@@ -1,24 +1,47 @@
-"""The results of a search, and the lines that are shown of each."""
+"""The results of a search, and what is shown of each: the lines and the names that match."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from kbgraph.search.facets import IndexedThing
 
 
 class Highlight(NamedTuple):
-    """A part of a line; `found` if it matches the query."""
+    """A part of a text; `found` if it matches the query."""
 
     text: str
     found: bool
 
 
 class Snippet(NamedTuple):
-    """A line of an entry that matches the query."""
+    """A sentence or a row of an entry that matches the query, and the line of the match."""
 
     line: int
     parts: tuple[Highlight, ...]
+
+
+class MatchPlace(StrEnum):
+    """The place in which a thing has a word of the query."""
+
+    NAME = "name"
+    OTHER_NAME = "other name"
+    CODE = "code"
+    TEXT = "text"
+    SOURCE = "source text"
+    """A line that shows no reader the word: a heading, or the target of a link."""
+    FRONT_MATTER = "front matter"
+    ADDRESS = "address"
+
+
+class MatchedText(NamedTuple):
+    """A text of a thing that has words of the query: the reason why it was found."""
+
+    place: MatchPlace
+    parts: tuple[Highlight, ...]
+    line: int = 0
+    """The line of its entry; 0 for a name, a code or an address."""
 
 
 class SearchResult(NamedTuple):
@@ -31,3 +54,7 @@ class SearchResult(NamedTuple):
     """The words that replaced words without any match."""
     entries: int
     """The number of items that have an entry; the others are only mentioned."""
+    words: tuple[str, ...] = ()
+    """The words that were searched, in lower case and without diacritics."""
+    short_words: tuple[str, ...] = ()
+    """Those too short for the beginning of a word of a text: names alone may begin with them."""

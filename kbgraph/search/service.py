@@ -14,7 +14,7 @@ from kbgraph.reference.completion import Completion
 from kbgraph.reference.glossary import Glossary
 from kbgraph.search.facets import Facets, IndexedThing, Selection
 from kbgraph.search.full_text import FullTextIndex
-from kbgraph.search.results import SearchResult, Snippet
+from kbgraph.search.results import MatchedText, SearchResult, Snippet
 from kbgraph.views.service import ViewService
 
 
@@ -87,8 +87,13 @@ class SearchService:
 
     @checked
     def snippets(self, slug: str, words: str, limit: int = 2) -> tuple[Snippet, ...]:
-        """Return up to `limit` lines of a thing's entry that hold the words."""
+        """Return up to `limit` sentences or rows of a thing's entry that hold the words."""
         return self.index.snippets(slug, words, limit)
+
+    @checked
+    def matches(self, slug: str, words: str) -> tuple[MatchedText, ...]:
+        """Return why a thing is found by the words: the names and lines that have them."""
+        return self.index.matches(slug, words)
 
     @cached_property
     def glossary(self) -> Glossary:

@@ -59,7 +59,7 @@ def cells(kb: KnowledgeBase, label: str) -> list[tuple[ValueStatus, str]]:
 
 def test_no_none_found_and_not_researched_differ(kb: KnowledgeBase) -> None:
     """A "no" is a value, "none found" was researched, and all else is not researched."""
-    assert cells(kb, "mining is lawful") == [
+    assert cells(kb, "Is mining lawful?") == [
         (ValueStatus.STATED, "no"),
         (ValueStatus.UNKNOWN, "not researched"),
     ]
@@ -77,7 +77,7 @@ def test_equal_values_of_different_sources_do_not_differ(kb: KnowledgeBase) -> N
         for row in section.rows
     ]
     assert "legal status" not in differing
-    assert {"capital", "mining is lawful", "name"} <= set(differing)
+    assert {"capital", "Is mining lawful?", "name"} <= set(differing)
 
 
 def test_the_matrix_has_the_cells_of_the_comparison(kb: KnowledgeBase) -> None:
@@ -140,7 +140,7 @@ def test_unknown_values_look_different(browser: Browser, server: str) -> None:
         assert unknown.evaluate(
             "node => getComputedStyle(node).backgroundImage"
         ) != stated.evaluate("node => getComputedStyle(node).backgroundImage")
-        row = page.locator("tr", has=page.get_by_role("rowheader", name="mining is lawful"))
+        row = page.locator("tr", has=page.get_by_role("rowheader", name="Is mining lawful?"))
         words = row.locator("td .said").all_inner_texts()
         assert words == ["yes", "yes", "none found", "no"]
         row = page.locator("tr", has=page.get_by_role("rowheader", name="risk score"))
@@ -185,7 +185,7 @@ def test_entries_are_picked_without_javascript(browser: Browser, server: str) ->
             f"{server}/compare?"
             + "&".join(f"with={code}" for code in ("KZ", "CN", "RU", "BY", "UZ", "KG", "TJ")),
         )
-        expect(page.get_by_role("alert")).to_contain_text("You can compare up to 6")
+        expect(page.get_by_role("alert")).to_contain_text("You can compare up to six")
 
 
 def test_the_palette_adds_an_entry(browser: Browser, server: str) -> None:

@@ -99,7 +99,7 @@ def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
         page.get_by_label("Steps").fill("2")
         expect(page.locator("#things .count")).not_to_have_text("24")
         page.get_by_role("radio", name="outgoing").check(force=True)
-        page.get_by_role("checkbox", name="borders").check()
+        page.get_by_role("checkbox", name="borders").uncheck()
         expect(page.locator("tr[data-fact]", has_text="borders")).to_have_count(0)
         assert state(page) == {"depth": ["2"], "direction": ["outgoing"], "without": ["kb:borders"]}
         assert page.get_by_role("checkbox", name="borders").evaluate(
@@ -122,7 +122,7 @@ def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
             page.locator("#status").inner_text(),
         ) == before
         assert page.get_by_label("Steps").input_value() == "2"
-        assert page.get_by_role("checkbox", name="borders").is_checked()
+        assert not page.get_by_role("checkbox", name="borders").is_checked()
         assert page.get_by_role("radio", name="outgoing").is_checked()
         address = page.url
     with opened(browser, address, scripted=False) as page:
@@ -222,16 +222,21 @@ def test_the_drawing_can_be_saved(browser: Browser, server: str, tmp_path: Path)
 
 
 def test_without_javascript_the_graph_is_a_table_with_a_form(browser: Browser, server: str) -> None:
-    """The form sets depth, direction and relations; things over the limit are counted, linked."""
+    """The form sets depth, direction and relations; things over the limit are counted, linked.
+
+    A ticked relation is shown; one whose tick is taken away is `without` in the address.
+    """
     with opened(browser, f"{server}/graph/{KZ}?limit=10", scripted=False) as page:
         assert not page.locator("#graph").is_visible()
         expect(page.locator("#status")).to_contain_text("10 things")
         expect(page.locator("#status strong")).to_have_text(re.compile(r"\d+ more"))
         expect(page.locator("tr", has_text="borders").first.locator("a.line").first).to_be_visible()
-        page.get_by_role("checkbox", name="borders").check()
+        assert page.locator("#legend [type=checkbox]:not(:checked)").count() == 0
+        page.get_by_role("checkbox", name="borders").uncheck()
         with page.expect_navigation():
             page.get_by_role("button", name="Show").click()
-        assert state(page)["without"] == ["kb:borders"]
+        assert state(page) == {"limit": ["10"], "without": ["kb:borders"]}
+        assert not page.get_by_role("checkbox", name="borders").is_checked()
         assert not [row for row in facts(page) if " borders " in row]
         page.get_by_role("link", name="show up to 20").click()
         expect(page.locator("#things .count")).to_have_text("20")

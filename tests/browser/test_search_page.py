@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from kbgraph import KnowledgeBase, load
 from kbgraph.errors import NotFoundError
-from kbgraph.search.full_text import strip_diacritics
+from kbgraph.search.highlights import strip_diacritics
 from kbgraph_web import create_app
 from tests.browser.chromium import opened
 from tests.browser.test_pages import KZ
@@ -93,8 +94,8 @@ def test_a_misspelt_name_is_found_with_a_notice(kb: KnowledgeBase) -> None:
     assert kb.search.find("cedar", {}).instead == ()
 
 
-def test_snippets_are_lines_with_the_words_marked(kb: KnowledgeBase) -> None:
-    """A snippet is the line without Markdown, with the words of the query marked."""
+def test_snippets_are_sentences_with_the_words_marked(kb: KnowledgeBase) -> None:
+    """A snippet is a sentence without Markdown, with the words of the query marked."""
     (snippet,) = kb.search.snippets("country--alder", "ROWAN tax")
     assert "".join(part.text for part in snippet.parts) == "Rowan trees are taxed by the neighbour."
     assert [part.text for part in snippet.parts if part.found] == ["Rowan", "tax"]
@@ -155,6 +156,35 @@ def test_the_palette_works_by_keyboard_alone(browser: Browser, server: str) -> N
         page.keyboard.type("Қазақстан")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**{KZ}")
+
+
+def test_the_palette_says_why_a_hit_is_one_and_whether_all_are_shown(
+    browser: Browser, server: str
+) -> None:
+    """Each option has a marked word, and its place unless that is the name.
+
+    Two letters find names, and whole words of texts; from three on, beginnings of these: the
+    palette says so, since it is why "ka" has fewer hits than "kaz".
+    """
+    with opened(browser, f"{server}/search") as page:
+        page.keyboard.press("Control+k")
+        options, status = page.locator(".palette [role=option]"), page.locator(".palette .note")
+        for words, told in (
+            ("ka", r"In texts “ka” is found only as whole words; .* three letters\.$"),
+            ("kaz", r"hits, the first 9 shown: Search has all\.$"),
+        ):
+            page.keyboard.press("Control+a")
+            page.keyboard.type(words)
+            expect(status).to_have_text(re.compile(told))
+            for text in options.all():
+                marks = text.locator("mark").all_inner_texts()
+                assert marks, text.inner_text()
+                assert all(strip_diacritics(mark) == words for mark in marks), marks
+        assert "text, line" in page.locator(".palette [role=listbox]").inner_text()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("Казахстан")
+        expect(status).to_have_text(re.compile(r"^\d hits?, all shown\.$"))
+        expect(options.first.locator(".more")).to_have_text("other name Казахстан")
 
 
 def test_facets_narrow_and_csv_and_json_hold_the_list(browser: Browser, server: str) -> None:

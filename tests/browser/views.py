@@ -131,7 +131,7 @@ VIEWS = (
         shown=True,
     ),
     View("search-nothing", "/search?q=zzzzqqqq", ("No results.", "may not cover this")),
-    View("compare-form", "/compare", ("Compare", "2 to 6 entries")),
+    View("compare-form", "/compare", ("Compare", "Two to six entries")),
     View(
         "compare",
         f"/compare?{FOUR}",

@@ -218,7 +218,7 @@ def test_a_page_shows_label_value_line_and_source(client: FlaskClient) -> None:
     assert {f"#L{line}", "/entry/observatory--grauhorn", "/entry/telescope--heron"} <= set(
         shown.links
     )
-    assert "not yet described" not in page(client, "/entry/site--grauhorn").text.casefold()
+    assert "no entry yet" not in page(client, "/entry/site--grauhorn").text.casefold()
 
 
 def test_the_ontology_alone_gives_a_hierarchy(kb: KnowledgeBase, client: FlaskClient) -> None:

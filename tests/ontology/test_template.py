@@ -205,7 +205,7 @@ def test_prose_in_place_of_its_comment_is_read() -> None:
     ontology = at("ontology")
     text = entry_template(ontology, "country", "Old Newtown", TODAY).text
     before, overview, after = text.partition("## Overview")
-    words = overview + after.replace("<!-- in words: text -->", "At length.", 1)
+    words = overview + after.replace("<!-- notes: text -->", "At length.", 1)
     graph = made(ontology, before.replace("<!-- summary: text -->", "In short.", 1) + words)
     rows = graph.store.select(
         "SELECT ?p { ?s ?p ?text FILTER(STR(?text) IN ('In short.', 'At length.')) }"

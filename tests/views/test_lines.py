@@ -56,7 +56,7 @@ OUTCOMES = {
     12: ["heading: a section that the mapping knows"],
     14: ["frame"],
     15: ["frame"],
-    16: ["fact: mining is lawful = yes [^s]"],
+    16: ["fact: Is mining lawful? = yes [^s]"],
     17: [
         "kept as text: Mining / Electricity",
         (

@@ -54,7 +54,7 @@ def html(vault: Vault, text: str, front: str = "") -> str:
         ("[words](two%20words.md)", '<p><a href="/page/two words" title="Z">words</a></p>'),
         ("[words](c/d.md 'my title')", '<p><a href="/page/c/d" title="my title: D">words</a></p>'),
         ("[words](https://a.example/ '<b>')", '<p><a href="https://a.example/" title="&lt;b&gt;">words</a></p>'),
-        ("[[nowhere|words]]", '<p><span class="missing" title="not yet described by an entry">words</span></p>'),
+        ("[[nowhere|words]]", '<p><span class="missing" title="no entry yet">words</span></p>'),
         ("[[twin]]", '<p><span class="ambiguous" title="may mean e/twin.md, f/twin.md">twin</span></p>'),
         ("[words](../out.md)", "<p><span>words</span></p>"),
         ("[words](https://a.example/x?y=1&z)", '<p><a href="https://a.example/x?y=1&amp;z">words</a></p>'),

@@ -61,7 +61,7 @@ def html(base: KnowledgeBase, slug: str = "a") -> str:
         ("- [/] half\n- [?] ask\n- [x] done", "<ul><li>[/] half</li><li>[?] ask</li><li>☑ done</li></ul>"),
         ("[[b#One]] [[b#One#Two|x]] [x](b.md#two)", '<p><a href="/page/b#P5" title="B">b#One</a> <a href="/page/b#P13" title="B">x</a> <a href="/page/b#P13" title="B">x</a></p>'),
         ("[[d#Other#Two]] [[d#Two]]", '<p><a href="/page/d#P9" title="One">d#Other#Two</a> <a href="/page/d#P3" title="One">d#Two</a></p>'),
-        ("![[gone]] ![[gone.png]]", '<p><span class="missing" title="not yet described by an entry">gone</span> <span>gone.png</span></p>'),
+        ("![[gone]] ![[gone.png]]", '<p><span class="missing" title="no entry yet">gone</span> <span>gone.png</span></p>'),
         ("<a href='b.md#Next'>x</a>", '<p><a href="/page/b#P17">x</a></p>'),
     ],
 )  # fmt: skip

@@ -66,13 +66,13 @@ def page(client: FlaskClient, path: str) -> Page:
 
 
 def test_home_lists_the_entries_by_type(client: FlaskClient) -> None:
-    """Home links to each entry under its type, and lists the things that are not yet described."""
+    """Home links to each entry under its type, and lists the things that have no entry yet."""
     pages = [page(client, f"/?page={number}") for number in (1, 2, 3)]
     links = {link for each in pages for link in each.links}
     for slug in (KZ, AIFC, CIS, "region--central-asia", "free-zone--astana-hub-kazakhstan"):
         assert f"/entry/{slug}" in links
     assert any("free zone" in each.text for each in pages)
-    assert "things without an entry" in " ".join(pages[0].text.split())
+    assert "things with no entry yet" in " ".join(pages[0].text.split())
 
 
 def test_pages_link_there_and_back(client: FlaskClient) -> None:

@@ -72,7 +72,7 @@ def test_the_pages_of_links_have_each_link_once(client: FlaskClient) -> None:
     assert more == "/links/Hub?direction=incoming&only=kb:related&page=2"
     page = client.get(more).text
     assert texts(page, ".relation dd > a") == [f"Note {n:03}" for n in range(50, 100)]
-    assert texts(page, ".relation .line")[0] == "L3 there"
+    assert texts(page, ".relation .line")[0] == "Note 050 entry, line 3"
     assert client.get("/links/Hub?only=colour").status_code == 404
 
 

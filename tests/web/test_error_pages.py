@@ -44,7 +44,7 @@ def test_the_seventh_entry_of_a_comparison_is_refused_by_name(client: FlaskClien
     """Six are compared, and the others are named."""
     query = "&".join(f"with=country--{name}" for name in _LANDS)
     text = client.get(f"/compare?{query}", headers=_HTML, follow_redirects=True).text
-    assert "You can compare up to 6; Maple was left out." in text
+    assert "You can compare up to six; Maple was left out." in text
     assert text.count('aria-label="Remove ') == 6
 
 

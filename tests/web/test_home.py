@@ -166,6 +166,18 @@ def test_a_long_table_of_a_property_names_the_first_and_counts_the_rest(
     assert '<h2 id="found">9 entries</h2>' in client.get(named["5 more"]).text
 
 
+def test_entries_that_are_not_researched_are_folded(vault: Vault) -> None:
+    """Home names their number; the list opens on demand, without a script."""
+    silent = LAND.partition("## Overview")[0]
+    texts = {f"{n}.md": (silent if n else LAND).format(n, f"{n:03}") for n in range(9)}
+    page = LexborHTMLParser(create_app(vault(texts)).test_client().get("/").text)
+    (folded,) = page.css("#spread-table tr.unknown details")
+    assert "open" not in folded.attributes
+    assert folded.css_first("summary").text() == "8 entries not researched"
+    assert [node.text() for node in folded.css("li a")] == [f"L{n}" for n in range(1, 9)]
+    assert not page.css("#spread-table tr:not(.unknown) details")
+
+
 def test_the_list_of_all_entries_has_pages_by_type(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:

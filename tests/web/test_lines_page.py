@@ -42,7 +42,7 @@ def test_each_line_has_an_anchor_its_text_and_its_outcome(client: FlaskClient) -
     """Line 8 has the anchor L8, the text as written, and the fact with its source."""
     line = shown(client, "/lines/x").css_first("#L8")
     assert line.css_first("code").text() == "**Legal:** Yes [^s]"
-    assert [each.text() for each in line.css("ul li")] == ["fact: mining is lawful = yes [^s]"]
+    assert [each.text() for each in line.css("ul li")] == ["fact: Is mining lawful? = yes [^s]"]
 
 
 def test_outcomes_link_to_the_property_the_thing_and_the_source(client: FlaskClient) -> None:
@@ -93,7 +93,7 @@ def test_the_data_of_the_page_is_json(client: FlaskClient) -> None:
     document = client.get("/lines/x.json").json
     assert document is not None
     line = document["lines"][7]
-    assert (line["line"], line["outcomes"][0]["label"]) == (8, "mining is lawful")
+    assert (line["line"], line["outcomes"][0]["label"]) == (8, "Is mining lawful?")
     assert (
         shown(client, "/lines/x").css_first("link[title=JSON]").attributes["href"]
         == "/lines/x.json"

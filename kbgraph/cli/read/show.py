@@ -70,7 +70,7 @@ def show_command(
 def _print_title(kb: KnowledgeBase, description: Description) -> None:
     type_label = f" [dim]{escape(description.type)}[/dim]" if description.type else ""
     print_line(f"[bold]{escape(description.label)}[/bold]{type_label}")
-    print_line(f"[dim]{escape(description.file) or 'not yet described by an entry'}[/dim]")
+    print_line(f"[dim]{escape(description.file) or 'Mentioned elsewhere; no entry yet.'}[/dim]")
     print_day(kb)
 
 
@@ -122,7 +122,7 @@ def _print_neighbourhood(kb: KnowledgeBase, neighbourhood: Neighbourhood) -> Non
 def _print_thing(kb: KnowledgeBase, thing: Iri, facts: list[ReachedThing]) -> None:
     node = kb.network.multigraph.nodes[thing]
     notes = ", ".join(
-        part for part in (node["type"], "" if node["described"] else "not yet described") if part
+        part for part in (node["type"], "" if node["described"] else "no entry yet") if part
     )
     print_line(f"  {escape(node['label'])}{f' [dim]{escape(notes)}[/dim]' if notes else ''}")
     for fact in sorted(facts, key=lambda each: (strength(each.edge.basis), each.edge)):

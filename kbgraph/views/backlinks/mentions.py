@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -12,10 +11,9 @@ from kbgraph.build import Graph
 from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.source.entry import Link, Paragraph
 from kbgraph.views.backlinks.lazy_sequence import LazySequence
+from kbgraph.views.backlinks.sentences import sentence_start, sentence_stop
 from kbgraph.views.labels import Labels
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?[^\W\d_a-zа-яё])")
-"""A full stop followed by a capital letter: accurate enough for a preview."""
 _MAX_SENTENCES = 3
 """Maximum number of sentences quoted from one entry."""
 
@@ -99,11 +97,11 @@ def _sentences(graph: Graph, path: str, paragraph: Paragraph, target: str) -> It
         for link in line.links:
             is_hit = bool(link.label) and _links_to(graph, link, path, target)
             position = text.find(link.label, line_start) if is_hit else -1
-            if position < 0 or (start := _sentence_start(text, position)) in seen:
+            if position < 0 or (start := sentence_start(text, position)) in seen:
                 continue
             seen.add(start)
             end = position + len(link.label)
-            stop = max(_sentence_stop(text, position), end)
+            stop = max(sentence_stop(text, position), end)
             yield Sentence(
                 before=text[start:position],
                 words=text[position:end],
@@ -111,16 +109,6 @@ def _sentences(graph: Graph, path: str, paragraph: Paragraph, target: str) -> It
                 line=line.line,
             )
         line_start += len(line.text) + 1 if line.text else 0
-
-
-def _sentence_start(text: str, position: int) -> int:
-    ends = (match.end() for match in _SENTENCE_END.finditer(text))
-    return max((end for end in ends if end <= position), default=0)
-
-
-def _sentence_stop(text: str, position: int) -> int:
-    starts = (match.start() for match in _SENTENCE_END.finditer(text))
-    return next((start for start in starts if start >= position), len(text))
 
 
 def _links_to(graph: Graph, link: Link, path: str, target: str) -> bool:

@@ -193,7 +193,7 @@ class ClaimMarks:
             case Missing(slug=slug, name=name):
                 if self._graph.iris.thing(slug) in self._related[link.line]:
                     return None
-                return LineMark(MarkKind.LINK, "not yet described", name, slug=slug)
+                return LineMark(MarkKind.LINK, "no entry yet", name, slug=slug)
             case Ambiguous(candidates=candidates):
                 return LineMark(MarkKind.LINK, "ambiguous", ", ".join(candidates))
             case ExternalLink(iri=iri):

@@ -117,7 +117,7 @@ class TextTargets:
             case Missing() if link.kind is LinkKind.TAG:
                 return LinkTarget("")
             case Missing():
-                return LinkTarget("", "missing", "not yet described by an entry")
+                return LinkTarget("", "missing", "no entry yet")
             case Ambiguous(candidates=candidates):
                 return LinkTarget("", "ambiguous", f"may mean {', '.join(candidates)}")
             case NotALink(is_missing=True, reason=reason):

@@ -20,6 +20,7 @@ def search_json(query: str, result: SearchResult, hits: Iterable[SearchHit]) -> 
         "count": len(result.items),
         "entries": result.entries,
         "instead": list(result.instead),
+        "shortWords": list(result.short_words),
         "results": [_hit(hit) for hit in hits],
     }
 
@@ -43,5 +44,13 @@ def _hit(hit: SearchHit) -> dict[str, Any]:
         "snippets": [
             {"line": snippet.line, "text": "".join(part.text for part in snippet.parts)}
             for snippet in hit.snippets
+        ],
+        "matches": [
+            {
+                "place": match.place.value,
+                "line": match.line,
+                "parts": [{"text": part.text, "found": part.found} for part in match.parts],
+            }
+            for match in hit.matches
         ],
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search import Highlight, IndexedThing, Snippet
+from kbgraph.search import Highlight, IndexedThing, MatchedText, MatchPlace, Snippet
 
 _MAX_SNIPPETS = 2
 _MAX_SNIPPET_CHARS, _MAX_CHARS_BEFORE, _MAX_PARTS, _MAX_NAMES = 240, 80, 16, 6
@@ -14,23 +14,44 @@ _MAX_SNIPPET_CHARS, _MAX_CHARS_BEFORE, _MAX_PARTS, _MAX_NAMES = 240, 80, 16, 6
 
 
 class SearchHit(NamedTuple):
-    """A thing that was found, its other names, and the lines that contain the words."""
+    """A thing that was found, its other names, its sentences with the words, and why it was."""
 
     item: IndexedThing
     folder: str
     """The folder of the entry; empty without an entry, or at the top."""
     names: tuple[str, ...]
     snippets: tuple[Snippet, ...]
+    matches: tuple[MatchedText, ...] = ()
+    """The texts that have the words: the reasons why it was found; none for an empty query."""
+
+    @property
+    def label(self) -> tuple[Highlight, ...]:
+        """Its label, with the parts that match."""
+        named = (each.parts for each in self.matches if each.place is MatchPlace.NAME)
+        return next(named, (Highlight(self.item.label, found=False),))
+
+    @property
+    def further_matches(self) -> list[MatchedText]:
+        """The reasons that neither its label nor its sentences show."""
+        shown = {MatchPlace.NAME, MatchPlace.TEXT}
+        return [each for each in self.matches if each.place not in shown]
+
+    @property
+    def unmatched_names(self) -> list[str]:
+        """Its other names and codes, without those that match: they are among the reasons."""
+        matched = {"".join(part.text for part in each.parts) for each in self.matches}
+        return [name for name in self.names if name not in matched]
 
 
 def search_hits(base: KnowledgeBase, things: Iterable[IndexedThing], query: str) -> list[SearchHit]:
-    """Return the hit of each thing; without snippets if the query is empty."""
+    """Return the hit of each thing; without snippets and reasons if the query is empty."""
     return [
         SearchHit(
             thing,
             _folder(base, thing.slug),
             base.search.names(thing.slug),
             base.search.snippets(thing.slug, query, _MAX_SNIPPETS) if query else (),
+            base.search.matches(thing.slug, query) if query else (),
         )
         for thing in things
     ]
@@ -42,11 +63,12 @@ def _folder(base: KnowledgeBase, slug: str) -> str:
 
 
 def short_hits(hits: Iterable[SearchHit]) -> list[SearchHit]:
-    """Return hits with the parts of their lines around the first words that were found."""
+    """Return hits with the parts of their texts around the first words that were found."""
     return [
         hit._replace(
             names=hit.names[:_MAX_NAMES],
             snippets=tuple(each._replace(parts=_around(each.parts)) for each in hit.snippets),
+            matches=tuple(each._replace(parts=_around(each.parts)) for each in hit.matches),
         )
         for hit in hits
     ]
@@ -59,7 +81,9 @@ def _around(parts: tuple[Highlight, ...]) -> tuple[Highlight, ...]:
     for part in parts:
         text = part.text
         if not shown and not part.found and len(text) > _MAX_CHARS_BEFORE:
-            text = f"…{text[-_MAX_CHARS_BEFORE:]}"
+            # The first word may be cut, so it is left out.
+            end = text[-_MAX_CHARS_BEFORE:]
+            text = f"…{end.partition(' ')[2] or end}"
         if len(text) > left or len(shown) == _MAX_PARTS:
             shown.append(Highlight(f"{text[:left]}…", part.found))
             break

@@ -97,6 +97,19 @@ class Results(NamedTuple):
         return tuple(name for name, is_available in views if is_available) or VIEWS[:1]
 
     @property
+    def numeric(self) -> frozenset[str]:
+        """The variables that have numbers alone: heading and numbers stand on one side."""
+        columns = (
+            (name, [row.cells[index] for row in self.rows if row.cells[index].text])
+            for index, name in enumerate(self.variables)
+        )
+        return frozenset(
+            name
+            for name, cells in columns
+            if cells and all(cell.number is not None for cell in cells)
+        )
+
+    @property
     def is_graph(self) -> bool:
         """Whether the results are triples rather than rows."""
         return self.truth is None and not self.variables

@@ -15,7 +15,7 @@ export function thingDetails(around: Neighbourhood, thing: Thing, expanded: bool
     button.dataset.do = "expand";
     actions.append(button);
   }
-  return [element("h2", thing.label), element("p", `${thing.type || "not yet described"} · ${count(facts.length, "fact")} here`, "note"), actions, list(around, facts, thing.slug)];
+  return [element("h2", thing.label), element("p", `${thing.type || "no entry yet"} · ${count(facts.length, "fact")} here`, "note"), actions, list(around, facts, thing.slug)];
 }
 
 /** Return the facts between other things. */

@@ -44,6 +44,7 @@ class Explorer {
     this.listenToGraph();
     this.container.addEventListener("keydown", (event) => this.key(event));
     this.controls.addEventListener("submit", (event) => event.preventDefault());
+    window.addEventListener("beforeprint", insertTables);
     document.addEventListener("change", (event) => this.changed(event.target as HTMLInputElement));
     document.addEventListener("click", (event) => this.clicked(event));
     this.details.addEventListener("keydown", (event) => event.key === "Escape" && this.clear());
@@ -99,7 +100,8 @@ class Explorer {
     const parameters = new URLSearchParams(location.search);
     const values = new FormData(this.controls);
     parameters.delete("without");
-    for (const name of values.getAll("without")) parameters.append("without", String(name));
+    const shown = new Set(values.getAll("shown"));
+    for (const name of values.getAll("offered")) if (!shown.has(name)) parameters.append("without", String(name));
     for (const name of ["depth", "direction"]) parameters.set(name, String(values.get(name)));
     this.controls.querySelector("output")!.value = String(values.get("depth"));
     void this.go(parameters);
@@ -242,7 +244,7 @@ class Explorer {
 /** Return a selector of the focused element in a replaced part, to restore the focus. */
 function focusSelector(): string {
   const active = document.activeElement;
-  if (active instanceof HTMLInputElement && active.name === "without") return `#legend input[value="${CSS.escape(active.value)}"]`;
+  if (active instanceof HTMLInputElement && active.name === "shown") return `#legend input[name=shown][value="${CSS.escape(active.value)}"]`;
   const row = active?.closest<HTMLElement>("tr[data-thing]");
   return row ? `tr[data-thing="${CSS.escape(row.dataset.thing ?? "")}"] a[data-state]` : "";
 }

@@ -7,6 +7,17 @@ import { loadStyleSheet } from "../ui/bundles";
 import { element } from "../ui/dom";
 import { withDay } from "../ui/day";
 
+/** A part of a text, and whether it has a word of the query. */
+interface Part {
+  text: string;
+  found: boolean;
+}
+/** A text that has words of the query: the reason why a thing was found. */
+interface Match {
+  place: "name" | "other name" | "code" | "text" | "source text" | "front matter" | "address";
+  line: number;
+  parts: Part[];
+}
 interface SearchHit {
   slug: string;
   label: string;
@@ -14,16 +25,19 @@ interface SearchHit {
   page: string;
   names: string[];
   described: boolean;
-  snippets: { line: number; text: string }[];
+  matches: Match[];
 }
 interface SearchResponse {
   results: SearchHit[];
   count: number;
   instead: string[];
+  shortWords: string[];
 }
 
 const INPUT_DELAY_MS = 80;
 const MAX_RESULTS = 9;
+/** Characters of a text before the first word that matches: the line is cut at its end. */
+const MAX_CHARS_BEFORE = 24;
 
 let field: HTMLInputElement;
 let list: HTMLElement;
@@ -103,8 +117,16 @@ async function find(): Promise<void> {
   list.replaceChildren(...result.results.map(option));
   list.dataset.for = words;
   select([...list.querySelectorAll<HTMLElement>("[role=option]")], 0);
-  const more = result.count > MAX_RESULTS ? `${result.count} entries, ${MAX_RESULTS} shown` : `${result.count} ${result.count === 1 ? "entry" : "entries"}`;
-  status.textContent = result.instead.length ? `No match. Showing results for ${result.instead.join(" ")}` : more;
+  status.textContent = statusText(result);
+}
+
+/** Say how many things were found, whether all are shown, and what was not searched for. */
+function statusText(result: SearchResponse): string {
+  const count = `${result.count} ${result.count === 1 ? "hit" : "hits"}`;
+  const shown = result.count > MAX_RESULTS ? `${count}, the first ${MAX_RESULTS} shown: Search has all` : result.count ? `${count}, all shown` : "No results. The knowledge base may not cover this.";
+  const quoted = result.shortWords.map((word) => `“${word}”`).join(", ");
+  const short = quoted ? `. In texts ${quoted} ${result.shortWords.length === 1 ? "is" : "are"} found only as whole words; the beginning of a word needs three letters` : "";
+  return result.instead.length ? `No exact match. Did you mean ${result.instead.join(" ")}? ${shown}` : `${shown.replace(/\.$/, "")}${short}.`;
 }
 
 function option(hit: SearchHit, index: number): HTMLElement {
@@ -113,10 +135,29 @@ function option(hit: SearchHit, index: number): HTMLElement {
   item.setAttribute("role", "option");
   item.dataset.slug = hit.slug;
   item.dataset.page = hit.page;
-  const more = hit.names.length ? hit.names.join(" · ") : (hit.snippets[0]?.text ?? "");
-  item.append(element("span", hit.label, "name"), element("span", hit.described ? hit.type : `${hit.type}, not yet described`, "type"));
-  if (more) item.append(element("span", more, "more"));
+  const name = hit.matches.find((match) => match.place === "name");
+  const type = [hit.type, ...(hit.described ? [] : ["no entry yet"])].filter(Boolean).join(", ");
+  item.append(name ? marked(name.parts, "name") : element("span", hit.label, "name"), element("span", type, "type"));
+  const reasons = hit.matches.filter((match) => match !== name).map(reason);
+  if (reasons.length) item.append(...reasons);
+  else if (hit.names.length) item.append(element("span", hit.names.join(" · "), "more"));
   return item;
+}
+
+/** Return the place of a match and its text from shortly before the first word that matches. */
+function reason(match: Match): HTMLElement {
+  const place = match.line ? `${match.place}, line ${match.line}` : match.place;
+  const [first, ...rest] = match.parts;
+  const before = first && !first.found && first.text.length > MAX_CHARS_BEFORE ? { text: `…${first.text.slice(-MAX_CHARS_BEFORE).replace(/^\S* (?=.)/, "")}`, found: false } : first;
+  const line = marked(before ? [before, ...rest] : rest, "more");
+  line.prepend(element("span", place, "place"), " ");
+  return line;
+}
+
+function marked(parts: Part[], className: string): HTMLElement {
+  const text = element("span", "", className);
+  text.append(...parts.map((part) => (part.found ? element("mark", part.text) : part.text)));
+  return text;
 }
 
 function select(options: HTMLElement[], at: number): void {

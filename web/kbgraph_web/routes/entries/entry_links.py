@@ -47,8 +47,8 @@ def links(slug: str) -> str:
     facts = [
         (heading, fact)
         for heading, name, related in (
-            ("Outgoing links", "outgoing", thing.outgoing),
-            ("Incoming links", "incoming", thing.incoming),
+            ("Relations: outgoing", "outgoing", thing.outgoing),
+            ("Relations: incoming", "incoming", thing.incoming),
         )
         if direction in {"both", name}
         for fact in related

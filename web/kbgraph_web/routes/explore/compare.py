@@ -39,6 +39,16 @@ from kbgraph_web.viewmodels.facet_links import here
 blueprint = Blueprint("compare", __name__)
 blueprint.after_request(varied_by_accept)
 MIN_THINGS, MAX_THINGS = 2, 6
+
+
+class _Limits(NamedTuple):
+    """The numbers of things that can be compared, in words."""
+
+    least: str = "two"
+    most: str = "six"
+
+
+_LIMITS = _Limits()
 _MAX_PICK_TYPES, _MAX_PICKS = 2, 250
 """Types whose entries can be ticked, and entries of such a type."""
 _DIFFERENCES = "differences"
@@ -86,6 +96,7 @@ def page() -> str | AnyResponse:
         chosen=chosen,
         min_things=MIN_THINGS,
         max_things=MAX_THINGS,
+        limits=_LIMITS,
         names=_names(base) if len(chosen.slugs) < MAX_THINGS else [],
         picks=() if chosen.slugs else _picks(base),
         rows=_rows(),
@@ -164,7 +175,7 @@ def _left_out(base: KnowledgeBase, slugs: list[str]) -> str:
         return ""
     names = [base.views.labels.of_thing(slug) for slug in slugs]
     were = "was" if len(names) == 1 else "were"
-    return f"You can compare up to {MAX_THINGS}; {', '.join(names)} {were} left out"
+    return f"You can compare up to {_LIMITS.most}; {', '.join(names)} {were} left out"
 
 
 def _address(slugs: list[str]) -> str:

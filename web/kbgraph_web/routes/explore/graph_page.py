@@ -40,12 +40,20 @@ def start() -> Response:
 
 
 @blueprint.get("/graph/<path:slug>")
-def page(slug: str) -> str:
-    """Return the graph around a thing as tables, which the script draws."""
+def page(slug: str) -> str | Response:
+    """Return the graph around a thing as tables, which the script draws.
+
+    The form names the relations that it has `offered` and those of them that are ticked, which are
+    `shown`: all others of them are `without` in the address to which it redirects.
+    """
     base = current_kb()
     view = _view(base, slug)
     if not base.network.knows(slug):
         redirect_or_abort(base, slug, lambda other: view.address(slug=other))
+    offered, shown = params.texts("offered"), set(params.texts("shown"))
+    if offered:
+        left_out = tuple(name for name in offered if name not in shown)
+        return redirect(view.address(without=left_out))
     return render_template(
         "graph.html",
         view=view,

@@ -36,6 +36,7 @@ def page() -> str:
     """Return a page of the things found; all without `q` and `where`."""
     base, query = current_kb(), params.search_text()
     result = base.search.find(query, selection())
+    words = " ".join(result.words)
     # A hit has the address of its entry three times, with two lines of the text.
     sizes = (_HIT_BYTES + 3 * link for link in largest_links(base))
     size = page_size(sizes, _HITS_BYTES, PAGE_SIZE)
@@ -50,7 +51,7 @@ def page() -> str:
         "search.html",
         query=query,
         result=result,
-        hits=short_hits(search_hits(base, result.items[first : first + size], query)),
+        hits=short_hits(search_hits(base, result.items[first : first + size], words)),
         first=first,
         size=size,
         filters=active_filters(base),
@@ -97,7 +98,7 @@ def as_json() -> Response:
     base, query = current_kb(), params.search_text()
     limit = params.number("limit", _MAX_RESULTS, minimum=1, maximum=_MAX_RESULTS)
     result = base.search.find(query, selection())
-    hits = search_hits(base, result.items[:limit], query)
+    hits = search_hits(base, result.items[:limit], " ".join(result.words))
     return jsonify(search_json(query, result, hits))
 
 

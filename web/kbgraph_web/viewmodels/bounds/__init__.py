@@ -6,6 +6,7 @@ from kbgraph_web.viewmodels.bounds.citation_html import (
     claim_place,
     row_citation_html,
 )
+from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.page_budget import short_name
 from kbgraph_web.viewmodels.html_parts import end_mark, fact_marks, further, numbered_lines
@@ -22,6 +23,7 @@ TEMPLATE_FUNCTIONS = {
     "fact_strength": fact_strength,
     "fragment": fragment,
     "further": further,
+    "entry_line": entry_line,
     "line_url": line_url,
     "numbered_lines": numbered_lines,
     "picture_url": picture_url,

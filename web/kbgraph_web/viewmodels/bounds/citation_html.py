@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from kbgraph.views import Citation
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
 from kbgraph_web.viewmodels.layout import entry_url, fragment
@@ -38,15 +39,12 @@ def claim_place(citation: Citation, slug: str) -> Markup:
     return Markup(f' data-claim="{escaped(address)}"')  # noqa: S704 - the address is escaped
 
 
-def citation_html(citation: Citation, slug: str, there: str = "") -> Markup:
-    """Return a citation on the page of an entry, with its first lines.
-
-    `there` is the slug of the value, whose own file is not named.
-    """
+def citation_html(citation: Citation, slug: str) -> Markup:
+    """Return a citation on the page of an entry, with its first lines."""
     here = "" if citation.slug == slug else entry_url(citation.slug)
     parts = [
         '<span class="cite">',
-        " ".join(_lines(citation, here, there)),
+        " ".join(_lines(citation, here)),
         *_beside_lines(citation),
         '<span class="rest">',
         *_qualifiers(citation),
@@ -64,16 +62,15 @@ def row_citation_html(citation: Citation, slug: str) -> Markup:
     return citation_html(citation._replace(qualifiers=()), slug)
 
 
-def _lines(citation: Citation, here: str, there: str) -> Iterator[str]:
-    """Yield a link to each line; the first names the file, unless the page is of it."""
+def _lines(citation: Citation, here: str) -> Iterator[str]:
+    """Yield a link to each line; the first names the entry, unless the page is of it."""
     file = f' data-file="{escaped(citation.file)}"' if here else ""
-    is_there = bool(here) and citation.slug == there
     for number, line in enumerate(citation.lines[:MAX_CITATIONS]):
         address = escaped(line_url(citation.slug, line, here))
-        words = f"L{line} there" if is_there else f"L{line}"
-        if here and not is_there and not number:
-            words = f"{escaped(citation.file.rsplit('/', 1)[-1])}:{line}"
-        yield f'<a class="line" href="{address}"{file}>{words}</a>'
+        is_named = bool(here) and not number
+        words = entry_line(citation.slug, line) if is_named else f"L{line}"
+        kind = "line of-entry" if is_named else "line"
+        yield f'<a class="{kind}" href="{address}"{file}>{words}</a>'
 
 
 def _beside_lines(citation: Citation) -> Iterator[str]:
