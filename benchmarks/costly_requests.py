@@ -250,6 +250,8 @@ def _headers(names: Names) -> Iterator[CostlyRequest]:
 
 
 def _downloads() -> Iterator[CostlyRequest]:
+    for path in ("/sitemap.xml", "/llms.txt", "/openapi.json"):
+        yield CostlyRequest(f"file {path}", path)
     for each in reversed(EXPORT_FORMATS):
         yield CostlyRequest(f"export of {each.name}", f"/export/kbgraph.{each.extension}")
     for each in RDF_FORMATS:
