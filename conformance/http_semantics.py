@@ -28,7 +28,7 @@ FOUND = [
     "/", "/entry/a", "/entry/a.ttl", "/entry/a.jsonld", "/entry/a.nt", "/entry/a.nq",
     "/entry/a.trig", "/entry/a.rdf", "/entry/a.json", "/entry/a.md", "/entry/a?format=nt",
     "/lines/a", "/lines/a.json", "/file/icon.svg", "/links/a", "/mentions/a", "/list/hubs",
-    "/search/facets",
+    "/citations/a", "/citations/a?syntax=bibtex", "/search/facets",
     "/graph/a", "/graph/a.json", "/path", "/path?from=a&to=b", "/path.json?from=a&to=b",
     "/matrix", "/matrix.csv", "/compare", "/compare?with=a&with=b", "/compare.csv?with=a",
     "/search?q=a", "/search.json?q=a", "/search.csv?q=a", "/complete.json?q=a", "/ontology",
