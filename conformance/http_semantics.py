@@ -28,7 +28,7 @@ FOUND = [
     "/", "/entry/a", "/entry/a.ttl", "/entry/a.jsonld", "/entry/a.nt", "/entry/a.nq",
     "/entry/a.trig", "/entry/a.rdf", "/entry/a.json", "/entry/a.md", "/entry/a?format=nt",
     "/lines/a", "/lines/a.json", "/file/icon.svg", "/links/a", "/mentions/a", "/list/hubs",
-    "/search/facets",
+    "/citations/a", "/citations/a?syntax=bibtex", "/search/facets",
     "/graph/a", "/graph/a.json", "/path", "/path?from=a&to=b", "/path.json?from=a&to=b",
     "/matrix", "/matrix.csv", "/matrix.xlsx", "/matrix?syntax=xlsx", "/compare",
     "/compare?with=a&with=b", "/compare.csv?with=a", "/compare.xlsx?with=a",

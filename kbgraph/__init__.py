@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     )
     from kbgraph.sparql.row_provenance import CitedResult, CitedRow, TripleProvenance
     from kbgraph.sparql.unknown_terms import QueryWarning
+    from kbgraph.views.bibliography import CitedFact, CitedOrigin, CitedValue
     from kbgraph.views.citation import Citation, Source
     from kbgraph.views.comparison import Comparison
     from kbgraph.views.entry import Description
@@ -69,8 +70,11 @@ __all__ = [
     "AskResult",
     "BusyError",
     "Citation",
+    "CitedFact",
+    "CitedOrigin",
     "CitedResult",
     "CitedRow",
+    "CitedValue",
     "ClaimDate",
     "ClaimDetail",
     "ClaimRow",
@@ -147,6 +151,7 @@ _NAMES_BY_MODULE = {
     "sparql.results": "AskResult GraphResult QueryResult SelectRow SelectResult",
     "sparql.row_provenance": "CitedResult CitedRow TripleProvenance",
     "sparql.unknown_terms": "QueryWarning",
+    "views.bibliography": "CitedFact CitedOrigin CitedValue",
     "views.comparison": "Comparison",
     "views.entry": "Description",
     "views.facts": "Fact IncomingFact Value",

@@ -144,7 +144,9 @@ class KnowledgeBase:
     def views(self) -> ViewService:
         """Descriptions, comparisons, coverage, changes, and the text of entries."""
         undated = self._undated.views if self._undated else None
-        return ViewService(self.graph, self.find, self._folder, undated, self._attachments)
+        return ViewService(
+            self.graph, self.find, self._folder, undated, self._attachments, self._site.title
+        )
 
     @cached_property
     def export(self) -> ExportService:

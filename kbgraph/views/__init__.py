@@ -1,6 +1,13 @@
 """Views of entries for web pages and the terminal."""
 
 from kbgraph.views.backlinks import Mention
+from kbgraph.views.bibliography import (
+    CITATION_SYNTAXES,
+    CitationSyntax,
+    CitedFact,
+    as_sentence,
+    write_citations,
+)
 from kbgraph.views.changes import ChangedEntry, ChangedFile, FormerSlug
 from kbgraph.views.citation import (
     Citation,
@@ -34,11 +41,14 @@ from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
 __all__ = [
+    "CITATION_SYNTAXES",
     "CellPart",
     "ChangedEntry",
     "ChangedFile",
     "CheckedEntry",
     "Citation",
+    "CitationSyntax",
+    "CitedFact",
     "CodedProperty",
     "Comparison",
     "ComparisonCell",
@@ -66,6 +76,7 @@ __all__ = [
     "Value",
     "ValuePart",
     "ViewService",
+    "as_sentence",
     "citation_json",
     "citation_words",
     "date_words",
@@ -81,4 +92,5 @@ __all__ = [
     "source_words",
     "strength_words",
     "today",
+    "write_citations",
 ]

@@ -16,6 +16,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
+from kbgraph.views.bibliography import CitedFact, CitedOrigin, cited_facts, write_citations
 from kbgraph.views.changes import (
     ChangedEntry,
     ChangedFile,
@@ -59,16 +60,17 @@ class ViewService:
         folder: Path | None = None,
         undated: ViewService | None = None,
         attachments: Attachments = NO_ATTACHMENTS,
+        title: str = "",
     ) -> None:
         """Wrap a graph.
 
         `find` returns the slug of a name, and raises NotFoundError for an unknown one. `folder` is
         where the entries lie, for their git history, and `attachments` are the other files there.
         The views of a day share with the `undated` ones what is about entries, and not about the
-        facts that hold.
+        facts that hold. `title` names the knowledge base in citations.
         """
         self._graph, self._find, self._folder, self._undated = graph, find, folder, undated
-        self.attachments = attachments
+        self.attachments, self._title = attachments, title
         self._distributions: dict[str, Distribution] = {}
 
     @property
@@ -124,6 +126,31 @@ class ViewService:
         A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
         """
         return self.describer.describe(self._find(slug))
+
+    @checked
+    def cited_facts(self, slug: str, claims: str | Iterable[str] = ()) -> tuple[CitedFact, ...]:
+        """Return the facts of a thing in the order of its page, each with its citation.
+
+        With `claims` they are those of some claims, by their IRIs, or by the parts of these behind
+        the hash. A name, an alias or a code stands for a slug. Raises NotFoundError for an unknown
+        thing or claim.
+        """
+        day = self._graph.day
+        origin = CitedOrigin(self._title, self._graph.iris.base, day.isoformat() if day else "")
+        named = (claims,) if isinstance(claims, str) else claims
+        days = {path: commit.day for path, commit in self.history.changed.items()}
+        return cited_facts(self.describer, self._find(slug), named, origin, days)
+
+    @checked
+    def bibliography(
+        self, slug: str, syntax: str = "text", claims: str | Iterable[str] = ()
+    ) -> str:
+        """Return the citations of a thing's facts as `text`, `markdown`, `bibtex` or `csl-json`.
+
+        Text and Markdown have a sentence or a footnote for each fact, the others an item for each
+        source. `claims` are as for `cited_facts`. Raises FormatError for another syntax.
+        """
+        return write_citations(self.cited_facts(slug, claims), syntax)
 
     def prose(
         self, thing: Description, addresses: PageAddresses, part: TextPart | None = None

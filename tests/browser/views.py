@@ -77,6 +77,11 @@ VIEWS = (
         ),
     ),
     View(
+        "citations",
+        "/citations/country--kazakhstan",
+        ("Citations of Kazakhstan", "All as", "BibTeX", "country/country--kazakhstan.md, line"),
+    ),
+    View(
         "entry-stub",
         "/entry/regulator--qatar-financial-centre-authority",
         ("Mentioned elsewhere; no entry yet.",),

@@ -46,6 +46,7 @@ BASES = {
     "/entry/<slug>": f"/entry/{REFLECTOR}?", "/sparql": f"{QUERY}&page=1&",
     "/id/<slug>": f"/id/{REFLECTOR}?", "/export/kbgraph.<extension>": "/export/kbgraph.nq?",
     "/links/<slug>": f"/links/{REFLECTOR}?", "/mentions/<slug>": f"/mentions/{REFLECTOR}?",
+    "/citations/<slug>": f"/citations/{REFLECTOR}?",
     "/list/<name>": "/list/hubs?", "/lines/<slug>": f"/lines/{REFLECTOR}?", "/lines/<slug>.json": f"/lines/{REFLECTOR}.json?",
     "/export/facts.<extension>": "/export/facts.nt?",
     "/path.json": "/path.json?from=LANTERN&to=MOTH&", "/compare.csv": "/compare.csv?with=LANTERN&",

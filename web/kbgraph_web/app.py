@@ -48,6 +48,7 @@ from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
 from kbgraph_web.routes import discovery, health
 from kbgraph_web.routes.entries import (
     attachments,
+    citations,
     entry_data,
     entry_links,
     entry_page,
@@ -90,6 +91,7 @@ _ROUTES = (
     entry_page,
     entry_links,
     entry_data,
+    citations,
     attachments,
     lines_page,
     ontology,

@@ -13,6 +13,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction, Neighbourhood, ReachedThing, strength
 from kbgraph.rdf import STATED, Iri, Triple
 from kbgraph.views import (
+    CITATION_SYNTAXES,
     Description,
     Fact,
     IncomingFact,
@@ -35,9 +36,27 @@ _LABEL_WIDTH = 26
     help="Also list the things within this many hops.",
 )
 @relation_options
+@click.option(
+    "--cite-as",
+    type=click.Choice([each.name for each in CITATION_SYNTAXES]),
+    help="Print the citations of its facts in this form instead.",
+)
+@click.option(
+    "--claim",
+    "claims",
+    multiple=True,
+    metavar="CLAIM",
+    help="Cite only this claim, by its IRI or the part behind the hash; can be repeated.",
+)
 @in_force_option
 def show_command(
-    name: str, depth: int, only: tuple[str, ...], without: tuple[str, ...], day: date | None
+    name: str,
+    depth: int,
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    cite_as: str | None,
+    claims: tuple[str, ...],
+    day: date | None,
 ) -> None:
     """Show a thing: its facts, sources and links.
 
@@ -49,22 +68,34 @@ def show_command(
     kbgraph show ALIAS --depth 2
     kbgraph show ALIAS --depth 3 --only kb:related
     kbgraph show ALIAS --in-force 2020-01-01
+    kbgraph show ALIAS --cite-as bibtex > alias.bib
     """
     if (only or without) and not depth:
         raise click.UsageError("--only and --without select what --depth lists: add --depth")
+    if claims and not cite_as:
+        raise click.UsageError("--claim selects what --cite-as prints: add --cite-as")
+    if cite_as and depth:
+        raise click.UsageError("--cite-as prints the facts of one thing: leave out --depth")
     kb = open_kb(day)
+    if cite_as:
+        click.echo(kb.views.bibliography(name, cite_as, claims), nl=False)
+        return
     description = kb.describe(name)
     neighbourhood = (
         kb.neighbourhood(description.slug, depth, only=only, without=without) if depth else None
     )
+    _print_description(kb, description)
+    if neighbourhood:
+        _print_neighbourhood(kb, neighbourhood)
+
+
+def _print_description(kb: KnowledgeBase, description: Description) -> None:
     _print_title(kb, description)
     day = kb.graph.day or today()
     for heading in description.headings:
         _print_facts(heading.label, heading.facts, day)
     _print_facts("Linked with", description.outgoing, day)
     _print_facts("Linked from", description.incoming, day)
-    if neighbourhood:
-        _print_neighbourhood(kb, neighbourhood)
 
 
 def _print_title(kb: KnowledgeBase, description: Description) -> None:

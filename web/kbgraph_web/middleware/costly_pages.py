@@ -51,7 +51,7 @@ _COSTLY_WHERE_LARGE = {
     "llms.txt",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
-_OF_THINGS = {"entry", "lines", "links", "mentions", "graph"}
+_OF_THINGS = {"citations", "entry", "lines", "links", "mentions", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
 _SLOW_ENDING = ".jsonld"
@@ -168,7 +168,7 @@ class CostlyPages:
         name = slug if self._base.network.knows(slug) else stem
         if not self._base.network.knows(name):
             return False
-        names_syntax = any(each in query for each in _SYNTAX_NAMES)
+        names_syntax = first == "entry" and any(each in query for each in _SYNTAX_NAMES)
         if first == "graph" or slug.endswith(_SLOW_ENDING) or names_syntax:
             return True
         subject = self._base.views.entries.get(name)

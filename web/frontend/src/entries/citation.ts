@@ -1,5 +1,6 @@
 /** Citations: the preview of a cited line, and a button that copies the citation. */
 import { element } from "../ui/dom";
+import { citeMenu } from "./cite_menu";
 
 const linesByPath = new Map<string, Promise<string[]>>();
 
@@ -29,7 +30,7 @@ async function readLine(path: string, number: number): Promise<string> {
   return (await lines)[number - 1] ?? "";
 }
 
-/** Add a copy button to each citation once it is hovered or focused. */
+/** Add a copy button and the menu of other forms to each citation once it is hovered or focused. */
 export function enableCitationButtons(): void {
   const addButton = (event: Event): void => {
     const cite = event.target instanceof Element ? event.target.closest<HTMLElement>("[id] > .cite, [data-claim] > .cite") : null;
@@ -38,6 +39,9 @@ export function enableCitationButtons(): void {
     button.type = "button";
     button.dataset.copy = citationText(cite);
     cite.append(button);
+    // In the list of sources the place is that of a source, not of a claim.
+    const menu = cite.closest("ol.sources") ? null : citeMenu(placeOf(cite, location.href));
+    if (menu) cite.append(menu);
   };
   document.addEventListener("pointerover", addButton);
   document.addEventListener("focusin", addButton);
@@ -71,8 +75,12 @@ function rowOf(cite: HTMLElement): string[] | null {
 
 /** Return the address of the claim: of another entry, or of the place on this page. */
 function addressOf(cite: HTMLElement): string {
+  return placeOf(cite, location.origin + location.pathname).href;
+}
+
+function placeOf(cite: HTMLElement, page: string): URL {
   const place = cite.parentElement;
-  return new URL(place?.dataset.claim ?? `#${place?.id ?? ""}`, location.origin + location.pathname).href;
+  return new URL(place?.dataset.claim ?? `#${place?.id ?? ""}`, page);
 }
 
 function plain(text: string | null | undefined): string {

@@ -1,0 +1,37 @@
+"""A fact to be cited: its words, its claim, and the knowledge base that states it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kbgraph.views.citation import Citation
+
+
+class CitedOrigin(NamedTuple):
+    """The knowledge base that states a fact."""
+
+    title: str
+    base: str
+    """The address with which its IRIs begin."""
+    day: str = ""
+    """The day as of which it is read; empty for the facts of all times."""
+
+
+class CitedValue(NamedTuple):
+    """A value that a claim states, in words."""
+
+    thing: str
+    property: str
+    value: str
+
+
+class CitedFact(NamedTuple):
+    """A claim with the words of all that it states, and the place where it stands."""
+
+    values: tuple[CitedValue, ...]
+    citation: Citation
+    entry: str
+    """The label of the entry whose file has the line."""
+    changed: str
+    """The day of the last commit that changed the file; empty where git does not track it."""
+    origin: CitedOrigin
