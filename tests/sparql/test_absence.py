@@ -155,7 +155,7 @@ def test_rewritten_example_queries_say_the_same() -> None:
             assert [row.row for row in other.rows] == [row.row for row in cited.rows]
             assert all(row.not_traced for row in (*cited.rows, *other.rows))
             rewritten += 1
-    assert rewritten == 10
+    assert rewritten == 12
 
 
 PATTERNS = (
