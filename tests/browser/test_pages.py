@@ -39,6 +39,8 @@ _REPEATED = (
 )
 """Rows after the first ones, which are made as they are: axe-core reads them when thorough."""
 each_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+ALIKE = {"compare-differences", "entry-zone", "home-by"}
+"""Views of pages that others show too, with other values."""
 
 
 @each_view
@@ -68,7 +70,14 @@ def visible_text(page: Page) -> str:
     )
 
 
-@each_view
+@pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param(view, marks=[pytest.mark.thorough] if view.name in ALIKE else [])
+        for view in VIEWS
+    ],
+    ids=lambda view: view.name,
+)
 def test_pages_are_accessible(browser: Browser, server: str, view: View) -> None:
     """axe-core finds no violation, and no page scrolls sideways.
 

@@ -31,7 +31,9 @@ def contents(graph: Graph) -> tuple[object, ...]:
     )
 
 
-@pytest.mark.parametrize("cores", [2, 3, 9])
+@pytest.mark.parametrize(
+    "cores", [3, *(pytest.param(cores, marks=pytest.mark.thorough) for cores in (2, 9))]
+)
 def test_several_processes_give_the_result_of_one(
     ontology: Ontology, monkeypatch: pytest.MonkeyPatch, cores: int
 ) -> None:

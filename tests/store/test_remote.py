@@ -51,7 +51,17 @@ def findings(memory: KnowledgeBase) -> object:
     return memory.check()
 
 
-@pytest.fixture(scope="module", params=[*STORES, "oxigraph-union"])
+_LESS_OFTEN = ("union", "oxigraph-union")
+"""Stores whose default graph is the union of all; other tests ask one of them a few questions."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        *(each for each in STORES if each not in _LESS_OFTEN),
+        *(pytest.param(each, marks=pytest.mark.thorough) for each in _LESS_OFTEN),
+    ],
+)
 def remote(request: pytest.FixtureRequest, around: Config) -> KnowledgeBase:
     """Load the entries around some countries into a store, and open them there."""
     engines = {"oxigraph": "large_engine", "oxigraph-union": "union_engine"}
