@@ -128,7 +128,7 @@ def _identity(subject: Subject) -> tuple[object, ...]:
 def _changed_premises(graph: Graph, old: list[Claim], new: list[Claim]) -> _Premises:
     """Return the premises before and after an entry's claims have changed."""
     removed = {claim.iri for claim in old}
-    own = [claim for claim in graph.premises if claim.iri in removed]
+    own = [claim for claim in graph.premises if claim[0] in removed]
     place = graph.premises.index(own[0]) if own else len(graph.premises)
     # Those of an entry stand together.
     before, behind = graph.premises[:place], graph.premises[place + len(own) :]
@@ -164,11 +164,9 @@ def _things_of(claims: Iterable[Claim], graph: Graph) -> set[Term]:
 def _about(claims: Iterable[Claim], things: set[Term]) -> Iterator[Claim]:
     """Yield the claims that say something of any of the things, or from which it may follow."""
     for claim in claims:
-        if claim.fact.subject in things or claim.fact.object in things:
-            yield claim
-            continue
-        details = claim.details
-        if details and not things.isdisjoint(triple.subject for triple in details):
+        subject, _, value = claim.fact
+        described = [triple[0] for triple in claim.details] if claim.details else ()
+        if subject in things or value in things or not things.isdisjoint(described):
             yield claim
 
 

@@ -80,10 +80,11 @@ def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:
     """
     classes: dict[Iri, Iri] = {}
     for claim in claims:
-        for subject, predicate, cls in claim.details:
+        fact, details = claim[1], claim[2]
+        for subject, predicate, cls in details:
             if predicate == TYPE and isinstance(cls, Iri):
                 classes.setdefault(subject, cls)
-        subject, predicate, cls = claim.fact
+        subject, predicate, cls = fact
         if predicate == TYPE and isinstance(cls, Iri):
             classes[subject] = cls
     return classes

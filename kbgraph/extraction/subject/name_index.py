@@ -55,7 +55,9 @@ class NameIndex:
             self._by_path[path].append(subject)
             name = normalise(subject.file_name) if "/" in stem else path
             self._by_file[name].append(subject)
-            self._by_slug.setdefault(normalise(subject.slug), subject)
+            # The slug of most entries is the name of their file.
+            slug = path if subject.slug == stem else normalise(subject.slug)
+            self._by_slug.setdefault(slug, subject)
             names = {*(name.text for name in subject.names), *subject.titles}
             for name in set(map(normalise, names)):
                 self._by_name[name].append(subject)
@@ -81,7 +83,7 @@ class NameIndex:
         index._by_page = _rekeyed(self._by_page, normalise)
         index._by_block = self._by_block
         for slug, subject in self._by_slug.items():
-            index._by_slug.setdefault(_renamed(slug, normalise), subject)
+            index._by_slug.setdefault(slug if slug.isascii() else normalise(slug), subject)
         return index
 
     def named(self, name: str) -> list[Subject]:
@@ -172,14 +174,10 @@ def _rekeyed(
 ) -> dict[str, list[Subject]]:
     rekeyed: dict[str, list[Subject]] = {}
     for name, subjects in index.items():
-        key = _renamed(name, normalise)
+        # Forms differ beyond ASCII alone.
+        key = name if name.isascii() else normalise(name)
         rekeyed[key] = [*rekeyed[key], *subjects] if key in rekeyed else subjects
     return rekeyed
-
-
-def _renamed(name: str, normalise: Callable[[str], str]) -> str:
-    """Return a name in a coarser form: forms differ beyond ASCII alone."""
-    return name if name.isascii() else normalise(name)
 
 
 _Finder: TypeAlias = Callable[[NameIndex, WikilinkTarget], list[Subject]]
