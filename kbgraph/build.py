@@ -40,7 +40,7 @@ from kbgraph.source.names import is_folder_note
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
 
-_MIN_LOAD_BYTES, _MAX_LOAD_BYTES = 8 * 1024 * 1024, 112 * 1024 * 1024
+_MIN_LOAD_BYTES, _MAX_LOAD_BYTES = 8 * 1024 * 1024, 96 * 1024 * 1024
 """N-Quads for each load of the store. Loads of half the size take a twentieth longer of a core."""
 _LOAD_SHARE = 1.5
 """Of what is still to come, for each load beside other cores. Twice that takes a fiftieth less of
