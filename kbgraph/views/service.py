@@ -12,6 +12,7 @@ from kbgraph.config.arguments import checked
 from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding
+from kbgraph.languages import LabelCoverages, label_coverage
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
@@ -236,6 +237,11 @@ class ViewService:
         if self._folder is None or has_classes or self.changes:
             return ()
         return file_changes(self._graph, read_file_times(self._folder))
+
+    @cached_property
+    def label_coverage(self) -> LabelCoverages:
+        """The labels of each kind that each language has, and those that it lacks."""
+        return self._undated.label_coverage if self._undated else label_coverage(self._graph)
 
     @cached_property
     def former_slugs(self) -> dict[str, FormerSlug]:

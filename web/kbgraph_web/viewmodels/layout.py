@@ -13,8 +13,10 @@ from markupsafe import Markup
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import PageAddresses
 from kbgraph_web.http import params
-from kbgraph_web.http.day import current_day
+from kbgraph_web.http.day import current_day, day_parameter
+from kbgraph_web.http.languages import asked_language, language_parameter
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.languages import page_language
 
 _GRAPH = "graph.start"
 """The page that an empty folder does not have."""
@@ -51,11 +53,16 @@ def entry_url(slug: str) -> str:
 
     Cached: a page links to thousands of things, and url_for takes longer than all else on it.
     """
-    return _entry_url(request.script_root, current_day(), slug)
+    return _entry_url(request.script_root, current_day(), asked_language(), slug)
 
 
 @lru_cache(_MAX_CACHED_ADDRESSES)
-def _entry_url(root: str, day: date | None, slug: str) -> str:  # noqa: ARG001 - in the address
+def _entry_url(
+    root: str,  # noqa: ARG001 - in the address
+    day: date | None,  # noqa: ARG001
+    language: str,  # noqa: ARG001
+    slug: str,
+) -> str:
     return url_for("entry.page", slug=slug)
 
 
@@ -88,10 +95,11 @@ def _day_shown() -> DayShown | None:
     return DayShown(day, f"{request.script_root}{request.path}{'?' if query else ''}{query}")
 
 
-def _day_field() -> Markup:
-    """Return the hidden field by which a form keeps the day; nothing on a page without one."""
+def _kept_fields() -> Markup:
+    """Return the hidden fields by which a form keeps the day and the language of its address."""
     field = Markup('<input type="hidden" name="{}" value="{}">')
-    return field.format(params.IN_FORCE, current_day()) if current_day() else Markup()
+    kept = day_parameter() | language_parameter()
+    return Markup().join(field.format(name, value) for name, value in kept.items())
 
 
 def layout_context(base: KnowledgeBase) -> dict[str, Any]:
@@ -103,7 +111,8 @@ def layout_context(base: KnowledgeBase) -> dict[str, Any]:
     ]
     return {
         "in_force": _day_shown(),
-        "day_field": _day_field(),
+        "day_field": _kept_fields(),
+        "language": page_language(),
         "title": base.export.site.title,
         "notice": base.export.site.notice,
         "terms": base.export.site.license,

@@ -16,6 +16,7 @@ from kbgraph.rdf import Format
 from kbgraph_web.http import params
 from kbgraph_web.http.day import day_parameter, path_of
 from kbgraph_web.http.errors import headers_of, status_of
+from kbgraph_web.http.languages import current_language, language_parameter
 from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.viewmodels.sparql_results import (
     MAX_BARS,
@@ -85,7 +86,8 @@ def page_state() -> tuple[str, ...]:
     """Return the parameters of the view; empty unless a page is asked for."""
     if not params.wants_results_page():
         return ()
-    return "1", params.choice("view", VIEWS), params.text("sort")
+    key = current_language().key
+    return "1", params.choice("view", VIEWS), params.text("sort"), *([key] if key else [])
 
 
 def empty_page() -> str:
@@ -138,7 +140,8 @@ def _result_formats(results: Results) -> tuple[tuple[str, str], ...]:
 
 def _here(query: str, **parameters: str) -> str:
     """Return the address of this page with a query and other parameters."""
-    given = {name: value for name, value in (parameters | day_parameter()).items() if value}
+    kept = day_parameter() | language_parameter()
+    given = {name: value for name, value in (parameters | kept).items() if value}
     return f"{path_of('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **given})}"
 
 

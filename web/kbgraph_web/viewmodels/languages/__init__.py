@@ -1,0 +1,5 @@
+"""The languages of a page: its own, those of its texts, and those that it offers."""
+
+from kbgraph_web.viewmodels.languages.page_language import language_of, page_language
+
+__all__ = ["language_of", "page_language"]
