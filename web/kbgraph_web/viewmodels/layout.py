@@ -14,19 +14,19 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import PageAddresses
 from kbgraph_web.http import params
 from kbgraph_web.http.day import current_day, day_parameter
-from kbgraph_web.http.languages import asked_language, language_parameter
+from kbgraph_web.http.languages import asked_language, language_parameter, lazy_gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.languages import page_language
 
 _GRAPH = "graph.start"
 """The page that an empty folder does not have."""
 _NAVIGATION = (
-    ("Entries", "home.page"),
-    ("Compare", "compare.page"),
-    ("Graph", _GRAPH),
-    ("Path", "path.page"),
+    (lazy_gettext("Entries"), "home.page"),
+    (lazy_gettext("Compare"), "compare.page"),
+    (lazy_gettext("Graph"), _GRAPH),
+    (lazy_gettext("Path"), "path.page"),
     ("SPARQL", "sparql.endpoint"),
-    ("Ontology", "ontology.page"),
+    (lazy_gettext("Ontology"), "ontology.page"),
 )
 _MAX_CACHED_ADDRESSES = 50_000
 _DOWNLOADS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Quads", "nq"), ("GraphML", "graphml"))
@@ -105,7 +105,7 @@ def _kept_fields() -> Markup:
 def layout_context(base: KnowledgeBase) -> dict[str, Any]:
     """Return the values that base.html uses."""
     links = [
-        NavigationLink(label, url_for(route), route == request.endpoint)
+        NavigationLink(str(label), url_for(route), route == request.endpoint)
         for label, route in _NAVIGATION
         if route != _GRAPH or base.views.entries
     ]

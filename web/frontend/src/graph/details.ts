@@ -2,15 +2,16 @@
 import { type Fact, factsOf, type Neighbourhood, type Thing } from "./neighbourhood";
 import { element } from "../ui/dom";
 import { withDay } from "../ui/day";
+import { gettext } from "../ui/words";
 
 /** Return the details of a thing. `expanded` is whether its neighbours are shown. */
 export function thingDetails(around: Neighbourhood, thing: Thing, expanded: boolean): Node[] {
   const facts = factsOf(around, thing.slug);
   const actions = element("p", "", "actions");
-  actions.append(link(withDay(`/entry/${slugPath(thing.slug)}`), "Open the entry"));
-  if (thing.distance) actions.append(link(withDay(`/graph/${slugPath(thing.slug)}`), "Graph around it"));
+  actions.append(link(withDay(`/entry/${slugPath(thing.slug)}`), gettext("Open the entry")));
+  if (thing.distance) actions.append(link(withDay(`/graph/${slugPath(thing.slug)}`), gettext("Graph around it")));
   if (expanded || thing.hidden) {
-    const button = element("button", expanded ? "Collapse" : `Expand: ${thing.hidden} more`, "quiet") as HTMLButtonElement;
+    const button = element("button", expanded ? gettext("Collapse") : gettext("Expand: %(number)s more", { number: thing.hidden }), "quiet") as HTMLButtonElement;
     button.type = "button";
     button.dataset.do = "expand";
     actions.append(button);

@@ -7,6 +7,7 @@ import { insertTables, insertTablesWhenIdle } from "./deferred_tables";
 import { saveImage } from "./export_image";
 import { GraphView } from "./graph_view";
 import { withDay } from "../ui/day";
+import { gettext } from "../ui/words";
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const DEFAULTS: Record<string, string> = { depth: "1", direction: "both", limit: "100", facts: "150", relations: "40", selected: "" };
@@ -169,7 +170,7 @@ class Explorer {
     const parameters = new URLSearchParams(location.search);
     const others = this.expanded.filter((each) => each !== slug);
     const isExpanded = others.length < this.expanded.length;
-    if (!isExpanded && !this.view.around.things.get(slug)?.hidden) return this.announceText("It has no further links");
+    if (!isExpanded && !this.view.around.things.get(slug)?.hidden) return this.announceText(gettext("It has no further links"));
     parameters.delete("expanded");
     for (const each of isExpanded ? others : [...others, slug]) parameters.append("expanded", each);
     void this.go(parameters);

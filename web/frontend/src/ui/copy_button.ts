@@ -1,4 +1,5 @@
 /** Buttons that copy: `<button data-copy="text" hidden>`. Without a script they stay hidden. */
+import { gettext } from "./words";
 
 const FEEDBACK_MS = 1600;
 
@@ -20,8 +21,8 @@ async function copy(button: HTMLButtonElement, status: HTMLElement): Promise<voi
   const isCopied = await write(text);
   const label = button.dataset.label ?? button.textContent ?? "";
   button.dataset.label = label;
-  button.textContent = isCopied ? "Copied" : "Not copied";
-  status.textContent = isCopied ? `Copied: ${text}` : "The browser did not allow copying";
+  button.textContent = isCopied ? gettext("Copied") : gettext("Not copied");
+  status.textContent = isCopied ? gettext("Copied: %(text)s", { text }) : gettext("The browser did not allow copying");
   setTimeout(() => (button.textContent = label), FEEDBACK_MS);
 }
 

@@ -11,6 +11,7 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import world from "world-atlas/countries-110m.json";
 import { element } from "./dom";
 import { type Fill, fillAttributes, fillPatterns, svgElement, swatch } from "./map_fills";
+import { gettext } from "./words";
 
 type Country = Feature<Geometry, GeoJsonProperties>;
 const WIDTH = 960;
@@ -136,7 +137,7 @@ function legend(rows: Row[]): HTMLElement {
 
 /** Return the button that switches between the world and the part with values. */
 function zoom(redraw: () => void): HTMLElement {
-  const label = (): string => (isClose() ? "Show the world" : "Zoom to values");
+  const label = (): string => (isClose() ? gettext("Show the world") : gettext("Zoom to values"));
   const button = element("button", label(), "quiet");
   button.addEventListener("click", () => {
     const address = new URL(location.href);

@@ -9,11 +9,12 @@ data of the ontology, and findings, refusals and the command line are English.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from babel import Locale
+from babel.messages.catalog import Message
 from babel.messages.mofile import read_mo
-from babel.support import NullTranslations
+from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g
 from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext
 from flask_babel import gettext as _gettext
@@ -25,6 +26,8 @@ from kbgraph_web.http.languages.negotiated import current_language
 CATALOGUES = Path(__file__).parent.parent.parent / "translations"
 _SCRIPTS = "scripts"
 """The domain of the words of the browser scripts, and the setting that holds them."""
+_PLURALS = 200
+"""Numbers whose plural forms scripts are told: rules look at the last two digits."""
 _NAMES = "language_names"
 _CURRENT = "words"
 
@@ -79,9 +82,9 @@ def add_words(app: Flask) -> tuple[str, ...]:
     return (ENGLISH, *sorted(locales.keys() - {ENGLISH}))
 
 
-def script_words() -> dict[str, str]:
+def script_words() -> dict[str, Any]:
     """Return the words of the scripts in the language of the reader; none in English."""
-    words: dict[str, str] = current_app.config[_SCRIPTS].get(current_language().words, {})
+    words: dict[str, Any] = current_app.config[_SCRIPTS].get(current_language().words, {})
     return words
 
 
@@ -109,13 +112,19 @@ def _tag(locale: Locale) -> str:
     return str(locale).replace("_", "-").lower()
 
 
-def _words_of_scripts(locale: Locale) -> dict[str, str]:
+def _words_of_scripts(locale: Locale) -> dict[str, Any]:
+    """Return the messages of a catalogue, and the plural form of each number, for scripts."""
     path = CATALOGUES / str(locale) / "LC_MESSAGES" / f"{_SCRIPTS}.mo"
     if not path.is_file():
         return {}
     with path.open("rb") as file:
-        return {
-            str(message.id): str(message.string)
-            for message in read_mo(file)
-            if message.id and message.string
-        }
+        catalogue = Translations(file)
+    with path.open("rb") as file:
+        messages = {_key(each): each.string for each in read_mo(file) if each.id and each.string}
+    forms = (catalogue.plural(number) for number in range(_PLURALS))
+    return {"messages": messages, "plurals": "".join(map(str, forms))}
+
+
+def _key(message: Message) -> str:
+    """Return a message in English, that about one thing if it has several forms."""
+    return message.id if isinstance(message.id, str) else message.id[0]

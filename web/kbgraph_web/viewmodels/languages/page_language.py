@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import request
@@ -35,7 +35,7 @@ class PageLanguage(NamedTuple):
     direction: str
     offered: tuple[LanguageLink, ...]
     """The languages in which there are words; none where there is one."""
-    script_words: dict[str, str]
+    script_words: dict[str, Any]
     """The words of the browser scripts, by those in English; none on a page in English."""
 
 
