@@ -7,10 +7,13 @@ for them. All catalogues are brought up to date, and compiled.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -19,29 +22,49 @@ ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "web" / "kbgraph_web" / "translations"
 DOMAINS = {"messages": "web/kbgraph_web", "scripts": "web/frontend/src"}
 """The domains of messages, each with the folder of the code that has them."""
+_MARKS = frozenset('<>"&')
 
 
-def compile_catalogues(folder: Path = CATALOGUES) -> list[Path]:
-    """Compile the catalogues of a folder that are newer than what was made of them."""
-    made = []
+def compile_catalogues(folder: Path = CATALOGUES) -> None:
+    """Compile the catalogues of a folder in which some message is translated.
+
+    Stops with a sentence at a translation that would change the HTML around it.
+    """
     for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if not target.is_file() or target.stat().st_mtime < source.stat().st_mtime:
-            with source.open("rb") as file:
-                catalogue = read_po(file, locale=source.parent.parent.name)
-            with target.open("wb") as file:
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale=source.parent.parent.name)
+        translated = [each for each in catalogue if each.id and any(_forms(each.string))]
+        for each in translated:
+            _check(each, source)
+        if translated:
+            with source.with_suffix(".mo").open("wb") as file:
                 write_mo(file, catalogue)
-            made.append(target)
-    return made
+
+
+def _check(message: Message, source: Path) -> None:
+    """Refuse marks of HTML that the English message does not have: pages show it as it is."""
+    english = "".join(_forms(message.id))
+    added = _MARKS.intersection("".join(_forms(message.string))) - set(english)
+    if added:
+        raise SystemExit(
+            f"{source}: the translation of {english!r} has {' '.join(sorted(added))}, which the "
+            "English message does not have: use other characters, such as ” for quotes"
+        )
+
+
+def _forms(texts: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the plural forms of a message, or its only one."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 def extract(domain: str, target: Path) -> None:
     """Write the messages of a domain to a template of catalogues."""
-    _run(
-        *("extract", "--mapping-file", str(ROOT / "pyproject.toml"), "--output-file", str(target)),
-        *("--keywords", "lazy_gettext", "--project", "kbgraph", "--omit-header"),
-        *("--add-comments", "Translators:", "--no-wrap", str(ROOT / DOMAINS[domain])),
-    )
+    with contextlib.chdir(ROOT):  # so that places are relative
+        _run(
+            *("extract", "--mapping-file", "pyproject.toml", "--output-file", str(target)),
+            *("--keywords", "lazy_gettext", "--project", "kbgraph", "--add-location", "file"),
+            *("--add-comments", "Translators:", "--no-wrap", DOMAINS[domain]),
+        )
 
 
 def update(languages: list[str]) -> None:

@@ -3,21 +3,27 @@
 from kbgraph.languages.graph_in_language import graph_in_language
 from kbgraph.languages.label_languages import (
     KINDS,
-    LabelCoverage,
-    LabelCoverages,
+    LabelCount,
+    LabelCounts,
     LabelLanguages,
     MissingLabel,
-    label_coverage,
+    MissingLabels,
+    label_counts,
     label_languages,
+    missing_labels,
 )
+from kbgraph.languages.labels_json import labels_json
 
 __all__ = [
     "KINDS",
-    "LabelCoverage",
-    "LabelCoverages",
+    "LabelCount",
+    "LabelCounts",
     "LabelLanguages",
     "MissingLabel",
+    "MissingLabels",
     "graph_in_language",
-    "label_coverage",
+    "label_counts",
     "label_languages",
+    "labels_json",
+    "missing_labels",
 ]

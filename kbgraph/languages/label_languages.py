@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
@@ -28,22 +28,20 @@ class MissingLabel(NamedTuple):
     """The label that its readers get instead."""
 
 
-class LabelCoverage(NamedTuple):
+class LabelCount(NamedTuple):
     """The labels of one kind of words in one language."""
 
     kind: str
     """One of `KINDS`; schemes are among the concepts."""
     labelled: int
-    missing: tuple[MissingLabel, ...]
-
-    @property
-    def total(self) -> int:
-        """The number of labels that are wanted."""
-        return self.labelled + len(self.missing)
+    total: int
+    """The number of labels that are wanted."""
 
 
-LabelCoverages: TypeAlias = dict[str, tuple[LabelCoverage, ...]]
-"""The coverage of each kind of labels, by language."""
+LabelCounts: TypeAlias = dict[str, tuple[LabelCount, ...]]
+"""The number of labels of each kind, by language."""
+MissingLabels: TypeAlias = dict[str, tuple[MissingLabel, ...]]
+"""The labels that a language lacks, by kind."""
 
 
 class LabelLanguages(NamedTuple):
@@ -75,31 +73,41 @@ def label_languages(graph: Graph) -> LabelLanguages:
     return LabelLanguages(tuple(used), frozenset(differing))
 
 
-def label_coverage(graph: Graph) -> LabelCoverages:
-    """Return the coverage of each language of labels, kind by kind.
+def label_counts(graph: Graph) -> LabelCounts:
+    """Return how many labels of each kind each language has, the one with most labels first.
 
     English is among the languages in any case, and labels without a language count for that of the
     entries. Things are those that an entry describes.
     """
-    own, *_ = graph.ontology.languages
-    languages = dict.fromkeys((*graph.ontology.languages, *label_languages(graph).used))
     kinds = _kinds(graph)
+    counts = {
+        kind: Counter(language for each in found for language in _languages(each, graph))
+        for kind, found in kinds.items()
+    }
+    languages = dict.fromkeys((*graph.ontology.languages, *label_languages(graph).used))
     return {
         language: tuple(
-            _coverage(kind, found, frozenset({language, ""} if language == own else {language}))
-            for kind, found in kinds.items()
+            LabelCount(kind, counts[kind][language], len(found)) for kind, found in kinds.items()
         )
         for language in languages
     }
 
 
-def _coverage(kind: str, found: Collection[_Labelled], languages: frozenset[str]) -> LabelCoverage:
-    missing = tuple(
-        MissingLabel(each.iri, each.default)
-        for each in found
-        if languages.isdisjoint(label.language for label in each.labels)
-    )
-    return LabelCoverage(kind, len(found) - len(missing), missing)
+def missing_labels(graph: Graph, language: str) -> MissingLabels:
+    """Return what has no label in a language, by kind, each kind by the label shown instead."""
+    return {
+        kind: tuple(
+            MissingLabel(each.iri, each.default)
+            for each in found
+            if language not in _languages(each, graph)
+        )
+        for kind, found in _kinds(graph).items()
+    }
+
+
+def _languages(each: _Labelled, graph: Graph) -> set[str]:
+    own, *_ = graph.ontology.languages
+    return {label.language or own for label in each.labels}
 
 
 def _kinds(graph: Graph) -> dict[str, tuple[_Labelled, ...]]:

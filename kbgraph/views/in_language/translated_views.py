@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from kbgraph.build import Graph
-from kbgraph.languages import LabelCoverages
+from kbgraph.languages import LabelCounts, MissingLabels
 from kbgraph.source.git_history import History
 from kbgraph.views.changes import ChangedEntry, ChangedFile, FormerSlug
 from kbgraph.views.coverage import Coverage
@@ -70,9 +70,13 @@ class TranslatedViews(ViewService):
         return self._original.statement_count
 
     @cached_property
-    def label_coverage(self) -> LabelCoverages:
-        """The labels of each kind that each language has, and those that it lacks."""
-        return self._original.label_coverage
+    def label_counts(self) -> LabelCounts:
+        """The number of labels of each kind, by language."""
+        return self._original.label_counts
+
+    def missing_labels(self, language: str) -> MissingLabels:
+        """Return what has no label in a language, by kind, with the label shown instead."""
+        return self._original.missing_labels(language)
 
     @cached_property
     def history(self) -> History:

@@ -48,8 +48,8 @@ _COSTLY = {
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
-    "compare", "compare.csv", "compare.xlsx", "complete.json", "ontology", "sitemap.xml", "sitemap",
-    "llms.txt",
+    "compare", "compare.csv", "compare.xlsx", "complete.json", "labels.json", "ontology",
+    "sitemap.xml", "sitemap", "llms.txt",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
 _OF_THINGS = {"citations", "entry", "lines", "links", "mentions", "graph"}

@@ -17,6 +17,7 @@ from kbgraph_web.http.languages.negotiated import (
 from kbgraph_web.http.languages.words import (
     add_words,
     gettext,
+    language_name,
     language_names,
     lazy_gettext,
     ngettext,
@@ -35,6 +36,7 @@ __all__ = [
     "gettext",
     "has_language",
     "keep_language",
+    "language_name",
     "language_names",
     "language_parameter",
     "lazy_gettext",

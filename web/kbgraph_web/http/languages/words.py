@@ -34,6 +34,7 @@ _CURRENT = "words"
 __all__ = [
     "add_words",
     "gettext",
+    "language_name",
     "language_names",
     "lazy_gettext",
     "ngettext",
@@ -73,6 +74,7 @@ def add_words(app: Flask) -> tuple[str, ...]:
     with app.app_context():
         locales = {_tag(locale): locale for locale in babel.list_translations()}
         for locale in locales.values():
+            _ = locale.languages  # which are read from a file at first use
             with force_locale(str(locale)):
                 get_translations()
     app.config[_NAMES] = {
@@ -92,6 +94,12 @@ def language_names() -> dict[str, str]:
     """Return the name of each language that has a catalogue, in itself, by its tag."""
     names: dict[str, str] = current_app.config[_NAMES]
     return names
+
+
+def language_name(tag: str) -> str:
+    """Return the name of a language in the language of the page; empty where that has none."""
+    names = get_locale().languages
+    return str(names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0], ""))
 
 
 def page_direction() -> str:
