@@ -88,11 +88,11 @@ class Languages:
 
 
 def _accepted(header: str) -> Iterator[str]:
-    """Yield the languages that a header accepts, the preferred first, until any one will do."""
-    for tag, weight in islice(parse_accept_header(header, LanguageAccept), _MAX_ACCEPTED):
-        if tag == "*":
-            return
-        if weight > 0:
+    """Yield the languages that a header prefers to any other one, the most preferred first."""
+    accepted = parse_accept_header(header, LanguageAccept)
+    of_any = max((weight for tag, weight in accepted if tag == "*"), default=0)
+    for tag, weight in islice(accepted, _MAX_ACCEPTED):
+        if tag != "*" and weight > 0 and weight >= of_any:
             yield tag
 
 
