@@ -32,7 +32,7 @@ class LabelCount(NamedTuple):
     """The labels of one kind of words in one language."""
 
     kind: str
-    """One of `KINDS`; schemes are among the concepts."""
+    """A member of `KINDS`; schemes are among the concepts."""
     labelled: int
     total: int
     """The number of labels that are wanted."""
@@ -50,7 +50,7 @@ class LabelLanguages(NamedTuple):
     used: tuple[str, ...]
     """Each language in which there is a label, the one with most labels first."""
     differing: frozenset[str]
-    """Those whose readers get some label that readers who ask for none do not get."""
+    """The languages whose readers get some label that others do not get."""
 
 
 class _Labelled(NamedTuple):

@@ -36,7 +36,7 @@ class SearchService:
     ) -> None:
         """Wrap a graph; the index of a day shares names and words with the `undated` one.
 
-        That of a language shares them with the `original` one, which has other labels.
+        The index in a language shares them with the `original` one, which has other labels.
         """
         self._undated, self._original = undated, original
         self._graph, self._views = graph, views

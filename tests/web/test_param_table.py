@@ -25,7 +25,7 @@ ADDRESSES = [
     *(re.sub(r"/a\b", f"/{REFLECTOR}", path) for path in OF_A_SMALL_FOLDER),
     f"/path.json?from={LANTERN}&to={REFLECTOR}", "/graph", "/ont", f"/id/{LANTERN}", "/matrix.csv",
     f"/compare.csv?with={LANTERN}", f"/compare.xlsx?with={LANTERN}",
-    QUERY, f"{QUERY}&page=1", "/complete.json", "/healthz", "/metrics",
+    QUERY, f"{QUERY}&page=1", "/complete.json", "/labels.json", "/healthz", "/metrics",
 ]  # fmt: skip
 """Addresses of every route, and of each way through it."""
 FORMER = {
@@ -34,7 +34,7 @@ FORMER = {
     ("/graph/<slug>.json", "relation"),
 }  # fmt: skip
 VALID = {
-    "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "limit": "7", "line": "1",
+    "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "lang": "kk", "limit": "7", "line": "1",
     "of": "LANTERN", "page": "1", "q": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
     "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "view": "table",
 }  # fmt: skip

@@ -143,9 +143,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.register_error_handler(KbError, _kb_error)
     app.register_error_handler(HTTPException, _http_error)
     compress_pages(app)
-    app.config[BY_LANGUAGE] = by_language = KnowledgeByLanguage(base)
-    app.config[LANGUAGES] = Languages(by_language.languages, add_words(app))
-    app.before_request(read_language)
+    _add_languages(app, base)
     app.before_request(lambda: not_modified(base.generation))
     app.before_request(read_day)
     app.after_request(lambda response: with_page_headers(response, base.generation))
@@ -153,14 +151,21 @@ def create_routes(base: KnowledgeBase) -> Flask:
         TEMPLATE_FUNCTIONS, max_citations=MAX_CITATIONS, repository=base.export.site.repository
     )
     # Templates apply a filter in half the time of a call.
-    app.jinja_env.filters.update(TEMPLATE_FUNCTIONS, lang=language_of)
+    app.jinja_env.filters.update(TEMPLATE_FUNCTIONS)
     app.url_defaults(keep_day)
-    app.url_defaults(keep_language)
     app.context_processor(lambda: layout_context(base) | {"page_head": page_head(base)})
     app.register_error_handler(
         MemoryError, lambda _: _error_outside_flask(_TOO_LARGE, request.environ)
     )
     return app
+
+
+def _add_languages(app: Flask, base: KnowledgeBase) -> None:
+    app.config[BY_LANGUAGE] = by_language = KnowledgeByLanguage(base)
+    app.config[LANGUAGES] = Languages(by_language.languages, add_words(app))
+    app.before_request(read_language)
+    app.url_defaults(keep_language)
+    app.jinja_env.filters["lang"] = language_of
 
 
 def add_middleware(
@@ -199,12 +204,8 @@ def add_middleware(
     asked = AbandonedRequests(AccessControl(limited, access, SECURITY_HEADERS))
     # Above all other middleware: its key has all on which their answers depend, and a repeated
     # request costs half of what it does below them.
-    languages: Languages = app.config[LANGUAGES]
     repeated = ResponseCache(
-        asked,
-        _CACHE_BYTES,
-        largest=LARGE_BYTES,
-        language=lambda environ: languages.of(environ).key,
+        asked, _CACHE_BYTES, largest=LARGE_BYTES, language=app.config[LANGUAGES].key_of
     )
     app.wsgi_app = repeated  # type: ignore[method-assign]
 

@@ -1,7 +1,7 @@
 """The views of the same facts with labels of another language.
 
-Whatever takes a query over all facts, or the history of the folder, is made once, by the original
-views: other labels are put in its place.
+The original views make, once, all that takes a query over all facts or the history of the folder:
+here other labels take the place of theirs.
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ class CostlyPages:
         """Return whether the answer is 304, which costs nothing."""
         has_own_tag = environ.get("PATH_INFO", "").startswith(_DESCRIPTION)
         return not has_own_tag and is_known_to_client(
-            environ, page_etag(self._base.generation, environ, self._languages.of(environ).key)
+            environ, page_etag(self._base.generation, environ, self._languages.key_of(environ))
         )
 
     def _is_costly(self, path: str, query: str) -> bool:

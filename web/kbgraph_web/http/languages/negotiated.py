@@ -78,6 +78,10 @@ class Languages:
         header = environ.get("HTTP_ACCEPT_LANGUAGE")
         return self._of_header(header[:_MAX_HEADER_CHARS]) if header else DEFAULT
 
+    def key_of(self, environ: dict[str, Any]) -> str:
+        """Return the part of the key of a cache that stands for the language of a request."""
+        return self.of(environ).key
+
     def _negotiate(self, header: str) -> Language:
         accepted = [*_accepted(header)]
         labels = _first_match(accepted, self._known)
