@@ -1,6 +1,6 @@
 """The graph in the language of a reader, and the languages in which its labels are."""
 
-from kbgraph.languages.graph_in_language import graph_in_language
+from kbgraph.languages.graph_in_language import graph_in_language, graph_of_entry
 from kbgraph.languages.label_languages import (
     KINDS,
     LabelCount,
@@ -22,6 +22,7 @@ __all__ = [
     "MissingLabel",
     "MissingLabels",
     "graph_in_language",
+    "graph_of_entry",
     "label_counts",
     "label_languages",
     "labels_json",

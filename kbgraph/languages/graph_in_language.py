@@ -5,6 +5,7 @@ It shares the store, and all that was read: other labels are chosen, and none is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kbgraph.build import Graph
@@ -17,22 +18,39 @@ from kbgraph.rdf.terms import Literal, text
 
 def graph_in_language(graph: Graph, language: str) -> Graph:
     """Return the graph with labels in a language, where it has some (`rdf.labels`)."""
+    ontology = graph.ontology
     return replace(
         graph,
-        ontology=_ontology_in(graph.ontology, language),
+        ontology=_with_languages(ontology, (language, *ontology.languages), asked=language),
         subjects={slug: _subject_in(each, language) for slug, each in graph.subjects.items()},
         known_resolver=None,
     )
 
 
-def _ontology_in(ontology: Ontology, language: str) -> Ontology:
-    order = tuple(dict.fromkeys((language, *ontology.languages)))
+def graph_of_entry(graph: Graph, language: str) -> Graph:
+    """Return the graph for the page of an entry in a language.
+
+    Words of the ontology are in the language that is asked for, else in that of the entry.
+    """
+    ontology = graph.ontology
+    own = ontology.mapping.general.label_languages
+    order = filter(None, (ontology.asked, language, *own))
+    return replace(
+        graph,
+        ontology=_with_languages(ontology, order, ontology.asked),
+        known_resolver=graph.resolver,
+    )
+
+
+def _with_languages(ontology: Ontology, languages: Iterable[str], asked: str) -> Ontology:
+    order = tuple(dict.fromkeys(languages))
     found = {
         heading.iri: preferred_label(ontology.obeyed.objects(heading.iri, LABEL), order)
         for heading in ontology.mapping.headings
     }
     labels = {iri: label for iri, label in found.items() if label is not None}
-    return replace(ontology, languages=order, mapping=ontology.mapping.with_heading_labels(labels))
+    mapping = ontology.mapping.with_heading_labels(labels)
+    return replace(ontology, languages=order, asked=asked, mapping=mapping)
 
 
 def _subject_in(subject: Subject, language: str) -> Subject:

@@ -30,7 +30,7 @@ from kbgraph.rdf.namespaces import (
     TITLE,
     TYPE,
 )
-from kbgraph.rdf.terms import Iri, Term, Triple, triple_text
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple, triple_text
 
 BACKWARDS = "← "
 """The mark of a label that is read from the object of its fact."""
@@ -52,6 +52,8 @@ class Vocabulary:
     """The triples that are part of the graph; those of shapes and mapping are not."""
     languages: tuple[str, ...] = field(default=(ENGLISH,), kw_only=True)
     """The languages of labels, the preferred first (`rdf.labels`)."""
+    asked: str = field(default="", kw_only=True)
+    """The language that the reader asks for, which is the first of them; empty for none."""
 
     @cached_property
     def ntriples(self) -> list[str]:
@@ -192,6 +194,12 @@ class Vocabulary:
         """All IRIs that have a label."""
         pairs = (*self.served.subject_objects(LABEL), *self.served.subject_objects(PREF_LABEL))
         return tuple(dict.fromkeys(iri for iri, _ in pairs))
+
+    @cached_property
+    def label_languages(self) -> frozenset[str]:
+        """The languages in which anything has a label."""
+        labels = (label for iri in self.labelled for label in self.labels_of(iri))
+        return frozenset(each.language for each in labels if isinstance(each, Literal)) - {""}
 
     def labels_of(self, iri: Iri) -> list[Term]:
         """Return the labels of a class, property or concept in all languages."""

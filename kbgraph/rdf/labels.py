@@ -4,7 +4,7 @@ The label of a thing, property, class, concept or heading is the first that exis
 
 1. in the language that the reader asks for;
 2. in its own language: a thing has that of the first name in its entry, a word of the ontology
-   that of the entries (`m:language`);
+   that of the entry on whose page it stands, then that of all entries (`m:language`);
 3. in English;
 4. in no stated language, or else in any other;
 5. none: the last part of its IRI, or its key, which is its code.

@@ -37,6 +37,7 @@ v:town a m:Link ; m:expects "a [[link]] to a town" .
 """
 FILES = {
     "Almaty.md": "---\ntype: town\nnames: {de: Alma-Ata, kk: Алматы, zh-Hant: 阿拉木圖}\nmayor: B.\ntwin: '[[Ulm]]'\n---\n",
+    "Oral.md": "---\ntype: town\nlang: kk\nnames: {kk: Орал}\nmayor: A.\ntwin: '[[Ulm]]'\n---\n",
     "Ulm.md": "---\ntype: town\nnames: {de: Ulm}\n---\n",
 }
 
@@ -104,6 +105,22 @@ def test_a_description_is_in_the_language_of_its_reader(
     assert (german.label, german.type, german.headings[0].label) == ("Alma-Ata", "Ort", "Über")
 
 
+def test_an_entry_has_words_in_its_own_language_behind_the_asked_one(
+    base: KnowledgeBase, languages: KnowledgeByLanguage
+) -> None:
+    """On the page of an entry in Kazakh, German is for words that have no label in Kazakh."""
+    described = {
+        asked: languages.translated(base, asked).describe(base.find("Орал")) for asked in ("", "en")
+    }
+    assert (described[""].type, described["en"].type) == ("қала", "town")
+    assert described[""].headings[0].facts[0].label == "Bürgermeister"
+    assert described["en"].headings[0].facts[0].label == "mayor"
+    assert (described[""].outgoing[0].label, described["en"].outgoing[0].label) == (
+        "қауымдас",
+        "twin of",
+    )
+
+
 def test_overviews_and_search_are_in_the_language_of_their_reader(
     base: KnowledgeBase, languages: KnowledgeByLanguage
 ) -> None:
@@ -114,7 +131,7 @@ def test_overviews_and_search_are_in_the_language_of_their_reader(
     found = kazakh.search.find("alma-ata", {}).items
     assert [(each.label, each.type) for each in found] == [("Алматы", "қала")]
     nodes = kazakh.network.multigraph.nodes(data=True)
-    assert {data["label"] for _, data in nodes} == {"Алматы", "Ulm"}
+    assert {data["label"] for _, data in nodes} == {"Алматы", "Орал", "Ulm"}
     assert kazakh.generation == base.generation
 
 
@@ -129,7 +146,7 @@ def test_a_language_without_labels_of_its_own_costs_nothing(
 def test_missing_labels_are_counted_and_listed(base: KnowledgeBase) -> None:
     """For each language and kind: what has a label, and what is shown in place of a missing one."""
     counts = {kind.kind: kind for kind in base.views.label_counts["kk"]}
-    assert counts["things"][1:] == (1, 2)
+    assert counts["things"][1:] == (2, 3)
     assert counts["headings"][1:] == (1, 1)
     missing = base.views.missing_labels("kk")
     assert [each.label for each in missing["things"]] == ["Ulm"]
