@@ -8,27 +8,28 @@ data of the ontology, and findings, refusals and the command line are English.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.mofile import read_mo
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g
-from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext
-from flask_babel import gettext as _gettext
-from flask_babel import ngettext as _ngettext
+from flask_babel import Babel, force_locale, get_translations
+from flask_babel.speaklater import LazyString
 
 from kbgraph.rdf.labels import ENGLISH
 from kbgraph_web.http.languages.negotiated import current_language
 
 CATALOGUES = Path(__file__).parent.parent.parent / "translations"
 _SCRIPTS = "scripts"
-"""The domain of the words of the browser scripts, and the setting that holds them."""
+"""The domain of the words of the browser scripts."""
 _PLURALS = 200
 """Numbers whose plural forms scripts are told: rules look at the last two digits."""
-_NAMES = "language_names"
+_WORDS = "kbgraph.words"
+"""The setting of the application that holds the words of each language, by its tag."""
 _CURRENT = "words"
 
 __all__ = [
@@ -43,14 +44,18 @@ __all__ = [
 ]
 
 
-def gettext(message: str, **variables: object) -> str:
-    """Return a message in the language of the reader, with its variables filled in."""
-    return cast("str", _gettext(message, **variables))
+class PageWords(NamedTuple):
+    """The words of pages in one language, and what is said of it."""
 
-
-def ngettext(one: str, several: str, number: int, **variables: object) -> str:
-    """Return a message about a number of things, which is its variable `num`, too."""
-    return cast("str", _ngettext(one, several, number, **variables))
+    catalogue: NullTranslations
+    name: str
+    """The name of the language in itself."""
+    direction: str
+    """`ltr`, or `rtl` as of Arabic."""
+    language_names: Mapping[str, str]
+    """The names of languages in it, by the names of locales."""
+    of_scripts: dict[str, Any]
+    """The words of the browser scripts; none in English."""
 
 
 def add_words(app: Flask) -> tuple[str, ...]:
@@ -58,62 +63,85 @@ def add_words(app: Flask) -> tuple[str, ...]:
 
     All catalogues are read here, since workers can open no file.
     """
-    babel = Babel(
-        app,
-        configure_jinja=False,
-        default_translation_directories=str(CATALOGUES),
-        locale_selector=lambda: current_language().words.replace("-", "_"),
-    )
+    babel = Babel(app, configure_jinja=False, default_translation_directories=str(CATALOGUES))
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda message: _words().ugettext(message),
-        lambda one, several, number: _words().ungettext(one, several, number),
-        newstyle=True,
+        _message, _message_about_number, newstyle=True
     )
     with app.app_context():
-        locales = {_tag(locale): locale for locale in babel.list_translations()}
-        for locale in locales.values():
-            _ = locale.languages  # which are read from a file at first use
-            with force_locale(str(locale)):
-                get_translations()
-    app.config[_NAMES] = {
-        tag: str(locale.get_display_name() or tag) for tag, locale in locales.items()
-    }
-    app.config[_SCRIPTS] = {tag: _words_of_scripts(locale) for tag, locale in locales.items()}
-    return (ENGLISH, *sorted(locales.keys() - {ENGLISH}))
+        words = {_tag(locale): _read(locale) for locale in babel.list_translations()}
+    app.config[_WORDS] = words
+    return (ENGLISH, *sorted(words.keys() - {ENGLISH}))
+
+
+def gettext(message: str, **variables: object) -> str:
+    """Return a message in the language of the reader, with its variables filled in."""
+    text = _message(message)
+    return text % variables if variables else text
+
+
+def ngettext(one: str, several: str, number: int, **variables: object) -> str:
+    """Return a message about a number of things, which is its variable `num`, too."""
+    text = _message_about_number(one, several, number)
+    return text % {"num": number, **variables}
+
+
+def lazy_gettext(message: str) -> LazyString:
+    """Return a message that is translated when it is shown, for constants."""
+    return LazyString(gettext, message)
 
 
 def script_words() -> dict[str, Any]:
     """Return the words of the scripts in the language of the reader; none in English."""
-    words: dict[str, Any] = current_app.config[_SCRIPTS].get(current_language().words, {})
-    return words
+    return _current().of_scripts
 
 
 def language_names() -> dict[str, str]:
     """Return the name of each language that has a catalogue, in itself, by its tag."""
-    names: dict[str, str] = current_app.config[_NAMES]
-    return names
+    words: dict[str, PageWords] = current_app.config[_WORDS]
+    return {tag: each.name for tag, each in words.items()}
 
 
 def language_name(tag: str) -> str:
     """Return the name of a language in the language of the page; empty where that has none."""
-    names = get_locale().languages
-    return str(names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0], ""))
+    names = _current().language_names
+    return names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0], "")
 
 
 def page_direction() -> str:
     """Return the direction of the words of a page: `ltr`, or `rtl` as of Arabic."""
-    return str(get_locale().text_direction)
+    return _current().direction
 
 
-def _words() -> NullTranslations:
-    """Return the catalogue of the request, which a page asks for hundreds of words."""
-    words: NullTranslations | None = g.get(_CURRENT)
+def _message(message: str) -> str:
+    return str(_current().catalogue.ugettext(message))
+
+
+def _message_about_number(one: str, several: str, number: int) -> str:
+    return str(_current().catalogue.ungettext(one, several, number))
+
+
+def _current() -> PageWords:
+    """Return the words of the request, which a page asks for hundreds of times."""
+    words: PageWords | None = g.get(_CURRENT)
     if words is None:
-        words = get_translations()
+        words = current_app.config[_WORDS][current_language().words]
         setattr(g, _CURRENT, words)
     return words
+
+
+def _read(locale: Locale) -> PageWords:
+    """Read the catalogues of a language, and what Babel knows of it."""
+    with force_locale(str(locale)):
+        catalogue = get_translations()
+    return PageWords(
+        catalogue,
+        name=locale.get_display_name() or _tag(locale),
+        direction=locale.text_direction,
+        language_names=dict(locale.languages),
+        of_scripts=_words_of_scripts(locale),
+    )
 
 
 def _tag(locale: Locale) -> str:
