@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,15 @@ def test_pages_and_data_have_the_labels_of_the_language(client: FlaskClient) -> 
     assert found["results"][0]["label"] == "Порт"
     export = "/export/kbgraph.graphml"
     assert client.get(export, headers=by_header).data == client.get(export).data
+
+
+@pytest.mark.parametrize("path", ["/graph/{}?", "/entry/{}?in-force=2024-01-01&"])
+def test_workers_answer_in_the_language(server: str, path: str) -> None:
+    """A worker, which can open no file, has the labels of each language, and those of a day."""
+    address = server + path.format("country--kazakhstan")
+    asked = urllib.request.Request(f"{address}lang=kk", headers={"Accept": "text/html"})
+    with urllib.request.urlopen(asked, timeout=30) as response:
+        assert "Қазақстан</" in response.read().decode()
 
 
 def test_an_unreadable_language_is_refused(client: FlaskClient) -> None:
