@@ -36,7 +36,7 @@ FORMER = {
 }  # fmt: skip
 VALID = {
     "bare": "1", "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "limit": "7", "line": "1",
-    "of": "LANTERN", "page": "1", "q": "moth", "remove": "x#y", "up": "x#y", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
+    "of": "LANTERN", "page": "1", "q": "moth", "remove": "moth", "up": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
     "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "view": "table",
 }  # fmt: skip
 """A value of each parameter that takes one."""
