@@ -8,6 +8,7 @@ from kbgraph.views.bibliography import (
     CitedFact,
     FactEvidence,
     as_sentence,
+    statement,
     write_citations,
 )
 from kbgraph.views.changes import ChangedEntry, ChangedFile, FormerSlug
@@ -96,6 +97,7 @@ __all__ = [
     "part_json",
     "source_json",
     "source_words",
+    "statement",
     "strength_words",
     "today",
     "write_citations",
