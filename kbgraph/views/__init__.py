@@ -39,8 +39,9 @@ from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
-from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
+from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, ShortLine, lines_json
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
+from kbgraph.views.relations import MergedRelations, Relation
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
@@ -72,9 +73,12 @@ __all__ = [
     "LineMark",
     "MarkKind",
     "Mention",
+    "MergedRelations",
     "PageAddresses",
     "RecordRow",
     "RecordTable",
+    "Relation",
+    "ShortLine",
     "Source",
     "Strength",
     "TextHeading",

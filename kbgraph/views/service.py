@@ -39,7 +39,9 @@ from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.account import entry_lines
 from kbgraph.views.lines.marks import EntryLines
+from kbgraph.views.lines.short_account import ShortLine, short_lines
 from kbgraph.views.provenance import Citations
+from kbgraph.views.relations import MergedRelations, merged_relations
 from kbgraph.views.text import (
     PageAddresses,
     TextHeading,
@@ -98,6 +100,10 @@ class ViewService:
         findings = (*self._graph.findings, *findings)
         return entry_lines(self._graph, self.labels, slug, findings)
 
+    def short_lines(self, thing: Description) -> tuple[ShortLine, ...]:
+        """Return the lines of a thing's entry, and in short what became of each."""
+        return short_lines(self._graph, thing)
+
     @checked
     def file_of(self, iri: str) -> str:
         """Return the file of an entry, a line or a claim, relative to the folder; empty if none."""
@@ -126,6 +132,10 @@ class ViewService:
         A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
         """
         return self.describer.describe(self._find(slug))
+
+    def relations(self, thing: Description) -> MergedRelations:
+        """Return the relations of a thing, each once, whichever end states it."""
+        return merged_relations(self._graph, self.labels, thing)
 
     @checked
     def cited_facts(self, slug: str, claims: str | Iterable[str] = ()) -> tuple[CitedFact, ...]:

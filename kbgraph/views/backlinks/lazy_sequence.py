@@ -21,6 +21,10 @@ class LazySequence(Sequence[Item], Generic[Key, Item]):
         """Wrap the keys of the items in order, and a function that makes the items of some keys."""
         self.keys, self._make = keys, make
 
+    def of(self, keys: Sequence[Key]) -> tuple[Item, ...]:
+        """Return the items of some of the keys, made together."""
+        return self._make(keys) if keys else ()
+
     def __len__(self) -> int:
         """Return the number of items, without making them."""
         return len(self.keys)
