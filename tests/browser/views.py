@@ -65,7 +65,7 @@ VIEWS = (
     View(
         "entry-zone",
         "/entry/free-zone--astana-international-financial-centre",
-        ("Kazakhstan", "Not researched", "More on the page"),
+        ("Kazakhstan", "Not researched", "On this page"),
     ),
     View(
         "lines",

@@ -54,7 +54,7 @@ def test_values_on_which_sources_disagree_are_framed(client: FlaskClient) -> Non
     ]
     assert sides == [("1987", "State"), ("1989", "Paper")]
     names = next(each for each in page.css(".fact") if each.css_first("dt").text() == "other name")
-    assert [each.text() for each in names.css("dd .value")] == ["Union", "Circle"]
+    assert [each.text() for each in names.css("dd .value")] == ["Circle", "Union"]
     assert page.css(".glance .disagreement")[0].text() == "sources disagree"
 
 
