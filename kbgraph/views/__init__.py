@@ -36,6 +36,8 @@ from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
+from kbgraph.views.members import Member, Members, leading_fields, stated_fields
+from kbgraph.views.overview import FactCounts, StrengthCount
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
@@ -59,18 +61,22 @@ __all__ = [
     "EntryLines",
     "EntrySource",
     "Fact",
+    "FactCounts",
     "FactGroup",
     "FormerSlug",
     "IncomingFact",
     "Line",
     "LineMark",
     "MarkKind",
+    "Member",
+    "Members",
     "Mention",
     "PageAddresses",
     "RecordRow",
     "RecordTable",
     "Source",
     "Strength",
+    "StrengthCount",
     "TextHeading",
     "TextPart",
     "Value",
@@ -85,11 +91,13 @@ __all__ = [
     "evidence_json",
     "fact_dates",
     "fact_strength",
+    "leading_fields",
     "lines_json",
     "merged_sources",
     "part_json",
     "source_json",
     "source_words",
+    "stated_fields",
     "strength_words",
     "today",
     "write_citations",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from kbgraph.views.changes import (
     former_slugs,
 )
 from kbgraph.views.comparison import Comparison, Matrix, compare
-from kbgraph.views.coverage import Coverage, coverage, statement_count
+from kbgraph.views.coverage import Coverage, coverage
 from kbgraph.views.distribution import (
     CodedProperty,
     Distribution,
@@ -39,6 +40,8 @@ from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.account import entry_lines
 from kbgraph.views.lines.marks import EntryLines
+from kbgraph.views.members import Members, MembershipReader
+from kbgraph.views.overview import FactCounts, fact_counts
 from kbgraph.views.provenance import Citations
 from kbgraph.views.text import (
     PageAddresses,
@@ -185,6 +188,19 @@ class ViewService:
         return Matrix(self.describer)
 
     @cached_property
+    def _memberships(self) -> MembershipReader:
+        return MembershipReader(self.describer)
+
+    @checked
+    def members(self, slug: str, day: date) -> Members | None:
+        """Return the members of a thing, else its parts, those that have left by a day last.
+
+        A name, an alias or a code stands for a slug. None for a thing without any. Raises
+        NotFoundError for an unknown thing.
+        """
+        return self._memberships.members(self._graph.iris.thing(self._find(slug)), day)
+
+    @cached_property
     def coverage(self) -> tuple[Coverage, ...]:
         """The completeness of the entries of each class, by the fields of the mapping."""
         return self._of_all_times("coverage") or coverage(self._graph)
@@ -200,11 +216,11 @@ class ViewService:
         return {label: number for number, label in enumerate(labels)}
 
     @cached_property
-    def statement_count(self) -> int:
-        """The number of statements that entries make of things."""
+    def fact_counts(self) -> FactCounts:
+        """The facts that entries state of things, by strength and by day of the last check."""
         if self._undated is not None:
-            return self._undated.statement_count
-        return statement_count(self._graph)
+            return self._undated.fact_counts
+        return fact_counts(self._graph)
 
     @cached_property
     def freshness(self) -> tuple[CheckedEntry, ...]:

@@ -19,6 +19,7 @@ from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
 from kbgraph_web.viewmodels.entry_lead import lead
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.layout import entry_url, page_addresses
+from kbgraph_web.viewmodels.members.member_table import member_table
 from kbgraph_web.viewmodels.publication.changed_days import changed_days
 from kbgraph_web.viewmodels.publication.entry_head import entry_head
 from kbgraph_web.viewmodels.relation_links import links_of_page, shown_relations
@@ -101,6 +102,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         more_facts=here(facts=str(min(limit * 4, MAX_FACTS))),
         data=data_links(base, slug),
         lead=leading,
+        members=member_table(base, slug),
         publication=entry_head(base, thing, leading, changed_days(served_kb()).get(slug, "")),
         outgoing=shown_relations(base, slug, "outgoing", thing.outgoing),
         incoming=shown_relations(base, slug, "incoming", thing.incoming),
