@@ -71,8 +71,8 @@ def test_the_map_works_by_keyboard(browser: Browser, server: str) -> None:
     """
     with opened(browser, server) as page:
         assert page.locator(f"{MAP} a[tabindex='0']").count() == 1
-        page.locator(region("643")).focus()
-        page.keyboard.press("ArrowDown")
+        page.locator(region("860")).focus()
+        page.keyboard.press("ArrowUp")
         expect(page.locator(".map .tip")).to_have_text("Kazakhstanlegal")
         page.keyboard.press("Escape")
         expect(page.locator(".map .tip")).to_be_hidden()

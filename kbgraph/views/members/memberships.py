@@ -84,6 +84,7 @@ class MembershipReader:
     def __init__(self, describer: Describer) -> None:
         self._describer = describer
         self._graph, self._labels = describer.graph, describer.labels
+        self._classes_with_fields: dict[Iri | None, bool] = {}
 
     def members(self, thing: Iri, day: date) -> Members | None:
         """Return the members of a thing, else its parts; None without any.
@@ -134,7 +135,10 @@ class MembershipReader:
         return found
 
     def _has_fields(self, thing: Iri) -> bool:
-        return bool(leading_fields(self._ontology, self._labels.type(thing)))
+        cls = self._labels.type(thing)
+        if cls not in self._classes_with_fields:
+            self._classes_with_fields[cls] = bool(leading_fields(self._ontology, cls))
+        return self._classes_with_fields[cls]
 
     def _related(
         self, wholes: Collection[Iri], up: Iterable[Iri], down: Iterable[Iri]

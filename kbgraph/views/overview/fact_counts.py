@@ -1,8 +1,8 @@
 """The facts of a knowledge base by the strength of their sources, and by day of checking.
 
 A fact is a property of a thing with a value, and counts once, however many claims state it. Parts
-of a structured value are no facts of their own, nor is what a row says of its object. Mere links,
-types, and what entries say of themselves as documents do not count either.
+of a structured value are no facts of their own, nor is what a row says of its object. What rules
+alone infer, mere links, types, and what entries say of themselves as documents do not count either.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from kbgraph.build import Graph
 from kbgraph.evidence.strength import NO_SOURCE, SCALE, rank_of, strength_name
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import (
+    BASIS,
     CHECKED,
     DEFINITION,
     DISAGREES_WITH,
+    INFERRED,
     NOTATION,
     STRENGTH,
     TIMES,
@@ -30,6 +32,7 @@ _FACTS_QUERY = f"""SELECT ?strength ?checked (COUNT(*) AS ?facts) {{
     GRAPH <claims> {{
       ?claim <{STRENGTH}> ?strength
       OPTIONAL {{ ?claim <{CHECKED}> ?day }}
+      FILTER NOT EXISTS {{ ?claim <{BASIS}> <{INFERRED}> }}
     }}
     GRAPH ?claim {{ ?thing ?property ?value FILTER NOT EXISTS {{ ?owner ?of ?thing }} }}
     FILTER(?property NOT IN ({_NOT_COUNTED}) && STRSTARTS(STR(?thing), STR(<id/>))

@@ -7,14 +7,16 @@ const DIRECTIONS: Record<string, [number, number]> = { ArrowRight: [1, 0], Arrow
 const ASIDE = 2;
 
 type Link = SVGElement | HTMLElement;
+/** Where a link lies on the plane. */
+type Place = (link: Element) => readonly [number, number];
 
 /** Make the links of a group one tab stop: that with the focus, or the first; call it after each drawing. */
 export function leaveOneTabStop(links: readonly Link[]): void {
   links.forEach((link, place) => link.setAttribute("tabindex", place ? "-1" : "0"));
 }
 
-/** Let arrow keys move among the links that a group holds. */
-export function moveByArrowKeys(group: Element, selector: string): void {
+/** Let arrow keys move among the links that a group holds, by the place of each. */
+export function moveByArrowKeys(group: Element, selector: string, place: Place): void {
   const links = (): Link[] => [...group.querySelectorAll<Link>(selector)];
   group.addEventListener("focusin", (event) => {
     const focused = event.target instanceof Element ? event.target.closest(selector) : null;
@@ -23,35 +25,29 @@ export function moveByArrowKeys(group: Element, selector: string): void {
   group.addEventListener("keydown", (event) => {
     const { key, target } = event as KeyboardEvent;
     const from = target instanceof Element ? target.closest<Link>(selector) : null;
-    const next = from ? nextLink(links(), from, key) : undefined;
+    const next = from ? nextLink(links(), from, key, place) : undefined;
     if (!next) return;
     event.preventDefault();
     next.focus();
   });
 }
 
-function nextLink(links: Link[], from: Link, key: string): Link | undefined {
+function nextLink(links: Link[], from: Link, key: string, place: Place): Link | undefined {
   if (key === "Home") return links[0];
   if (key === "End") return links.at(-1);
   const direction = DIRECTIONS[key];
-  return direction && nearest(links, from, direction);
+  return direction && nearest(links, place(from), direction, place);
 }
 
 /** Return the nearest link in a direction; undefined where none lies there. */
-function nearest(links: Link[], from: Link, [x, y]: [number, number]): Link | undefined {
-  const start = middle(from);
+function nearest(links: Link[], [startX, startY]: readonly [number, number], [x, y]: [number, number], place: Place): Link | undefined {
   let [best, least]: [Link | undefined, number] = [undefined, Infinity];
   for (const link of links) {
-    const at = middle(link);
-    const ahead = (at.x - start.x) * x + (at.y - start.y) * y;
-    const aside = Math.abs((at.x - start.x) * y + (at.y - start.y) * x);
+    const [atX, atY] = place(link);
+    const ahead = (atX - startX) * x + (atY - startY) * y;
+    const aside = Math.abs((atX - startX) * y + (atY - startY) * x);
     const far = ahead + ASIDE * aside;
     if (ahead > 0 && aside <= 2 * ahead && far < least) [best, least] = [link, far];
   }
   return best;
-}
-
-function middle(link: Link): { x: number; y: number } {
-  const box = link.getBoundingClientRect();
-  return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
 }
