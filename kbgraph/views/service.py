@@ -35,6 +35,7 @@ from kbgraph.views.distribution import (
     map_codes,
 )
 from kbgraph.views.entry import Describer, Description
+from kbgraph.views.evidence_filters import FactIndex
 from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.account import entry_lines
@@ -183,6 +184,11 @@ class ViewService:
     def matrix(self) -> Matrix:
         """The values of many things, property by property."""
         return Matrix(self.describer)
+
+    @cached_property
+    def facts(self) -> FactIndex:
+        """All facts of things, with the evidence for each."""
+        return FactIndex(self.describer)
 
     @cached_property
     def coverage(self) -> tuple[Coverage, ...]:

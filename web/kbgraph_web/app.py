@@ -45,7 +45,7 @@ from kbgraph_web.middleware.response_cache import ResponseCache
 from kbgraph_web.middleware.result_compression import ResultCompression
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
-from kbgraph_web.routes import discovery, health
+from kbgraph_web.routes import discovery, explore, health
 from kbgraph_web.routes.entries import (
     attachments,
     citations,
@@ -58,7 +58,6 @@ from kbgraph_web.routes.entries import (
     ontology,
 )
 from kbgraph_web.routes.error_page import Suggestion, error_page, error_words
-from kbgraph_web.routes.explore import compare, graph_api, graph_page, matrix, path_page, search
 from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
@@ -95,12 +94,7 @@ _ROUTES = (
     attachments,
     lines_page,
     ontology,
-    search,
-    compare,
-    matrix,
-    graph_page,
-    graph_api,
-    path_page,
+    *explore.ROUTES,
     sparql,
     completion,
     void,

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from kbgraph.search import IndexedThing
 from kbgraph.views import Comparison, ComparisonCell, Value, strength_words
+from kbgraph.views.evidence_filters import ListedFact
 
 HEADER = (
     "entry", "slug", "heading", "field", "property", "value", "until", "strength", "source",
@@ -84,6 +85,13 @@ def matrix_rows(
         for field, cell in zip(fields, cells, strict=True):
             place = _FieldPlace(item.label, item.slug, *field)
             yield from _cell_rows(place, cell, line_address)
+
+
+def listed_rows(facts: Iterable[ListedFact], line_address: LineAddress) -> Iterator[SourceRow]:
+    """Yield the facts of a list, in order."""
+    for fact in facts:
+        place = _FieldPlace(fact.label, fact.slug, fact.heading, fact.property_label, fact.property)
+        yield from dict.fromkeys(_value_rows(place, fact.value, line_address))
 
 
 def _cell_rows(
