@@ -42,8 +42,8 @@ _SLOW_PAGE_SECONDS = 1.0
 """Of processor time, after which a page has the priority of a slow query. The cost of pages has a
 bound, unlike that of queries."""
 _COSTLY = {
-    "facts", "facts.csv", "facts.xlsx", "graph", "path", "path.json", "matrix", "matrix.csv",
-    "matrix.xlsx", "search", "search.csv", "search.json", ".well-known",
+    "basket", "facts", "facts.csv", "facts.xlsx", "graph", "path", "path.json", "matrix",
+    "matrix.csv", "matrix.xlsx", "search", "search.csv", "search.json", ".well-known",
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
@@ -51,9 +51,11 @@ _COSTLY_WHERE_LARGE = {
     "llms.txt",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
-_OF_THINGS = {"citations", "entry", "lines", "links", "mentions", "graph"}
+_OF_THINGS = {"citations", "entry", "evidence", "lines", "links", "mentions", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
+_EVIDENCE = "evidence"
+"""The first segment of addresses that end in the name of a claim."""
 _SLOW_ENDING = ".jsonld"
 _FILES, _WITHOUT_DAY = (
     ("/static/", "/file/", "/sitemap/"),
@@ -154,6 +156,8 @@ class CostlyPages:
 
     def _is_costly(self, path: str, query: str) -> bool:
         first, _, slug = path.removeprefix("/").partition("/")
+        if first == _EVIDENCE:
+            slug = slug.rpartition("/")[0]
         if first in _OF_THINGS and slug:
             return self._is_costly_thing(first, slug, query)
         if not first:
