@@ -30,6 +30,7 @@ FOUND = [
     "/lines/a", "/lines/a.json", "/file/icon.svg", "/links/a", "/mentions/a", "/list/hubs",
     "/citations/a", "/citations/a?syntax=bibtex", "/search/facets",
     "/graph/a", "/graph/a.json", "/path", "/path?from=a&to=b", "/path.json?from=a&to=b",
+    "/facts", "/facts.csv", "/facts.xlsx",
     "/matrix", "/matrix.csv", "/matrix.xlsx", "/matrix?syntax=xlsx", "/compare",
     "/compare?with=a&with=b", "/compare.csv?with=a", "/compare.xlsx?with=a",
     "/search?q=a", "/search.json?q=a", "/search.csv?q=a", "/complete.json?q=a", "/ontology",

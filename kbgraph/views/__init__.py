@@ -4,7 +4,9 @@ from kbgraph.views.backlinks import Mention
 from kbgraph.views.bibliography import (
     CITATION_SYNTAXES,
     CitationSyntax,
+    CitedClaims,
     CitedFact,
+    FactEvidence,
     as_sentence,
     write_citations,
 )
@@ -22,6 +24,7 @@ from kbgraph.views.citation import (
     evidence_json,
     fact_dates,
     fact_strength,
+    is_superseded,
     merged_sources,
     part_json,
     source_json,
@@ -36,7 +39,7 @@ from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
-from kbgraph.views.members import Member, Members, leading_fields, stated_fields
+from kbgraph.views.members import Member, Members, MembershipReader, leading_fields, stated_fields
 from kbgraph.views.overview import FactCounts, StrengthCount
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.service import ViewService
@@ -50,6 +53,7 @@ __all__ = [
     "CheckedEntry",
     "Citation",
     "CitationSyntax",
+    "CitedClaims",
     "CitedFact",
     "CodedProperty",
     "Comparison",
@@ -62,6 +66,7 @@ __all__ = [
     "EntrySource",
     "Fact",
     "FactCounts",
+    "FactEvidence",
     "FactGroup",
     "FormerSlug",
     "IncomingFact",
@@ -70,6 +75,7 @@ __all__ = [
     "MarkKind",
     "Member",
     "Members",
+    "MembershipReader",
     "Mention",
     "PageAddresses",
     "RecordRow",
@@ -91,6 +97,7 @@ __all__ = [
     "evidence_json",
     "fact_dates",
     "fact_strength",
+    "is_superseded",
     "leading_fields",
     "lines_json",
     "merged_sources",

@@ -38,7 +38,7 @@ _WARM_UP = (
     "/", "/graph", "/path", "/matrix", "/matrix.csv", "/matrix.xlsx", "/ontology", "/search?q=a",
     "/search.json?q=a", "/search.csv?q=a", "/search/facets", "/compare", "/compare.csv",
     "/complete.json?q=a", "/.well-known/void", "/export/kbgraph.graphml", "/sitemap.xml",
-    "/llms.txt",
+    "/llms.txt", "/facts?evidence=primary", "/facts.csv?evidence=one-secondary",
 )  # fmt: skip
 _WARM_UP_THING = (
     "/entry/{0}", "/entry/{0}.ttl", "/entry/{0}.jsonld", "/entry/{0}.json", "/lines/{0}",

@@ -13,6 +13,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import IndexedThing
 from kbgraph.views import Comparison
+from kbgraph.views.evidence_filters import EvidenceFilter, FactCount, filtered_comparison
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.cited_tables import comparison_rows
@@ -34,6 +35,7 @@ from kbgraph_web.viewmodels.bounds.compared_rows import (
 )
 from kbgraph_web.viewmodels.bounds.page_budget import completed
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 
 blueprint = Blueprint("compare", __name__)
@@ -74,20 +76,21 @@ def page() -> str | AnyResponse:
     Each `with` is a slug, a name, an alias or a code. `rows=differences` leaves out equal rows, and
     `syntax` names a table.
     """
-    base, chosen = current_kb(), _request()
+    base, chosen, wanted = current_kb(), _request(), wanted_evidence()
     if ending := named_ending():
         return _table(ending)
     if ending := preferred_ending():
         return see_table(here(f"compare.as_{ending}"))
     if not chosen.problem and request.args.getlist("with") != chosen.slugs:
         return redirect(_address(chosen.slugs))
-    compared = _comparison(base, chosen.slugs) if chosen.slugs else None
+    compared, count = _comparison(base, chosen.slugs, wanted) if chosen.slugs else (None, None)
     size = rows_of_page(compared) if compared else 1
     first = params.first_item_of_page(size)
     return render_template(
         "compare.html",
         compared=part_of(compared, first, size) if compared else None,
         total=rows_in_all(compared) if compared else 0,
+        count=count,
         first=first,
         size=size,
         here=here,
@@ -124,7 +127,7 @@ def _table(ending: str) -> Response:
     if chosen.problem or not chosen.slugs:
         problem = chosen.problem or f"name what to compare: /compare.{ending}?with=…&with=…"
         abort(chosen.status, problem)
-    comparison = _comparison(base, chosen.slugs)
+    comparison, _ = _comparison(base, chosen.slugs, wanted_evidence())
     title = ", ".join(column.label for column in comparison.columns)
     rows = comparison_rows(comparison, PermanentLines())
     return table_response(ending, CitedTable("compare", title, rows))
@@ -145,9 +148,13 @@ def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
     return [(label, items) for label, items in by_type if len(items) <= _MAX_PICKS]
 
 
-def _comparison(base: KnowledgeBase, slugs: list[str]) -> Comparison:
+def _comparison(
+    base: KnowledgeBase, slugs: list[str], wanted: EvidenceFilter
+) -> tuple[Comparison, FactCount]:
+    """Return the comparison as the request asks for it, and how many values the filter leaves."""
     comparison = base.views.compare(slugs)
-    return comparison.differences if _rows() else comparison
+    chosen = comparison.differences if _rows() else comparison
+    return filtered_comparison(chosen, wanted)
 
 
 def _rows() -> str:

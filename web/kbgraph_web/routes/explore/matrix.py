@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from flask import Blueprint, Response, render_template
@@ -14,6 +15,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri, local_name
 from kbgraph.search import TYPE, Facet, IndexedThing
 from kbgraph.views import ComparisonCell
+from kbgraph.views.evidence_filters import FactCount, count_of_cells, filtered_cell
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.cited_tables import TableField, matrix_rows
@@ -28,6 +30,7 @@ from kbgraph_web.serialisers.table_response import (
     varied_by_accept,
 )
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, here, selection
 
 blueprint = Blueprint("matrix", __name__)
@@ -81,10 +84,12 @@ def page() -> str | AnyResponse:
     base = current_kb()
     matrix = _request(base)
     first = params.first_item_of_page(PAGE_SIZE)
+    rows, count = _rows(base, matrix, matrix.items[first : first + PAGE_SIZE])
     return render_template(
         "matrix.html",
         matrix=matrix,
-        rows=_rows(base, matrix, matrix.items[first : first + PAGE_SIZE]),
+        rows=rows,
+        count=count,
         first=first,
         size=PAGE_SIZE,
         types=[
@@ -120,18 +125,21 @@ def _table(ending: str) -> Response:
         for field in group.fields
         if field.is_chosen
     ]
-    rows = matrix_rows(fields, _rows(base, matrix, matrix.items), PermanentLines())
+    rows = matrix_rows(fields, _rows(base, matrix, matrix.items)[0], PermanentLines())
     return table_response(ending, CitedTable("matrix", matrix.label, rows))
 
 
 def _rows(
     base: KnowledgeBase, matrix: MatrixRequest, items: tuple[IndexedThing, ...]
-) -> list[tuple[IndexedThing, list[ComparisonCell]]]:
-    columns = matrix.columns
-    return [
-        (item, [base.views.matrix.cell(item.iri, field.property) for field in columns])
-        for item in items
+) -> tuple[list[tuple[IndexedThing, list[ComparisonCell]]], FactCount]:
+    """Return the cells of each item, and how many of their values the evidence filter leaves."""
+    wanted, columns = wanted_evidence(), matrix.columns
+    whole = [
+        [base.views.matrix.cell(item.iri, each.property) for each in columns] for item in items
     ]
+    cells = [[filtered_cell(cell, wanted) for cell in row] for row in whole]
+    count = count_of_cells(chain.from_iterable(whole), chain.from_iterable(cells))
+    return list(zip(items, cells, strict=True)), count
 
 
 def _request(base: KnowledgeBase) -> MatrixRequest:

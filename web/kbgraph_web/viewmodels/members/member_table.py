@@ -16,6 +16,7 @@ from kbgraph.views import (
     Distribution,
     Member,
     Members,
+    MembershipReader,
     leading_fields,
     stated_fields,
 )
@@ -81,7 +82,7 @@ class MemberTable(NamedTuple):
 
 def member_table(base: KnowledgeBase, slug: str) -> MemberTable | None:
     """Return the members of a thing, else its parts; None where it has none."""
-    members = base.views.members(slug, day_of_ends())
+    members = MembershipReader(base.views.describer).members(base.iris.thing(slug), day_of_ends())
     fields = leading_fields(base.ontology, members.cls) if members else ()
     if not members or not fields:
         return None
