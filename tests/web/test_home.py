@@ -236,3 +236,46 @@ def test_questions_are_shown_by_topic(tmp_path: Path) -> None:
     assert folded == titles[0][2:]
     address = topics[0].css_first("a").attributes["href"] or ""
     assert '<h2 id="result">Results' in client.get(address, headers={"Accept": "text/html"}).text
+
+
+CITED = """---
+type: supranational
+slug: supranational--u
+names: {en: "U [^a]"}
+sources:
+  - {id: a, url: "https://a.example/", title: A, publisher: P, kind: primary, checked: 2020-01-02}
+  - {id: b, url: "https://b.example/", title: B, publisher: Q, kind: secondary, checked: 2026-01-02}
+---
+## Overview
+|||
+|-|-|
+| Seat | Alba [^b] |
+
+## Establishment
+|||
+|-|-|
+| Founded | 1991 [^a] |
+| Founded | 1992 [^b] |
+"""
+
+
+def test_each_number_of_the_strength_card_is_that_of_its_list(vault: Vault) -> None:
+    """Home counts the facts by strength, those in dispute and old ones; each leads to them."""
+    client = create_app(vault({"u.md": CITED})).test_client()
+    home_page = client.get("/").text
+    card = LexborHTMLParser(home_page).css(".steps li")
+    shown = [(each.css_first("a").text(), each.css_first(".count").text()) for each in card]
+    assert shown == [
+        ("one primary", "2"),
+        ("one secondary", "2"),
+        ("sources disagree", "2"),
+        (shown[-1][0], "2"),
+    ]
+    assert shown[-1][0].startswith("last checked before ")
+    assert "1 entry, 4 facts with their lines" in home_page
+    for (label, number), each in zip(shown, card, strict=True):
+        address = each.css_first("a").attributes["href"] or ""
+        title = LexborHTMLParser(client.get(address).text).css_first("h1 .count")
+        assert title.text() == number, label
+    plain = create_app(vault({"a.md": "# A\n"})).test_client().get("/").text
+    assert "strength-card" not in plain

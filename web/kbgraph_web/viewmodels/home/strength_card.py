@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from kbgraph.views import FactCounts, today
+from kbgraph_web.http.params import CHECKED_BEFORE
 
 _BAR_UNITS = 1000
 
@@ -64,7 +65,7 @@ def strength_card(counts: FactCounts) -> StrengthCard | None:
         last_check=days[-1] if days else "",
         unchecked=dict(counts.by_day).get("", 0),
         disputed_address=_facts(evidence="disagree"),
-        old_address=_facts(older=old_day),
+        old_address=_facts(**{CHECKED_BEFORE: old_day}),
     )
 
 
@@ -92,7 +93,7 @@ def _parts(counts: FactCounts) -> tuple[StrengthPart, ...]:
 
 def _facts(**parameters: Any) -> str:
     """Return the address of a list of facts."""
-    return url_for("search.page", **parameters)
+    return url_for("facts.page", **parameters)
 
 
 def _year_before(day: date) -> date:
