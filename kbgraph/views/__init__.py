@@ -29,7 +29,17 @@ from kbgraph.views.citation import (
     strength_words,
     today,
 )
-from kbgraph.views.comparison import Comparison, ComparisonCell, ComparisonRow
+from kbgraph.views.comparison import (
+    Agreement,
+    Alike,
+    Comparison,
+    ComparisonCell,
+    ComparisonRow,
+    headings,
+    most_alike,
+    most_documented,
+    section_key,
+)
 from kbgraph.views.coverage import Coverage
 from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
@@ -42,6 +52,8 @@ from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
 __all__ = [
     "CITATION_SYNTAXES",
+    "Agreement",
+    "Alike",
     "CellPart",
     "ChangedEntry",
     "ChangedFile",
@@ -85,9 +97,13 @@ __all__ = [
     "evidence_json",
     "fact_dates",
     "fact_strength",
+    "headings",
     "lines_json",
     "merged_sources",
+    "most_alike",
+    "most_documented",
     "part_json",
+    "section_key",
     "source_json",
     "source_words",
     "strength_words",
