@@ -87,9 +87,9 @@ def page() -> str | AnyResponse:
     if ending := preferred_ending():
         return see_table(here(f"matrix.as_{ending}"))
     base = current_kb()
-    matrix = _request(base)
+    matrix, counted = _with_evidence(base, _request(base))
     first = params.first_item_of_page(PAGE_SIZE)
-    rows, counted = _rows(base, matrix, matrix.items[first : first + PAGE_SIZE])
+    rows = _rows(base, matrix, matrix.items[first : first + PAGE_SIZE])
     facets = facet_links(facet for facet in matrix.facets if facet.name != TYPE)
     return render_template(
         "matrix.html",
@@ -125,26 +125,39 @@ def as_xlsx() -> Response:
 
 def _table(ending: str) -> Response:
     base = current_kb()
-    matrix = _request(base)
+    matrix, _ = _with_evidence(base, _request(base))
     fields = [TableField(each.heading, each.label, each.property) for each in matrix.columns]
-    cells = ((row.item, row.cells) for row in _rows(base, matrix, matrix.items)[0])
+    cells = ((row.item, row.cells) for row in _rows(base, matrix, matrix.items))
     rows = matrix_rows(fields, cells, PermanentLines())
     return table_response(ending, CitedTable("matrix", matrix.label, rows))
 
 
 def _rows(
-    base: KnowledgeBase, matrix: MatrixRequest, items: tuple[IndexedThing, ...]
-) -> tuple[list[MatrixRow], FactCount]:
-    """Return the row of each item, and how many of its values the evidence filter leaves."""
+    base: KnowledgeBase, matrix: MatrixRequest, items: Iterable[IndexedThing]
+) -> list[MatrixRow]:
+    """Return the row of each item, with the values that the evidence filter allows."""
     properties, wanted = [field.property for field in matrix.columns], wanted_evidence()
-    whole = [matrix_row(base, item, properties) for item in items]
-    rows = [
-        row._replace(cells=[filtered_cell(each, wanted) for each in row.cells]) for row in whole
-    ]
-    return rows, count_of_cells(
-        chain.from_iterable(row.cells for row in whole),
-        chain.from_iterable(row.cells for row in rows),
+    rows = (matrix_row(base, item, properties) for item in items)
+    return [row._replace(cells=[filtered_cell(each, wanted) for each in row.cells]) for row in rows]
+
+
+def _with_evidence(
+    base: KnowledgeBase, matrix: MatrixRequest
+) -> tuple[MatrixRequest, FactCount | None]:
+    """Return the matrix of the entries of which the filter leaves a value, and how many it leaves.
+
+    Without a filter these are all entries, whose values are not counted.
+    """
+    if wanted_evidence().is_empty:
+        return matrix, None
+    properties = [field.property for field in matrix.columns]
+    whole = [matrix_row(base, item, properties).cells for item in matrix.items]
+    rows = _rows(base, matrix, matrix.items)
+    counted = count_of_cells(
+        chain.from_iterable(whole), chain.from_iterable(row.cells for row in rows)
     )
+    left = (row.item for row in rows if any(cell.values for cell in row.cells))
+    return matrix._replace(items=tuple(left)), counted
 
 
 def _request(base: KnowledgeBase) -> MatrixRequest:
