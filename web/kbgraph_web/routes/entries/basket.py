@@ -25,7 +25,7 @@ _NAME = "basket"
 def page() -> str | AnyResponse:
     """Return the facts of each `claim` as a page, or in the form that `syntax` names.
 
-    A claim is named by slug and name, as in `country--x#tax.rate`, or by its IRI. `remove` and `up`
+    A claim is named by slug and name, as in `x--alder#speed.2`, or by its IRI. `remove` and `up`
     redirect to the list without a claim, or with it before the claim that precedes it.
     """
     syntax = params.choice("syntax", (*SYNTAX_BY_NAME, *TABLE_TYPES))
