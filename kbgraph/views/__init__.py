@@ -32,7 +32,17 @@ from kbgraph.views.citation import (
     strength_words,
     today,
 )
-from kbgraph.views.comparison import Comparison, ComparisonCell, ComparisonRow
+from kbgraph.views.comparison import (
+    Agreement,
+    Alike,
+    Comparison,
+    ComparisonCell,
+    ComparisonRow,
+    headings,
+    most_alike,
+    most_documented,
+    section_key,
+)
 from kbgraph.views.coverage import Coverage
 from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
@@ -47,6 +57,8 @@ from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
 __all__ = [
     "CITATION_SYNTAXES",
+    "Agreement",
+    "Alike",
     "CellPart",
     "ChangedEntry",
     "ChangedFile",
@@ -97,11 +109,15 @@ __all__ = [
     "evidence_json",
     "fact_dates",
     "fact_strength",
+    "headings",
     "is_superseded",
     "leading_fields",
     "lines_json",
     "merged_sources",
+    "most_alike",
+    "most_documented",
     "part_json",
+    "section_key",
     "source_json",
     "source_words",
     "stated_fields",

@@ -27,7 +27,7 @@ from kbgraph_web.http.errors import (
 )
 from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag, without_content
 from kbgraph_web.http.forms import FormRequest
-from kbgraph_web.http.negotiation import ON_DAY, accept_of
+from kbgraph_web.http.negotiation import ON_DAY, accept_of, seeks_table
 from kbgraph_web.middleware.abandoned_requests import AbandonedRequests
 from kbgraph_web.middleware.access_control import AccessControl
 from kbgraph_web.middleware.body_buffer import BodyBuffer
@@ -234,9 +234,10 @@ def _error_outside_flask(error: KbError, environ: dict[str, Any]) -> Response:
 
 def _not_modified(generation: str) -> Response | None:
     """Return 304 for a client that has had the address's 200 of this generation, else None."""
-    if _has_page_etag() and is_known_to_client(
-        request.environ, page_etag(generation, request.environ)
-    ):
+    environ = request.environ
+    if seeks_table(environ) or not _has_page_etag():
+        return None
+    if is_known_to_client(environ, page_etag(generation, environ)):
         return Response(status=304)
     return None
 

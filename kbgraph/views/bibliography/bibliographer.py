@@ -40,7 +40,7 @@ class Bibliographer:
     def collected(self, names: Iterable[str]) -> CitedClaims:
         """Return the facts of claims of several entries, in their order.
 
-        A claim is named by its IRI, or by slug and name, as in `country--x#tax.rate`.
+        A claim is named by its IRI, or by slug and name, as in `x--alder#speed.2`.
         """
         claims = {self._claim(name): name for name in names}
         facts = known_facts(self._describer, claims, self._origin, self._changed)

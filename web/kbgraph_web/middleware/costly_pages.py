@@ -21,6 +21,7 @@ from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.errors import QUERY_ERROR
 from kbgraph_web.http.etags import is_known_to_client, page_etag
+from kbgraph_web.http.negotiation import seeks_table
 from kbgraph_web.http.params import names_day, names_evidence
 from kbgraph_web.http.wsgi import Application
 from kbgraph_web.viewmodels.relation_links import SHOWN_LINKS
@@ -150,8 +151,10 @@ class CostlyPages:
     def _is_known(self, environ: dict[str, Any]) -> bool:
         """Return whether the answer is 304, which costs nothing."""
         has_own_tag = environ.get("PATH_INFO", "").startswith(_DESCRIPTION)
-        return not has_own_tag and is_known_to_client(
-            environ, page_etag(self._base.generation, environ)
+        return (
+            not has_own_tag
+            and not seeks_table(environ)
+            and is_known_to_client(environ, page_etag(self._base.generation, environ))
         )
 
     def _is_costly(self, path: str, query: str) -> bool:

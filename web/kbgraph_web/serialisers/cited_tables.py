@@ -78,7 +78,7 @@ def comparison_rows(comparison: Comparison, line_address: LineAddress) -> Iterat
     for section in comparison.sections:
         for row in section.rows:
             for thing, cell in zip(comparison.columns, row.cells, strict=True):
-                place = _FieldPlace(thing.label, thing.slug, section.label, row.label, row.path)
+                place = _FieldPlace(thing.label, thing.slug, row.heading, row.label, row.path)
                 yield from _cell_rows(place, cell, line_address)
 
 

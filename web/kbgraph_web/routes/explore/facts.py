@@ -10,14 +10,15 @@ from flask import Blueprint, Response, render_template, request
 
 from kbgraph.views.evidence_filters import ListedFact
 from kbgraph_web.http import params
-from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.negotiation import CSV, XLSX, current_kb
 from kbgraph_web.http.params import EVIDENCE_PARAMETERS
 from kbgraph_web.serialisers.cited_tables import listed_rows
-from kbgraph_web.serialisers.table_response import CSV, XLSX, CitedTable, table_response
+from kbgraph_web.serialisers.table_response import CitedTable, table_response
 from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
 from kbgraph_web.viewmodels.evidence_filter import (
     active_facets,
+    evidence_fields,
     evidence_form,
     filtered_entry_url,
     selected_facts,
@@ -27,6 +28,7 @@ from kbgraph_web.viewmodels.evidence_filter import (
 from kbgraph_web.viewmodels.facet_links import bounded_facets, facet_links, here
 
 blueprint = Blueprint("facts", __name__)
+blueprint.add_app_template_global(evidence_fields)
 blueprint.add_app_template_global(evidence_form)
 blueprint.add_app_template_global(filtered_entry_url)
 blueprint.add_app_template_global(strength_scale)

@@ -11,7 +11,6 @@ from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.search import CSV_HEADER, search_json, search_rows
 from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
-from kbgraph_web.viewmodels.evidence_filter import kept_parameters
 from kbgraph_web.viewmodels.facet_links import (
     active_filters,
     bounded_facets,
@@ -60,7 +59,6 @@ def page() -> str:
         query=query,
         result=result,
         count=FactCount(len(result.items), len(found.items)),
-        kept=kept_parameters(),
         hits=short_hits(search_hits(base, result.items[first : first + size], words)),
         facts_of=facts_of_hits(base, result.items[first : first + size]),
         first=first,

@@ -33,10 +33,10 @@ _CLAIM = "~"
 _MONTH = re.compile(r"\d{4}(?:-\d\d)?")
 _WEAK_BASES = frozenset({"inferred", "linked"})
 _SOURCES = {"one": " source", "several": " sources"}
-"""What a step of the scale counts, by the beginning of its name."""
+"""The words for the sources that a step of the scale counts, by the beginning of its name."""
 
 
-class _Place(NamedTuple):
+class MarkPlace(NamedTuple):
     """Where a fact stands: as the mark shows it, and in words."""
 
     shown: str
@@ -50,11 +50,20 @@ def evidence_mark(citations: Sequence[Citation], slug: str) -> Markup:
 
     It is a link to the evidence, and has the ids of the claims that the page has not shown before.
     """
+    own_id, others = _ids(citations, slug)
+    return _mark(citations, slug, own_id, others)
+
+
+def mark_in_list(citations: Sequence[Citation], slug: str) -> Markup:
+    """Return the mark of a value in a list of several things, whose ids it must not have."""
+    return _mark(citations, slug, "", "")
+
+
+def _mark(citations: Sequence[Citation], slug: str, own_id: str, others: str) -> Markup:
     if not citations:
         return Markup()
     first = _leading(citations, slug)
     strength, place = _told_strength(citations), _place(citations, first, slug)
-    own_id, others = _ids(citations, slug)
     kind = f" strength-{escaped(strength.name)}" if strength else ""
     more = f" +{place.more}" if place.more else ""
     parts = [
@@ -101,22 +110,22 @@ def _told_strength(citations: Sequence[Citation]) -> Strength | None:
     return strength if strength and strength.is_told else None
 
 
-def _place(citations: Sequence[Citation], first: Citation, slug: str) -> _Place:
+def _place(citations: Sequence[Citation], first: Citation, slug: str) -> MarkPlace:
     lines = first.lines
     if not lines:
-        return _Place("", "", 0)
+        return MarkPlace("", "", 0)
     last = lines[-1] if lines[-1] - lines[0] == len(lines) - 1 else lines[0]
     total = len({(each.slug, line) for each in citations for line in each.lines})
     more = total - (last - lines[0] + 1)
     if first.slug != slug:
         words = str(entry_line(first.slug, lines[0]))
-        return _Place(words, words, total - 1)
+        return MarkPlace(words, words, total - 1)
     if last == lines[0]:
-        return _Place(f"L{last}", f"line {last}", more)
-    return _Place(f"L{lines[0]}–{last}", f"lines {lines[0]} to {last}", more)
+        return MarkPlace(f"L{last}", f"line {last}", more)
+    return MarkPlace(f"L{lines[0]}–{last}", f"lines {lines[0]} to {last}", more)
 
 
-def _words(citations: Sequence[Citation], strength: Strength | None, place: _Place) -> str:
+def _words(citations: Sequence[Citation], strength: Strength | None, place: MarkPlace) -> str:
     """Return strength, place and newest day of a source for screen readers."""
     counted = _SOURCES.get(strength.name.partition("-")[0], "") if strength else ""
     label = f"{escaped(strength.label)}{counted}" if strength else ""

@@ -47,7 +47,7 @@ class ShownSource(NamedTuple):
 
     source: Source
     properties: tuple[tuple[str, str], ...]
-    """What is known of it, by name; without its title and its address."""
+    """Its properties by name, without its title and its address."""
 
 
 class ShownClaim(NamedTuple):

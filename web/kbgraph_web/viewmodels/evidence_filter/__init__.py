@@ -2,6 +2,7 @@
 
 from kbgraph_web.viewmodels.evidence_filter.filter_form import (
     EvidenceForm,
+    evidence_fields,
     evidence_form,
     strength_scale,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "EvidenceForm",
     "SelectedFacts",
     "active_facets",
+    "evidence_fields",
     "evidence_form",
     "filtered_entry_url",
     "kept_parameters",

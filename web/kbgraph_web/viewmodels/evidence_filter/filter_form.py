@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import request
+from markupsafe import Markup
 
 from kbgraph.evidence.strength import SCALE
 from kbgraph.views import Strength
@@ -18,7 +19,7 @@ from kbgraph.views.evidence_filters import (
 from kbgraph_web.http import params
 from kbgraph_web.http.day import current_day
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.viewmodels.evidence_filter.wanted import wanted_evidence
+from kbgraph_web.viewmodels.evidence_filter.wanted import kept_parameters, wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 
 _WORDS = {
@@ -108,6 +109,12 @@ def evidence_form(counted: FactCount | None = None, noun: str = "facts") -> Evid
         noun=noun,
         address_without=_without(*params.EVIDENCE_PARAMETERS),
     )
+
+
+def evidence_fields() -> Markup:
+    """Return the hidden fields by which another form of the page keeps the filter."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return Markup().join(field.format(name, value) for name, value in kept_parameters())
 
 
 def strength_scale() -> tuple[Strength, ...]:
