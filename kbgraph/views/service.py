@@ -214,8 +214,6 @@ class ViewService:
     @cached_property
     def fact_counts(self) -> FactCounts:
         """The facts that entries state of things, by strength and by day of the last check."""
-        if self._undated is not None:
-            return self._undated.fact_counts
         return fact_counts(self._graph)
 
     @cached_property

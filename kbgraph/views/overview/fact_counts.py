@@ -1,8 +1,8 @@
 """The facts of a knowledge base by the strength of their sources, and by day of checking.
 
 A fact is a property of a thing with a value, and counts once, however many claims state it. Parts
-of a structured value are no facts of their own, nor is what a row says of its object. What rules
-alone infer, mere links, types, and what entries say of themselves as documents do not count either.
+of a structured value are no facts of their own, nor is what a row says of its object. Facts that
+rules alone infer, mere links, types, and what entries say of themselves as documents do not count.
 """
 
 from __future__ import annotations
