@@ -48,7 +48,9 @@ VIEWS = (
         "/",
         (
             "Kazakhstan",
+            "Questions by topic",
             "Entries by legal status",
+            "How strong the facts are",
             "not researched",
             "Coverage",
             "Recently checked",
