@@ -31,6 +31,7 @@ FOUND = [
     "/citations/a", "/citations/a?syntax=bibtex", "/evidence/a/link.b", "/basket",
     "/basket?claim=a%23link.b&syntax=csv", "/search/facets",
     "/graph/a", "/graph/a.json", "/path", "/path?from=a&to=b", "/path.json?from=a&to=b",
+    "/facts", "/facts.csv", "/facts.xlsx",
     "/matrix", "/matrix.csv", "/matrix.xlsx", "/matrix?syntax=xlsx", "/compare",
     "/compare?with=a&with=b", "/compare.csv?with=a", "/compare.xlsx?with=a",
     "/search?q=a", "/search.json?q=a", "/search.csv?q=a", "/complete.json?q=a", "/ontology",

@@ -33,13 +33,25 @@ from kbgraph.views.citation import (
     strength_words,
     today,
 )
-from kbgraph.views.comparison import Comparison, ComparisonCell, ComparisonRow
+from kbgraph.views.comparison import (
+    Agreement,
+    Alike,
+    Comparison,
+    ComparisonCell,
+    ComparisonRow,
+    headings,
+    most_alike,
+    most_documented,
+    section_key,
+)
 from kbgraph.views.coverage import Coverage
 from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, ShortLine, lines_json
+from kbgraph.views.members import Member, Members, MembershipReader, leading_fields, stated_fields
+from kbgraph.views.overview import FactCounts, StrengthCount
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.relations import MergedRelations, Relation
 from kbgraph.views.service import ViewService
@@ -47,6 +59,8 @@ from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
 __all__ = [
     "CITATION_SYNTAXES",
+    "Agreement",
+    "Alike",
     "CellPart",
     "ChangedEntry",
     "ChangedFile",
@@ -65,6 +79,7 @@ __all__ = [
     "EntryLines",
     "EntrySource",
     "Fact",
+    "FactCounts",
     "FactEvidence",
     "FactGroup",
     "FormerSlug",
@@ -72,6 +87,9 @@ __all__ = [
     "Line",
     "LineMark",
     "MarkKind",
+    "Member",
+    "Members",
+    "MembershipReader",
     "Mention",
     "MergedRelations",
     "PageAddresses",
@@ -81,6 +99,7 @@ __all__ = [
     "ShortLine",
     "Source",
     "Strength",
+    "StrengthCount",
     "TextHeading",
     "TextPart",
     "Value",
@@ -95,12 +114,18 @@ __all__ = [
     "evidence_json",
     "fact_dates",
     "fact_strength",
+    "headings",
     "is_superseded",
+    "leading_fields",
     "lines_json",
     "merged_sources",
+    "most_alike",
+    "most_documented",
     "part_json",
+    "section_key",
     "source_json",
     "source_words",
+    "stated_fields",
     "statement",
     "strength_words",
     "today",

@@ -111,6 +111,10 @@ class Describer:
         builder = self._builder(cls)
         return builder.groups(builder.facts(stated))
 
+    def place(self, thing: Iri) -> Breadcrumb | None:
+        """Return the thing directly above a thing; None without one."""
+        return next(reversed(self._trail(thing)), None)
+
     def describe(self, slug: str) -> Description:
         """Describe a thing, whether an entry describes it or only mentions it."""
         thing, subject = self.graph.iris.thing(slug), self.graph.subjects.get(slug)

@@ -26,7 +26,7 @@ from kbgraph.views.changes import (
     former_slugs,
 )
 from kbgraph.views.comparison import Comparison, Matrix, compare
-from kbgraph.views.coverage import Coverage, coverage, statement_count
+from kbgraph.views.coverage import Coverage, coverage
 from kbgraph.views.distribution import (
     CodedProperty,
     Distribution,
@@ -35,11 +35,12 @@ from kbgraph.views.distribution import (
     map_codes,
 )
 from kbgraph.views.entry import Describer, Description
+from kbgraph.views.evidence_filters import FactIndex
 from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
+from kbgraph.views.lines import EntryLines, ShortLine, short_lines
 from kbgraph.views.lines.account import entry_lines
-from kbgraph.views.lines.marks import EntryLines
-from kbgraph.views.lines.short_account import ShortLine, short_lines
+from kbgraph.views.overview import FactCounts, fact_counts
 from kbgraph.views.provenance import Citations
 from kbgraph.views.relations import MergedRelations, merged_relations
 from kbgraph.views.text import (
@@ -200,6 +201,11 @@ class ViewService:
         return Matrix(self.describer)
 
     @cached_property
+    def facts(self) -> FactIndex:
+        """All facts of things, with the evidence for each."""
+        return FactIndex(self.describer)
+
+    @cached_property
     def coverage(self) -> tuple[Coverage, ...]:
         """The completeness of the entries of each class, by the fields of the mapping."""
         return self._of_all_times("coverage") or coverage(self._graph)
@@ -215,11 +221,9 @@ class ViewService:
         return {label: number for number, label in enumerate(labels)}
 
     @cached_property
-    def statement_count(self) -> int:
-        """The number of statements that entries make of things."""
-        if self._undated is not None:
-            return self._undated.statement_count
-        return statement_count(self._graph)
+    def fact_counts(self) -> FactCounts:
+        """The facts that entries state of things, by strength and by day of the last check."""
+        return fact_counts(self._graph)
 
     @cached_property
     def freshness(self) -> tuple[CheckedEntry, ...]:

@@ -94,7 +94,9 @@ def test_a_phone_shows_a_sheet(browser: Browser, server: str) -> None:
         expect(panel).to_be_hidden()
 
 
-def test_facts_are_collected_cited_and_shared(browser: Browser, server: str, tmp_path: Path) -> None:
+def test_facts_are_collected_cited_and_shared(
+    browser: Browser, server: str, tmp_path: Path
+) -> None:
     """From the panel into the basket; the list is in the address, and another browser reads it."""
     with opened(browser, server + KZ) as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -48,7 +48,9 @@ VIEWS = (
         "/",
         (
             "Kazakhstan",
+            "Questions by topic",
             "Entries by legal status",
+            "How strong the facts are",
             "not researched",
             "Coverage",
             "Recently checked",
@@ -136,6 +138,11 @@ VIEWS = (
         shown=True,
     ),
     View("search-nothing", "/search?q=zzzzqqqq", ("No results.", "may not cover this")),
+    View(
+        "facts",
+        "/facts?evidence=disagree",
+        ("Facts", "sources disagree", "Filter by evidence", "Legend", "show all"),
+    ),
     View("compare-form", "/compare", ("Compare", "Two to six entries")),
     View(
         "compare",

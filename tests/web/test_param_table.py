@@ -26,7 +26,8 @@ ADDRESSES = [
     *(re.sub(r"/a\b", f"/{REFLECTOR}", path) for path in OF_A_SMALL_FOLDER),
     f"/path.json?from={LANTERN}&to={REFLECTOR}", "/graph", "/ont", f"/id/{LANTERN}", "/matrix.csv",
     f"/compare.csv?with={LANTERN}", f"/compare.xlsx?with={LANTERN}",
-    EVIDENCE, QUERY, f"{QUERY}&page=1", "/complete.json", "/healthz", "/metrics",
+    "/facts", "/facts.csv", "/facts.xlsx", EVIDENCE, QUERY, f"{QUERY}&page=1", "/complete.json",
+    "/healthz", "/metrics",
 ]  # fmt: skip
 """Addresses of every route, and of each way through it."""
 FORMER = {
@@ -35,7 +36,7 @@ FORMER = {
     ("/graph/<slug>.json", "relation"),
 }  # fmt: skip
 VALID = {
-    "bare": "1", "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "limit": "7", "line": "1",
+    "bare": "1", "by": "", "checked-before": "2020-01-31", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "issued-before": "2020-01-31", "limit": "7", "line": "1",
     "of": "LANTERN", "page": "1", "q": "moth", "remove": "moth", "up": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
     "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "view": "table",
 }  # fmt: skip
@@ -187,6 +188,11 @@ def test_other_parameters_are_ignored(client: FlaskClient, route: str) -> None:
         (f"/compare?with={LANTERN}&syntax=ods", "syntax must be one of csv, xlsx"),
         ("/matrix?format=ods", "format must be one of csv, xlsx"),
         ("/search?in-force=2009", "in-force: '2009' is no day: write one as YYYY-MM-DD"),
+        ("/facts?evidence=strong", "evidence must be one of primary, several-primary"),
+        (
+            "/matrix.csv?issued-before=old",
+            "'old' is no day and no span: write 2024-12-30, 90 days",
+        ),
         ("/search?where=telescope", "where must be a facet and a value"),
         ("/search?" + "&".join(f"where=type:{each}" for each in range(41)), "40 times at most"),
         ("/matrix?where=type:telescope&where=x", "where must be a facet and a value"),

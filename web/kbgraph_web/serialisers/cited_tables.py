@@ -15,6 +15,7 @@ from kbgraph.views import (
     Value,
     strength_words,
 )
+from kbgraph.views.evidence_filters import ListedFact
 
 HEADER = (
     "entry", "slug", "heading", "field", "property", "value", "until", "strength", "source",
@@ -77,7 +78,7 @@ def comparison_rows(comparison: Comparison, line_address: LineAddress) -> Iterat
     for section in comparison.sections:
         for row in section.rows:
             for thing, cell in zip(comparison.columns, row.cells, strict=True):
-                place = _FieldPlace(thing.label, thing.slug, section.label, row.label, row.path)
+                place = _FieldPlace(thing.label, thing.slug, row.heading, row.label, row.path)
                 yield from _cell_rows(place, cell, line_address)
 
 
@@ -91,6 +92,13 @@ def matrix_rows(
         for field, cell in zip(fields, cells, strict=True):
             place = _FieldPlace(item.label, item.slug, *field)
             yield from _cell_rows(place, cell, line_address)
+
+
+def listed_rows(facts: Iterable[ListedFact], line_address: LineAddress) -> Iterator[SourceRow]:
+    """Yield the facts of a list, in order."""
+    for fact in facts:
+        place = _FieldPlace(fact.label, fact.slug, fact.heading, fact.property_label, fact.property)
+        yield from dict.fromkeys(_value_rows(place, fact.value, line_address))
 
 
 def _cell_rows(

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from kbgraph.views import CitedFact
 from kbgraph_web.http import params
 from kbgraph_web.http.day import day_parameter, path_of
-from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.negotiation import TABLE_TYPES, current_kb
 from kbgraph_web.serialisers.citation_file import SYNTAX_BY_NAME, citation_file
 from kbgraph_web.serialisers.cited_tables import basket_rows
-from kbgraph_web.serialisers.table_response import TABLE_TYPES, CitedTable, table_response
+from kbgraph_web.serialisers.table_response import CitedTable, table_response
 from kbgraph_web.viewmodels.bounds.basket_view import MAX_CLAIMS, basket_view
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RDF_FORMATS
 from kbgraph.views import FactGroup, TextHeading, TextPart
+from kbgraph.views.evidence_filters import filtered_description
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.http.redirects import redirect_or_abort
@@ -26,8 +27,10 @@ from kbgraph_web.viewmodels.entry_html import (
     source_lines_html,
 )
 from kbgraph_web.viewmodels.entry_lead import lead
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.layout import entry_url, page_addresses
+from kbgraph_web.viewmodels.members.member_table import member_table
 from kbgraph_web.viewmodels.publication.changed_days import changed_days
 from kbgraph_web.viewmodels.publication.entry_head import entry_head
 from kbgraph_web.viewmodels.relation_links import links_of_page, shown_relations
@@ -97,29 +100,33 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     is_described = slug in base.views.entries
     # Only a newline ends a line, as citations count them: other separators, such as U+2028, do not.
     is_long = has_long_source(slug)
-    thing, parts = base.describe(slug), base.views.text_parts(slug)
+    whole, parts = base.describe(slug), base.views.text_parts(slug)
+    filtered = filtered_description(whole, wanted_evidence(), base.views.facts.of_relation)
+    thing = filtered.thing
     leading = lead(base, thing) if is_described else ()
     number = params.number("text", 1, minimum=1, maximum=max(1, len(parts)))
     limit = params.number("facts", DEFAULT_FACTS, minimum=1, maximum=MAX_FACTS)
-    prose = base.views.prose(thing, page_addresses(), parts[number - 1] if parts else None)
+    prose = base.views.prose(whole, page_addresses(), parts[number - 1] if parts else None)
     relations = base.views.relations(thing)
     return render_template(
         "entry.html",
         thing=thing,
-        tabs=page_tabs(thing, prose),
+        counted=filtered.counted,
+        tabs=page_tabs(whole, prose),
         prose=prose,
         text_parts=len(parts),
         text_part=number,
         text_address=lambda page: here(text=page) + "#text",
         text_headings=_headings(base, slug, parts, number),
-        lines=() if is_long else base.views.short_lines(thing),
+        lines=() if is_long else base.views.short_lines(whole),
         has_long_source=is_long,
         first=first_facts(thing.headings, limit),
         limit=limit,
         more_facts=here(facts=str(min(limit * 4, MAX_FACTS))),
         data=data_links(base, slug),
         lead=leading,
-        publication=entry_head(base, thing, leading, changed_days(served_kb()).get(slug, "")),
+        members=member_table(base, slug),
+        publication=entry_head(base, whole, leading, changed_days(served_kb()).get(slug, "")),
         relations=shown_relations(base, slug, relations.beside),
         records_html=partial(records_html, slug=slug, related=relations.in_rows),
         document=first_facts([FactGroup("", thing.document)], min(limit, _MAX_DOCUMENT_FACTS)),

@@ -3,7 +3,7 @@
 from kbgraph.views import fact_dates, fact_strength, strength_words
 from kbgraph_web.viewmodels.bounds.citation_html import citation_html, qualifiers_html
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
-from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark
+from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark, mark_in_list
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.page_budget import short_name
 from kbgraph_web.viewmodels.html_parts import end_mark, further, numbered_lines
@@ -20,6 +20,7 @@ TEMPLATE_FUNCTIONS = {
     "further": further,
     "entry_line": entry_line,
     "line_url": line_url,
+    "mark_in_list": mark_in_list,
     "numbered_lines": numbered_lines,
     "picture_url": picture_url,
     "qualifiers": qualifiers_html,

@@ -51,11 +51,20 @@ def evidence_mark(citations: Sequence[Citation], slug: str, related: str = "") -
     It is a link to the evidence, and has the ids of the claims that the page has not shown before.
     The entry of the `related` thing, which the value names, is not named again.
     """
+    return _mark(citations, slug, related, _ids(citations, slug))
+
+
+def mark_in_list(citations: Sequence[Citation], slug: str) -> Markup:
+    """Return the mark of a value in a list of several things, whose ids it must not have."""
+    return _mark(citations, slug, "", ("", ""))
+
+
+def _mark(citations: Sequence[Citation], slug: str, related: str, ids: tuple[str, str]) -> Markup:
     if not citations:
         return Markup()
+    own_id, others = ids
     first = _leading(citations, slug)
     strength, place = _told_strength(citations), _place(citations, first, slug, related)
-    own_id, others = _ids(citations, slug)
     kind = f" strength-{escaped(strength.name)}" if strength else ""
     more = f" +{place.more}" if place.more else ""
     parts = [
