@@ -25,6 +25,7 @@ from kbgraph_web.viewmodels.entry_html import (
     records_html,
     relations_html,
     source_lines_html,
+    sources_html,
 )
 from kbgraph_web.viewmodels.entry_lead import lead
 from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
@@ -51,6 +52,7 @@ _HTML_PARTS = {
     "facts_html": facts_html,
     "relations_html": relations_html,
     "source_lines_html": source_lines_html,
+    "sources_html": sources_html,
 }
 """Functions that the template calls for what a page has hundreds of."""
 _OLD_SYNTAX = "format"

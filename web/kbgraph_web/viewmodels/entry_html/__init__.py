@@ -7,6 +7,7 @@ from kbgraph_web.viewmodels.entry_html.facts import contested, facts_html
 from kbgraph_web.viewmodels.entry_html.line_outcomes import source_lines_html
 from kbgraph_web.viewmodels.entry_html.records import records_html
 from kbgraph_web.viewmodels.entry_html.relations import relations_html
+from kbgraph_web.viewmodels.entry_html.sources import sources_html
 from kbgraph_web.viewmodels.entry_html.tabs import Tab, page_tabs
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "records_html",
     "relations_html",
     "source_lines_html",
+    "sources_html",
 ]
