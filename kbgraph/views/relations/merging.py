@@ -43,7 +43,7 @@ class MergedRelations(NamedTuple):
 def merged_relations(graph: Graph, labels: Labels, thing: Description) -> MergedRelations:
     """Return the relations of a thing, each related thing once for each relation."""
     rows = row_facts(graph, thing)
-    groups = [_Group.of_fact(fact, rows.outgoing, labels) for fact in thing.outgoing]
+    groups = [_MergedRelation.of_fact(fact, rows.outgoing, labels) for fact in thing.outgoing]
     merger = _Merger(graph, labels, groups, rows)
     for fact in thing.incoming:
         merger.add(fact)
@@ -62,7 +62,7 @@ def _citations_of_rows(outgoing: Iterable[Fact], rows: RowFacts) -> dict[Iri, tu
     }
 
 
-class _Group:
+class _MergedRelation:
     """A relation that is being merged."""
 
     def __init__(self, prop: Iri, label: str, comment: str, labels: Labels) -> None:
@@ -75,7 +75,7 @@ class _Group:
     @classmethod
     def of_fact(
         cls, fact: Fact, in_rows: Mapping[tuple[Iri, Iri], object], labels: Labels
-    ) -> _Group:
+    ) -> _MergedRelation:
         """Return the group of an outgoing relation, less the things that rows show."""
         group = cls(fact.property, fact.label, fact.comment, labels)
         for value in fact.values:
@@ -128,7 +128,9 @@ def _merged(value: Value, other: Value) -> Value:
 class _Merger:
     """Puts incoming relations into the groups of the relations that they are the inverses of."""
 
-    def __init__(self, graph: Graph, labels: Labels, groups: list[_Group], rows: RowFacts) -> None:
+    def __init__(
+        self, graph: Graph, labels: Labels, groups: list[_MergedRelation], rows: RowFacts
+    ) -> None:
         self._ontology, self._labels, self._groups, self._rows = (
             graph.ontology,
             labels,
@@ -149,7 +151,7 @@ class _Merger:
             label = self._labels.label(fact.property) if is_symmetric else fact.label
             self._group_called(label, fact).add(fact, left)
 
-    def _inverse_groups(self, prop: Iri) -> list[_Group]:
+    def _inverse_groups(self, prop: Iri) -> list[_MergedRelation]:
         """Return the groups of the outgoing relations that say the same from the other end."""
         rules = self._ontology.mapping.general.inverses
         names = (
@@ -162,10 +164,10 @@ class _Merger:
             self._by_property[each] for each in dict.fromkeys(names) if each in self._by_property
         ]
 
-    def _group_called(self, label: str, fact: IncomingFact) -> _Group:
+    def _group_called(self, label: str, fact: IncomingFact) -> _MergedRelation:
         """Return the group with a label, which is made where there is none."""
         found = next((each for each in self._groups if each.label == label), None)
         if found is None:
-            found = _Group(fact.property, label, fact.comment, self._labels)
+            found = _MergedRelation(fact.property, label, fact.comment, self._labels)
             self._groups.append(found)
         return found
