@@ -98,8 +98,8 @@ def states_membership(name: str, text: str) -> bool:
             return f"/id/{GEORGIA}> <{_MEMBER_OF}> <https://kbgraph.example/id/{CIS}>" in text
         case "page":
             main = text.partition("<main")[2].partition("<footer")[0]
-            _, _, relation = main.partition('<span class="label">member of</span>')
-            return f"/entry/{CIS}?" in relation.partition('<div class="relation">')[0]
+            (row,) = re.findall(rf'<tr>(?:(?!</tr>).)*"/entry/{CIS}[?"].*?</tr>', main) or [""]
+            return bool(row) and ">ended" not in row
         case "graph" | "results":
             main = text.partition("<main")[2].partition("<footer")[0]
             return str(DOORS[name][1]) in main and "Commonwealth of Independent States" in main
