@@ -168,8 +168,8 @@ def test_unknown_values_look_different(browser: Browser, server: str) -> None:
         assert unknown.inner_text() == "not researched"
         assert none.inner_text().startswith("none found")
         assert unknown.evaluate(
-            "node => getComputedStyle(node).backgroundImage"
-        ) != stated.evaluate("node => getComputedStyle(node).backgroundImage")
+            "node => getComputedStyle(node).backgroundColor"
+        ) != stated.evaluate("node => getComputedStyle(node).backgroundColor")
         row = page.locator("tr", has=page.get_by_role("rowheader", name="Is mining lawful?"))
         words = row.locator("td .said").all_inner_texts()
         assert words == ["yes", "yes", "none found", "no"]

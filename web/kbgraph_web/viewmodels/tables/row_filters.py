@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search.facets import UNKNOWN
@@ -20,15 +20,25 @@ class RowFilter(FacetLinks):
         return self.total <= _MAX_FEW
 
 
-def row_filters(base: KnowledgeBase, facets: Iterable[FacetLinks], rows: int) -> list[RowFilter]:
+def row_filters(
+    base: KnowledgeBase, facets: Iterable[FacetLinks], rows: int, columns: Sequence[str]
+) -> list[RowFilter]:
     """Return the facets that are chosen, or that would leave some of the rows out.
 
-    Coded ones come first, the best researched before all: most have so few values that these can
-    be read without opening anything.
+    Those of the columns come first, by the names of these, then other coded ones, the best
+    researched before all: most have so few values that these can be read without opening anything.
     """
     coded = {each.name for each in base.views.coded_properties}
+    places = {name: place for place, name in enumerate(columns)}
     useful = [RowFilter(*each) for each in facets if _narrows(each, rows)]
-    useful.sort(key=lambda each: (each.facet.name not in coded, _unknown(each), each.total))
+    useful.sort(
+        key=lambda each: (
+            each.facet.name not in coded,
+            places.get(each.facet.name, len(places)),
+            _unknown(each),
+            each.total,
+        )
+    )
     return useful[:_MAX_FACETS]
 
 
