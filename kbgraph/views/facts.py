@@ -113,11 +113,6 @@ class FactGroup(NamedTuple):
     tables: tuple[RecordTable, ...] = ()
 
     @property
-    def claims_in_tables_alone(self) -> frozenset[Iri]:
-        """The claims of facts that the tables show, and nothing beside them."""
-        return _claims(self.facts) - _claims(self.facts_beside)
-
-    @property
     def facts_beside(self) -> tuple[Fact, ...]:
         """The facts without the values that the rows of the tables show."""
         in_rows = {claim for table in self.tables for claim in table.claims}
@@ -134,11 +129,6 @@ class FactGroup(NamedTuple):
             for fact in self.facts
         )
         return tuple(fact for fact in left if fact.values)
-
-
-def _claims(facts: Iterable[Fact]) -> frozenset[Iri]:
-    values = (value for fact in facts for value in fact.values)
-    return frozenset(citation.claim for value in values for citation in value.citations)
 
 
 class FactBuilder:

@@ -16,7 +16,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
-from kbgraph.views.bibliography import CitedFact, CitedOrigin, cited_facts, write_citations
+from kbgraph.views.bibliography import Bibliographer, CitedFact, CitedOrigin, write_citations
 from kbgraph.views.changes import (
     ChangedEntry,
     ChangedFile,
@@ -35,6 +35,7 @@ from kbgraph.views.distribution import (
     map_codes,
 )
 from kbgraph.views.entry import Describer, Description
+from kbgraph.views.evidence_filters import FactIndex
 from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.account import entry_lines
@@ -135,11 +136,16 @@ class ViewService:
         the hash. A name, an alias or a code stands for a slug. Raises NotFoundError for an unknown
         thing or claim.
         """
+        named = (claims,) if isinstance(claims, str) else claims
+        return self.bibliographer.facts(self._find(slug), named)
+
+    @cached_property
+    def bibliographer(self) -> Bibliographer:
+        """The facts as citations of this knowledge base, and the evidence of each."""
         day = self._graph.day
         origin = CitedOrigin(self._title, self._graph.iris.base, day.isoformat() if day else "")
-        named = (claims,) if isinstance(claims, str) else claims
         days = {path: commit.day for path, commit in self.history.changed.items()}
-        return cited_facts(self.describer, self._find(slug), named, origin, days)
+        return Bibliographer(self.describer, origin, days)
 
     @checked
     def bibliography(
@@ -183,6 +189,11 @@ class ViewService:
     def matrix(self) -> Matrix:
         """The values of many things, property by property."""
         return Matrix(self.describer)
+
+    @cached_property
+    def facts(self) -> FactIndex:
+        """All facts of things, with the evidence for each."""
+        return FactIndex(self.describer)
 
     @cached_property
     def coverage(self) -> tuple[Coverage, ...]:

@@ -36,7 +36,7 @@ def client(shipped: KnowledgeBase) -> FlaskClient:
             "/entry/country--kazakhstan",
             ["Is mining lawful?", ">notes</dt>", ">Relations: outgoing</h2>"],
         ),
-        ("/entry/country--kazakhstan", [">Mentioned in <", "CIS entry, line "]),
+        ("/entry/country--kazakhstan", [">Mentioned in <", "Alatau City entry, line "]),
         (f"/entry/{QFCRA}", ["Mentioned elsewhere; no entry yet."]),
         ("/mentions/country--kazakhstan", ["Kazakhstan: mentioned in", ">line "]),
         ("/graph/country--kazakhstan", ["Relations", "ticked means shown"]),

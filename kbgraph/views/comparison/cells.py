@@ -27,6 +27,8 @@ class ValueStatus(Enum):
     """Not stated, and not expected of entries of this class."""
     NOT_IN_FORCE = "not in force"
     """Stated, and without a value that holds on the day of the knowledge base."""
+    LEFT_OUT = "left out"
+    """Stated, and without a value that an evidence filter allows."""
 
 
 class ComparisonCell(NamedTuple):

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RDF_FORMATS
 from kbgraph.views import FactGroup, TextHeading, TextPart
+from kbgraph.views.evidence_filters import filtered_description
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.http.redirects import redirect_or_abort
@@ -17,6 +18,7 @@ from kbgraph_web.viewmodels.bounds.entry_facts import DEFAULT_FACTS, MAX_FACTS, 
 from kbgraph_web.viewmodels.bounds.line_addresses import has_long_source
 from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
 from kbgraph_web.viewmodels.entry_lead import lead
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.layout import entry_url, page_addresses
 from kbgraph_web.viewmodels.publication.changed_days import changed_days
@@ -82,13 +84,16 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     # Only a newline ends a line, as citations count them: other separators, such as U+2028, do not.
     is_long = has_long_source(slug)
     text = base.views.entry_text(slug) if described and not is_long else ""
-    thing, parts = base.describe(slug), base.views.text_parts(slug)
+    whole, parts = base.describe(slug), base.views.text_parts(slug)
+    filtered = filtered_description(whole, wanted_evidence(), base.views.facts.of_relation)
+    thing = filtered.thing
     leading = lead(base, thing) if described else ()
     number = params.number("text", 1, minimum=1, maximum=max(1, len(parts)))
     limit = params.number("facts", DEFAULT_FACTS, minimum=1, maximum=MAX_FACTS)
     return render_template(
         "entry.html",
         thing=thing,
+        counted=filtered.counted,
         prose=base.views.prose(thing, page_addresses(), parts[number - 1] if parts else None),
         text_parts=len(parts),
         text_part=number,
@@ -101,7 +106,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         more_facts=here(facts=str(min(limit * 4, MAX_FACTS))),
         data=data_links(base, slug),
         lead=leading,
-        publication=entry_head(base, thing, leading, changed_days(served_kb()).get(slug, "")),
+        publication=entry_head(base, whole, leading, changed_days(served_kb()).get(slug, "")),
         outgoing=shown_relations(base, slug, "outgoing", thing.outgoing),
         incoming=shown_relations(base, slug, "incoming", thing.incoming),
         document=first_facts([FactGroup("", thing.document)], min(limit, _MAX_DOCUMENT_FACTS)),

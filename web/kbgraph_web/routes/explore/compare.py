@@ -13,6 +13,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import IndexedThing
 from kbgraph.views import Agreement, Comparison
+from kbgraph.views.evidence_filters import filtered_comparison
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import CSV, XLSX, current_kb
 from kbgraph_web.serialisers.cited_tables import comparison_rows
@@ -32,6 +33,7 @@ from kbgraph_web.viewmodels.bounds.compared_rows import (
 )
 from kbgraph_web.viewmodels.bounds.page_budget import completed
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.tables.addresses import THINGS, adding_address, comparison_address
 from kbgraph_web.viewmodels.tables.compared_things import compared_columns
@@ -86,7 +88,7 @@ def page() -> str | AnyResponse:
     `section` names the headings that are shown, `folded` those without their rows.
     `rows=differences` leaves out rows whose answers do not differ, and `syntax` names a table.
     """
-    base, chosen = current_kb(), _request()
+    base, chosen, wanted = current_kb(), _request(), wanted_evidence()
     if ending := named_ending():
         return _table(ending)
     if ending := preferred_ending():
@@ -104,7 +106,8 @@ def page() -> str | AnyResponse:
         # As the form sends it where all are ticked.
         return redirect(comparison_address(chosen.slugs, section=()))
     sections = whole.only(chosen.sections)
-    compared = sections.differences if chosen.rows else sections
+    rows = sections.differences if chosen.rows else sections
+    compared, counted = filtered_comparison(rows, wanted)
     size = rows_of_page(compared)
     first = params.first_item_of_page(size)
     toggled_rows = () if chosen.rows else (_DIFFERENCES,)
@@ -114,6 +117,7 @@ def page() -> str | AnyResponse:
         compared=part_of(compared, first, size),
         columns=compared_columns(whole),
         states=states,
+        counted=counted,
         equal=sections.count(Agreement.EQUAL),
         unanswered=sections.count(Agreement.OPEN),
         total=rows_in_all(compared),
@@ -190,7 +194,8 @@ def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
 
 def _comparison(base: KnowledgeBase, chosen: ComparisonRequest) -> Comparison:
     comparison = base.views.compare(chosen.slugs).only(chosen.sections)
-    return comparison.differences if chosen.rows else comparison
+    rows = comparison.differences if chosen.rows else comparison
+    return filtered_comparison(rows, wanted_evidence())[0]
 
 
 def _request() -> ComparisonRequest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from flask import Blueprint, Response, render_template
@@ -13,6 +14,7 @@ from kbgraph.fuzzy import closest
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri, local_name
 from kbgraph.search import TYPE, Facet, IndexedThing
+from kbgraph.views.evidence_filters import FactCount, count_of_cells, filtered_cell
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import CSV, XLSX, current_kb
 from kbgraph_web.serialisers.cited_tables import TableField, matrix_rows
@@ -25,6 +27,7 @@ from kbgraph_web.serialisers.table_response import (
     varied_by_accept,
 )
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, here, selection
 from kbgraph_web.viewmodels.tables.matrix_rows import MatrixRow, are_numbers, matrix_row
 from kbgraph_web.viewmodels.tables.row_filters import row_filters
@@ -84,7 +87,7 @@ def page() -> str | AnyResponse:
     if ending := preferred_ending():
         return see_table(here(f"matrix.as_{ending}"))
     base = current_kb()
-    matrix = _request(base)
+    matrix, counted = _with_evidence(base, _request(base))
     first = params.first_item_of_page(PAGE_SIZE)
     rows = _rows(base, matrix, matrix.items[first : first + PAGE_SIZE])
     facets = facet_links(facet for facet in matrix.facets if facet.name != TYPE)
@@ -92,6 +95,7 @@ def page() -> str | AnyResponse:
         "matrix.html",
         matrix=matrix,
         rows=rows,
+        counted=counted,
         numbers=[are_numbers(row.cells[place] for row in rows) for place in range(matrix.width)],
         first=first,
         size=PAGE_SIZE,
@@ -123,7 +127,7 @@ def as_xlsx() -> Response:
 
 def _table(ending: str) -> Response:
     base = current_kb()
-    matrix = _request(base)
+    matrix, _ = _with_evidence(base, _request(base))
     fields = [TableField(each.heading, each.label, each.property) for each in matrix.columns]
     cells = ((row.item, row.cells) for row in _rows(base, matrix, matrix.items))
     rows = matrix_rows(fields, cells, PermanentLines())
@@ -131,10 +135,31 @@ def _table(ending: str) -> Response:
 
 
 def _rows(
-    base: KnowledgeBase, matrix: MatrixRequest, items: tuple[IndexedThing, ...]
+    base: KnowledgeBase, matrix: MatrixRequest, items: Iterable[IndexedThing]
 ) -> list[MatrixRow]:
+    """Return the row of each item, with the values that the evidence filter allows."""
+    properties, wanted = [field.property for field in matrix.columns], wanted_evidence()
+    rows = (matrix_row(base, item, properties) for item in items)
+    return [row._replace(cells=[filtered_cell(each, wanted) for each in row.cells]) for row in rows]
+
+
+def _with_evidence(
+    base: KnowledgeBase, matrix: MatrixRequest
+) -> tuple[MatrixRequest, FactCount | None]:
+    """Return the matrix of the entries of which the filter leaves a value, and how many it leaves.
+
+    Without a filter these are all entries, whose values are not counted.
+    """
+    if wanted_evidence().is_empty:
+        return matrix, None
     properties = [field.property for field in matrix.columns]
-    return [matrix_row(base, item, properties) for item in items]
+    whole = [matrix_row(base, item, properties).cells for item in matrix.items]
+    rows = _rows(base, matrix, matrix.items)
+    counted = count_of_cells(
+        chain.from_iterable(whole), chain.from_iterable(row.cells for row in rows)
+    )
+    left = (row.item for row in rows if any(cell.values for cell in row.cells))
+    return matrix._replace(items=tuple(left)), counted
 
 
 def _request(base: KnowledgeBase) -> MatrixRequest:
