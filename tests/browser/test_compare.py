@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 from kbgraph import KnowledgeBase
 from kbgraph.views.comparison import ValueStatus
 from tests.browser.chromium import opened
-from tests.browser.test_pages import KZ
 from tests.browser.test_search_page import fetched, follow
 from tests.browser.views import FOUR
 from tests.conftest import Vault, line_of
@@ -177,17 +176,17 @@ def test_unknown_values_look_different(browser: Browser, server: str) -> None:
         assert row.locator("td").nth(1).inner_text() == "not researched"
 
 
-def test_every_cell_links_to_its_line(browser: Browser, server: str) -> None:
-    """Each stated value has a line, a day or a source; the line opens the entry there."""
-    with opened(browser, f"{server}/compare?{FOUR}") as page:
-        assert (
-            page.locator("td.stated").count() == page.locator("td.stated:has(a.line)").count() > 50
-        )
+def test_every_value_leads_to_its_evidence(browser: Browser, server: str) -> None:
+    """Each stated value has a mark with its line, which leads to the sources of the fact."""
+    with opened(browser, f"{server}/compare?{FOUR}", scripted=False) as page:
+        marked = page.locator("td.stated:has(a.mark)").count()
+        assert page.locator("td.stated").count() == marked > 50
         row = page.locator("tr", has=page.get_by_role("rowheader", name="legal status"))
-        row.locator("a.line").first.click()
-        number = line_of(FILE, STATUS)
-        page.wait_for_url(f"**{KZ}#L{number}")
-        assert "Legal" in (page.locator(f"#L{number}").text_content() or "")
+        mark = row.locator("a.mark").first
+        assert f"L{line_of(FILE, STATUS)}" in mark.inner_text()
+        follow(mark)
+        assert f"/evidence/{SLUG}/" in page.url
+        assert STATUS in page.locator("main").inner_text()
 
 
 def test_entries_are_picked_without_javascript(browser: Browser, server: str) -> None:
@@ -261,22 +260,26 @@ def test_sections_are_chosen_and_folded(browser: Browser, server: str) -> None:
         assert "section=" not in page.url
 
 
-def test_a_question_takes_few_actions(browser: Browser, server: str) -> None:
-    """Neighbours that allow something are a table five actions from the home page."""
-    with opened(browser, server, scripted=False) as page:
-        follow(page.get_by_role("link", name="Compare", exact=True))
+def test_neighbours_that_allow_something_are_few_actions_away(
+    browser: Browser, server: str
+) -> None:
+    """From home: a link, a name, a key, a table of the neighbours, and a value of a filter."""
+    with opened(browser, f"{server}/compare", scripted=False) as page:
         assert page.evaluate("document.activeElement.id") == "add"
         page.keyboard.type("Kazakhstan")
         with page.expect_navigation():
             page.keyboard.press("Enter")
         follow(page.get_by_role("link", name="borders Kazakhstan"))
-        follow(page.locator(".few", has_text="Is mining lawful?").get_by_role("link", name="yes"))
+        yes = page.locator(".few", has_text="Is mining lawful?").get_by_role("link", name="yes")
+        expect(yes).to_be_in_viewport()
+        follow(yes)
         expect(page.get_by_role("columnheader").nth(1)).to_have_text("Is mining lawful?")
-        for name in ("Kyrgyzstan", "Russia", "Uzbekistan"):
+        for name in ("Kyrgyzstan", "Russia", "Turkmenistan", "Uzbekistan"):
             row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name))
-            expect(row).to_be_in_viewport(ratio=1)
-            expect(row.get_by_role("cell").first).to_contain_text("yes")
-            assert row.get_by_role("cell").first.get_by_role("link").count()
+            answer = row.get_by_role("cell").first
+            expect(answer).to_be_in_viewport(ratio=1)
+            expect(answer).to_contain_text("yes")
+            assert answer.locator("a.mark").count() == 1
 
 
 def test_the_palette_adds_an_entry(browser: Browser, server: str) -> None:

@@ -105,9 +105,7 @@ def page() -> str | AnyResponse:
             if each.expected
         ],
         filters=[each for each in active_filters(base) if each.facet != TYPE],
-        facets=row_filters(
-            base, facets, len(matrix.items), [field.name for field in matrix.columns]
-        ),
+        facets=row_filters(base, facets, len(matrix.items)),
         here=here,
         wheres=[text for text in params.texts("where") if not text.startswith(f"{TYPE}:")],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search.facets import UNKNOWN
@@ -20,21 +20,18 @@ class RowFilter(FacetLinks):
         return self.total <= _MAX_FEW
 
 
-def row_filters(
-    base: KnowledgeBase, facets: Iterable[FacetLinks], rows: int, columns: Sequence[str]
-) -> list[RowFilter]:
+def row_filters(base: KnowledgeBase, facets: Iterable[FacetLinks], rows: int) -> list[RowFilter]:
     """Return the facets that are chosen, or that would leave some of the rows out.
 
-    Those of the columns come first, by the names of these, then other coded ones, the best
-    researched before all: most have so few values that these can be read without opening anything.
+    Coded ones with few values come first, the best researched before all: they can be read without
+    opening anything, and say something of most rows.
     """
     coded = {each.name for each in base.views.coded_properties}
-    places = {name: place for place, name in enumerate(columns)}
     useful = [RowFilter(*each) for each in facets if _narrows(each, rows)]
     useful.sort(
         key=lambda each: (
             each.facet.name not in coded,
-            places.get(each.facet.name, len(places)),
+            not each.has_few,
             _unknown(each),
             each.total,
         )
