@@ -327,6 +327,12 @@ def test_names_and_the_first_column_stay_while_the_page_scrolls(
             assert 0 <= places["left"] <= max(16, start - across)
             assert places["columns"] >= 2
             assert places["onTop"]
+    phone = browser.new_context(is_mobile=True, viewport={"width": 390, "height": 700})
+    narrow = phone.new_page()
+    narrow.goto(server + path)
+    # A phone that may zoom out lays out a window as wide as the table.
+    assert narrow.evaluate("innerWidth") == 390
+    phone.close()
 
 
 def test_the_matrix_is_narrowed_and_its_columns_chosen(browser: Browser, server: str) -> None:
