@@ -8,6 +8,7 @@ from kbgraph.views.bibliography import (
     CitedFact,
     FactEvidence,
     as_sentence,
+    statement,
     write_citations,
 )
 from kbgraph.views.changes import ChangedEntry, ChangedFile, FormerSlug
@@ -48,8 +49,11 @@ from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
-from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
+from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, ShortLine, lines_json
+from kbgraph.views.members import Member, Members, MembershipReader, leading_fields, stated_fields
+from kbgraph.views.overview import FactCounts, StrengthCount
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
+from kbgraph.views.relations import MergedRelations, Relation
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
@@ -75,6 +79,7 @@ __all__ = [
     "EntryLines",
     "EntrySource",
     "Fact",
+    "FactCounts",
     "FactEvidence",
     "FactGroup",
     "FormerSlug",
@@ -82,12 +87,19 @@ __all__ = [
     "Line",
     "LineMark",
     "MarkKind",
+    "Member",
+    "Members",
+    "MembershipReader",
     "Mention",
+    "MergedRelations",
     "PageAddresses",
     "RecordRow",
     "RecordTable",
+    "Relation",
+    "ShortLine",
     "Source",
     "Strength",
+    "StrengthCount",
     "TextHeading",
     "TextPart",
     "Value",
@@ -104,6 +116,7 @@ __all__ = [
     "fact_strength",
     "headings",
     "is_superseded",
+    "leading_fields",
     "lines_json",
     "merged_sources",
     "most_alike",
@@ -112,6 +125,8 @@ __all__ = [
     "section_key",
     "source_json",
     "source_words",
+    "stated_fields",
+    "statement",
     "strength_words",
     "today",
     "write_citations",

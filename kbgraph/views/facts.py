@@ -101,7 +101,7 @@ class IncomingFact(NamedTuple):
     property: Iri
     label: str
     comment: str
-    values: Sequence[Value]
+    values: LazySequence[Iri, Value]
     """By name; each is found with its citations when it is read, as there may be thousands."""
 
 

@@ -62,7 +62,7 @@ def test_a_claim_of_another_entry_has_its_evidence_there(vault: Vault) -> None:
     """A relation that another entry states has no id here, and its mark leads to that claim."""
     base = vault({"alder.md": _ALDER, "birch.md": _BIRCH, "league.md": _LEAGUE})
     client = create_app(base).test_client()
-    text = client.get("/entry/country--birch", headers={"Accept": "text/html"}).text
+    text = client.get("/entry/supranational--league", headers={"Accept": "text/html"}).text
     elsewhere = [each for each in _marks(text) if each.startswith("/evidence/country--alder/")]
     assert elsewhere
     for address in elsewhere:

@@ -6,7 +6,7 @@ from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, CitedV
 from kbgraph.views.bibliography.csl_json import as_csl
 from kbgraph.views.bibliography.evidence import FactEvidence
 from kbgraph.views.bibliography.footnote import as_footnote
-from kbgraph.views.bibliography.sentence import as_sentence
+from kbgraph.views.bibliography.sentence import as_sentence, statement
 from kbgraph.views.bibliography.syntaxes import CITATION_SYNTAXES, CitationSyntax, write_citations
 from kbgraph.views.bibliography.works import CitedWork, cited_works
 
@@ -25,5 +25,6 @@ __all__ = [
     "as_footnote",
     "as_sentence",
     "cited_works",
+    "statement",
     "write_citations",
 ]

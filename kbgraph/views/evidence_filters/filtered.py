@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.rdf.terms import Iri
-from kbgraph.views.backlinks import LazySequence
 from kbgraph.views.comparison import Comparison, ComparisonCell, ValueStatus
 from kbgraph.views.entry import Description
 from kbgraph.views.evidence_filters.conditions import EvidenceFilter, FactEvidence, evidence_of
@@ -137,9 +136,6 @@ def _allows_row(wanted: EvidenceFilter, row: RecordRow) -> bool:
 def _filtered_incoming(
     fact: IncomingFact, thing: Iri, wanted: EvidenceFilter, evidence: RelationEvidence
 ) -> IncomingFact:
-    values = fact.values
-    if isinstance(values, LazySequence):
-        # There may be thousands, which are found with their citations when they are read.
-        kept = values.where(lambda each: wanted.allows(evidence(each, fact.property, thing)))
-        return fact._replace(values=kept)
-    return fact._replace(values=tuple(each for each in values if _allows(wanted, each)))
+    # There may be thousands, which are found with their citations when they are read.
+    kept = fact.values.where(lambda each: wanted.allows(evidence(each, fact.property, thing)))
+    return fact._replace(values=kept)

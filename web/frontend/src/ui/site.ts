@@ -6,6 +6,7 @@ import { enableSourcePanel } from "../entries/source_panel";
 import { enableCopyButtons } from "./copy_button";
 import { drawMapsWhenNear, enablePalette } from "./lazy_parts";
 import { enableLocalGraphs } from "../entries/local_graph";
+import { enablePageParts } from "../entries/page_parts";
 import { entryCard } from "../entries/preview";
 
 document.documentElement.classList.add("scripted");
@@ -16,3 +17,4 @@ enableLocalGraphs();
 enableHoverCards([lineCard, entryCard]);
 enablePalette();
 drawMapsWhenNear();
+enablePageParts();

@@ -22,8 +22,8 @@ from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
 from kbgraph_web.viewmodels.layout import fragment
 
 _IDS_OF_PAGE = frozenset(
-    {"contents", "document", "gaps", "incoming", "main", "mentioned", "outgoing", "site-search"}
-    | {"source", "sources", "text", "cite-page", "panel", "preview"}
+    {"cite-page", "contents", "document", "facts", "gaps", "main", "mentioned", "members", "panel"}
+    | {"preview", "relations", "relations-ended", "site-search", "source", "sources", "text"}
 )
 """Ids that the template of an entry uses itself."""
 _MAX_CACHED = 16_384
@@ -45,25 +45,26 @@ class MarkPlace(NamedTuple):
     """The number of other lines that state the fact."""
 
 
-def evidence_mark(citations: Sequence[Citation], slug: str) -> Markup:
+def evidence_mark(citations: Sequence[Citation], slug: str, related: str = "") -> Markup:
     """Return the mark of a value from its citations, on the page of a thing.
 
     It is a link to the evidence, and has the ids of the claims that the page has not shown before.
+    The entry of the `related` thing, which the value names, is not named again.
     """
-    own_id, others = _ids(citations, slug)
-    return _mark(citations, slug, own_id, others)
+    return _mark(citations, slug, related, _ids(citations, slug))
 
 
 def mark_in_list(citations: Sequence[Citation], slug: str) -> Markup:
     """Return the mark of a value in a list of several things, whose ids it must not have."""
-    return _mark(citations, slug, "", "")
+    return _mark(citations, slug, "", ("", ""))
 
 
-def _mark(citations: Sequence[Citation], slug: str, own_id: str, others: str) -> Markup:
+def _mark(citations: Sequence[Citation], slug: str, related: str, ids: tuple[str, str]) -> Markup:
     if not citations:
         return Markup()
+    own_id, others = ids
     first = _leading(citations, slug)
-    strength, place = _told_strength(citations), _place(citations, first, slug)
+    strength, place = _told_strength(citations), _place(citations, first, slug, related)
     kind = f" strength-{escaped(strength.name)}" if strength else ""
     more = f" +{place.more}" if place.more else ""
     parts = [
@@ -110,7 +111,7 @@ def _told_strength(citations: Sequence[Citation]) -> Strength | None:
     return strength if strength and strength.is_told else None
 
 
-def _place(citations: Sequence[Citation], first: Citation, slug: str) -> MarkPlace:
+def _place(citations: Sequence[Citation], first: Citation, slug: str, related: str) -> MarkPlace:
     lines = first.lines
     if not lines:
         return MarkPlace("", "", 0)
@@ -118,8 +119,9 @@ def _place(citations: Sequence[Citation], first: Citation, slug: str) -> MarkPla
     total = len({(each.slug, line) for each in citations for line in each.lines})
     more = total - (last - lines[0] + 1)
     if first.slug != slug:
-        words = str(entry_line(first.slug, lines[0]))
-        return MarkPlace(words, words, total - 1)
+        is_its_own = first.slug == related
+        words = f"its entry, line {lines[0]}" if is_its_own else entry_line(first.slug, lines[0])
+        return MarkPlace(str(words), str(words), total - 1)
     if last == lines[0]:
         return MarkPlace(f"L{last}", f"line {last}", more)
     return MarkPlace(f"L{lines[0]}–{last}", f"lines {lines[0]} to {last}", more)

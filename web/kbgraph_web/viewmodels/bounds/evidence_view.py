@@ -18,7 +18,8 @@ from kbgraph.views import (
     CitedFact,
     FactEvidence,
     Source,
-    as_sentence,
+    statement,
+    strength_words,
     write_citations,
 )
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
@@ -70,7 +71,9 @@ class ShownClaim(NamedTuple):
 class OtherClaim(NamedTuple):
     """A claim of another fact, in words."""
 
-    sentence: str
+    statement: str
+    support: str
+    """Its strength and its sources."""
     address: str
     """The address of its evidence."""
 
@@ -202,4 +205,6 @@ def _source(source: Source) -> ShownSource:
 
 
 def _other(fact: CitedFact) -> OtherClaim:
-    return OtherClaim(as_sentence(fact), claim_evidence_url(fact.citation))
+    sources = "; ".join(source.words for source in fact.citation.sources)
+    support = " · ".join(filter(None, (strength_words([fact.citation]), sources)))
+    return OtherClaim(statement(fact), support, claim_evidence_url(fact.citation))
