@@ -57,7 +57,7 @@ def test_a_mark_shows_its_evidence(browser: Browser, server: str) -> None:
         expect(panel).to_be_hidden()
         expect(mark).to_be_focused()
         assert page.url == server + KZ
-        assert fetched == [f"{server}{EVIDENCE}?bare=1"], "once"
+        assert [each for each in fetched if "bare" in each] == [f"{server}{EVIDENCE}?bare=1"]
 
 
 def test_focus_shows_the_evidence_of_one_mark_after_another(browser: Browser, server: str) -> None:
@@ -79,10 +79,10 @@ def test_a_phone_shows_a_sheet(browser: Browser, server: str) -> None:
     """At the foot, below the value; the address of a claim opens it, and its button closes it."""
     with opened(browser, server + KZ) as page:
         page.set_viewport_size(PHONE)
+        page.emulate_media(reduced_motion="reduce")
         page.goto(f"{server}{KZ}#{CLAIM}")
         panel, mark = page.locator(".source-panel"), page.locator(f"[id='{CLAIM}']")
         expect(panel).to_contain_text("Kursiv")
-        page.wait_for_timeout(50)
         box, value = panel.bounding_box(), mark.bounding_box()
         assert box
         assert value
@@ -94,7 +94,9 @@ def test_a_phone_shows_a_sheet(browser: Browser, server: str) -> None:
         expect(panel).to_be_hidden()
 
 
-def test_facts_are_collected_cited_and_shared(browser: Browser, server: str, tmp_path: Path) -> None:
+def test_facts_are_collected_cited_and_shared(
+    browser: Browser, server: str, tmp_path: Path
+) -> None:
     """From the panel into the basket; the list is in the address, and another browser reads it."""
     with opened(browser, server + KZ) as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -109,7 +111,7 @@ def test_facts_are_collected_cited_and_shared(browser: Browser, server: str, tmp
         expect(page.locator(".citations > li")).to_have_count(2)
         shared = page.url
         page.get_by_role("button", name="Copy BibTeX").click()
-        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        expect(page.locator("[data-copy-form=bibtex]")).to_have_text("Copied")
         read = {each["key"] for each in fields_of(page.evaluate("navigator.clipboard.readText()"))}
         assert read == {"country--kazakhstan:kursiv-power", "country--kazakhstan:soken"}
         with page.expect_download() as started:
