@@ -57,7 +57,7 @@ def test_a_mark_shows_its_evidence(browser: Browser, server: str) -> None:
         expect(panel).to_be_hidden()
         expect(mark).to_be_focused()
         assert page.url == server + KZ
-        assert [each for each in fetched if "bare" in each] == [f"{server}{EVIDENCE}?bare=1"]
+        assert fetched.count(f"{server}{EVIDENCE}?bare=1") == 1
 
 
 def test_focus_shows_the_evidence_of_one_mark_after_another(browser: Browser, server: str) -> None:
@@ -125,3 +125,5 @@ def test_facts_are_collected_cited_and_shared(
         expect(page.locator(".citations > li")).to_have_count(2)
         page.get_by_role("button", name="Keep it as my basket").click()
         expect(page.get_by_role("link", name="Basket 2 facts")).to_be_visible()
+        expect(page.get_by_text("my basket")).to_have_count(0)
+        assert page.url == shared

@@ -35,7 +35,8 @@ function basketLink(): HTMLAnchorElement | null {
 }
 
 function addressOf(names: string[]): string {
-  const address = new URL(basketLink()?.href ?? "/basket", location.href);
+  const link = basketLink();
+  const address = new URL(link?.dataset.basket || link?.href || "/basket", location.href);
   for (const name of names) address.searchParams.append("claim", name);
   return address.href;
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kbgraph.views import CITATION_SYNTAXES, CitationSyntax, CitedClaims, CitedFact, as_sentence
-from kbgraph_web.viewmodels.bounds.evidence_view import claim_evidence_url, claim_key
+from kbgraph.views import CITATION_SYNTAXES, CitationSyntax, CitedClaims, CitedFact, statement
+from kbgraph_web.viewmodels.bounds.evidence_view import claim_key
 from kbgraph_web.viewmodels.layout import entry_url, fragment
 
 MAX_CLAIMS = 100
@@ -22,9 +22,7 @@ class CollectedFact(NamedTuple):
     name: str
     """The same as the address has it."""
     fact: CitedFact
-    sentence: str
-    evidence: str
-    """The address of its evidence."""
+    statement: str
     address: str
     """The address of the claim on the page of its entry."""
 
@@ -57,7 +55,6 @@ def _collected(fact: CitedFact, name: str) -> CollectedFact:
         key=claim_key(fact.citation),
         name=name,
         fact=fact,
-        sentence=as_sentence(fact),
-        evidence=claim_evidence_url(fact.citation),
+        statement=statement(fact),
         address=f"{entry_url(fact.citation.slug)}#{fragment(fact.citation.claim)}",
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf import Iri
+from kbgraph.rdf import UNDATED, Iri
 from kbgraph.views import (
     CITATION_SYNTAXES,
     Citation,
@@ -192,7 +192,11 @@ def _source(source: Source) -> ShownSource:
         ("standing", source.standing),
     )
     shown = {source.title, source.url, *(text for _, text in named)}
-    others = ((part.label, part.text) for part in source.parts if part.text not in shown)
+    others = (
+        (part.label, part.text)
+        for part in source.parts
+        if part.text not in shown and part.property != UNDATED
+    )
     properties = (each for each in (*named, *others) if each[1])
     return ShownSource(source, tuple(properties))
 
