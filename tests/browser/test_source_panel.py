@@ -41,6 +41,12 @@ def test_a_mark_shows_its_evidence(browser: Browser, server: str) -> None:
         assert box
         assert value
         assert box["x"] >= value["x"] + value["width"] or box["x"] + box["width"] <= value["x"]
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        panel.get_by_role("button", name="Copy").click()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(
+            f"[^country--kazakhstan:{CLAIM}]: Kazakhstan – price of electricity"
+        )
         mark.click()
         assert page.url == f"{server}{KZ}#{CLAIM}"
         page.mouse.move(5, 5)
