@@ -87,7 +87,7 @@ def test_pages_link_there_and_back(client: FlaskClient) -> None:
 
 
 def test_a_page_shows_labels_values_lines_sources_and_dates(client: FlaskClient) -> None:
-    """A fact has a label, a value, a link to its line, the source and the date."""
+    """A fact has a label, a value, a link to its evidence, its line, strength and month."""
     shown = page(client, f"/entry/{KZ}")
     text = " ".join(shown.text.split())
     line = next(
@@ -96,11 +96,8 @@ def test_a_page_shows_labels_values_lines_sources_and_dates(client: FlaskClient)
         if words.startswith("| Electricity |")
     )
     assert "price of electricity $0.038/kWh" in text
-    assert (
-        f"L{line} · Kazakhstan enters the top ten countries in Europe in terms of availability of electricity · as of 2023-06-06 · checked 2026-11-29"
-        in text
-    )
-    assert f"#L{line}" in shown.links
+    assert f"◇ L{line} one secondary source, line {line}, as of 2023-06" in text
+    assert f"/evidence/{KZ}/mining.electricity.kursiv-power" in shown.links
     assert f"L{line}" in shown.ids
     assert "mining.electricity.kursiv-power" in shown.ids
     assert "source.kursiv-power" in shown.ids

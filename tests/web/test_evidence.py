@@ -155,5 +155,11 @@ def test_the_list_of_the_basket_changes_by_its_address(client: FlaskClient) -> N
     assert removed == BASKET.replace("&claim=y%23none", "")
     raised = client.get(f"{removed}&up=x%23tax.capital-gains-personal.law").headers["Location"]
     assert re.findall("tax.(vat|capital)", raised) == ["capital", "vat"]
+    for address in (
+        "http://localhost/entry/x?a=b#tax.vat-rate.law",
+        "/evidence/x/tax.vat-rate.law",
+    ):
+        added = client.get("/basket", query_string={"claim": address}).headers["Location"]
+        assert added == "/basket?claim=x%23tax.vat-rate.law"
     many = client.get("/basket?" + "&".join(f"claim=x%23{each}" for each in range(MAX_CLAIMS + 1)))
     assert (many.status_code, f"up to {MAX_CLAIMS} facts" in many.text) == (400, True)
