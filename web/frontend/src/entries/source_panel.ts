@@ -23,7 +23,7 @@ interface Shown {
 }
 
 class SourcePanel {
-  private readonly panel = document.createElement("aside");
+  private readonly panel = document.createElement("div");
   private readonly body = document.createElement("div");
   private timer = 0;
   private shown: Shown | null = null;
