@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kbgraph.build import build
+from kbgraph.config import Trust
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.opening import load
@@ -30,10 +31,10 @@ register_profiles()
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test that asks for a fixture with a server or a browser."""
+    marks = {"server": "server", "frozen_server": "server", "browser": "browser"}
     for item in items:
-        for name in ("server", "browser"):
-            if name in getattr(item, "fixturenames", ()):
-                item.add_marker(name)
+        for name in marks.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(marks[name])
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,6 +53,12 @@ def ontology() -> Ontology:
 def shipped() -> KnowledgeBase:
     """The shipped knowledge base, which no test changes."""
     return load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def frozen() -> KnowledgeBase:
+    """Kazakhstan and what it is linked with, which no correction of the shipped entries changes."""
+    return load(ROOT / "tests" / "kazakhstan", trust=Trust.ALL)
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +102,13 @@ def scraped_folder(request: pytest.FixtureRequest) -> Path:
 def server() -> Iterator[str]:
     """The address of a real server of the shipped knowledge base, which all origins may read."""
     with serving(serve_options=("--cross-origin", "on")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def frozen_server() -> Iterator[str]:
+    """The address of a real server of entries that no correction of the shipped ones changes."""
+    with serving("--trust", "--kb", "tests/kazakhstan") as address:
         yield address
 
 
