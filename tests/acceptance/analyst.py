@@ -5,19 +5,20 @@ A click needs its target on the screen: Playwright would scroll there without a 
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Download, Locator, Page
+from playwright.sync_api import Browser, Download, Error, Locator, Page
 
 from tests.browser.chromium import opened
 
 SCREEN_WIDTH, SCREEN_HEIGHT = 1280, 800
 _MAX_SCREENS, _MAX_SECONDS, _PAUSE_MS = 30, 5.0, 50
-_BESIDE_PX = 100
+_BESIDE_PX, _UPPER_PART_PX = 100, 150
 """The distance, from middle to middle, at which a text stands beside another."""
 
 _ON_SCREEN = """() => {
@@ -44,6 +45,12 @@ _ON_SCREEN = """() => {
 height of its middle. The words of a mark for screen readers are part of its name."""
 
 
+_MIDDLE_OF_FIRST_LINE = """node => {
+  const box = node.getClientRects()[0];
+  return [box.left + box.width / 2, box.top + box.height / 2];
+}"""
+
+
 class Seen(NamedTuple):
     """Words on the screen."""
 
@@ -68,12 +75,10 @@ class Analyst:
         self.page.keyboard.type(text)
 
     def click(self, target: Locator) -> None:
-        """Scroll until the target is on the screen, and click it there."""
-        self._find(target)
+        """Scroll until the target is on the screen, and click its first line there."""
+        x, y = self._find(target)
         self._count(f"click {target}")
-        box = target.bounding_box()
-        assert box
-        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.mouse.click(x, y)
 
     def download(self, target: Locator, folder: Path) -> Path:
         """Click a link, and return the file that it sends."""
@@ -83,12 +88,14 @@ class Analyst:
         sent.save_as(folder / sent.suggested_filename)
         return folder / sent.suggested_filename
 
-    def scroll(self, screens: int = 1) -> None:
-        """Scroll by a screen, downwards or upwards."""
-        self._count("scroll")
-        self.page.evaluate(
-            "way => scrollBy({ top: way, behavior: 'instant' })", screens * SCREEN_HEIGHT
-        )
+    def scroll_to(self, target: Locator) -> None:
+        """Scroll a target to the upper part of the screen; each begun screen is an action."""
+        target.wait_for(timeout=_MAX_SECONDS * 1000)
+        _, y = target.evaluate(_MIDDLE_OF_FIRST_LINE)
+        way = y - _UPPER_PART_PX
+        for part in range(math.ceil(abs(way) / SCREEN_HEIGHT)):
+            rest = abs(way) - part * SCREEN_HEIGHT
+            self._scroll(math.copysign(min(rest, SCREEN_HEIGHT), way))
 
     def sees(self, words: str, *beside: str) -> None:
         """Require words on the screen, with others in their row or in the lines around it."""
@@ -114,20 +121,25 @@ class Analyst:
         )
 
     def _on_screen(self) -> list[Seen]:
-        texts, names = self.page.evaluate(_ON_SCREEN)
+        try:
+            texts, names = self.page.evaluate(_ON_SCREEN)
+        except Error:  # The page is being left.
+            return []
         return [Seen(*each) for each in (*texts, *names)]
 
-    def _find(self, target: Locator) -> None:
-        """Scroll until the target is on the screen; each screen is an action."""
-        target.wait_for(state="attached", timeout=_MAX_SECONDS * 1000)
+    def _find(self, target: Locator) -> tuple[float, float]:
+        """Return the place of a target; each screen that is scrolled to it is an action."""
+        target.wait_for(timeout=_MAX_SECONDS * 1000)
         for _ in range(_MAX_SCREENS):
-            box = target.bounding_box()
-            assert box, f"{target} is not shown"
-            middle = box["y"] + box["height"] / 2
-            if 0 < middle < SCREEN_HEIGHT:
-                return
-            self.scroll(1 if middle > 0 else -1)
+            x, y = target.evaluate(_MIDDLE_OF_FIRST_LINE)
+            if 0 < y < SCREEN_HEIGHT:
+                return x, y
+            self._scroll(math.copysign(SCREEN_HEIGHT, y))
         raise AssertionError(f"{target} is more than {_MAX_SCREENS} screens away")
+
+    def _scroll(self, way: float) -> None:
+        self._count("scroll")
+        self.page.evaluate("way => scrollBy({ top: way, behavior: 'instant' })", way)
 
     def _count(self, action: str) -> None:
         self.actions.append(action)
