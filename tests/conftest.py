@@ -120,9 +120,9 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-def line_of(file: str, start: str) -> int:
-    """Return the number of the first line of a shipped entry that begins so."""
-    lines = (ROOT / "kb" / file).read_text(encoding="utf-8").split("\n")
+def line_of(file: str, start: str, folder: str = "kb") -> int:
+    """Return the number of the first line of an entry, by default a shipped one, that begins so."""
+    lines = (ROOT / folder / file).read_text(encoding="utf-8").split("\n")
     return next(number for number, line in enumerate(lines, 1) if line.startswith(start))
 
 
