@@ -26,6 +26,7 @@ class Change(NamedTuple):
 
 CHANGES = {
     "home": Change("/", "form.choose button", "by=miningLegal", "miningLegal"),
+    "entry": Change("/entry/country--kazakhstan", ".tabs .to-sources", "#sources"),
     "search": Change("/search?q=law", ".facets a", "where="),
     "facts": Change("/facts", "main a[href*='where=']", "where="),
     "compare": Change(f"/compare?{TWO}", "[role=switch]", "rows=differences"),
