@@ -35,7 +35,8 @@ CHANGES = {
 
 
 def content(page: Page) -> str:
-    """Return what the page says."""
+    """Return what the page says when its scripts have run."""
+    page.wait_for_function("document.documentElement.classList.contains('scripted')")
     return page.locator("main").inner_text()
 
 
