@@ -167,6 +167,11 @@ VIEWS = (
         shown=True,
     ),
     View(
+        "facts",
+        "/facts?evidence=one-secondary",
+        ("one secondary", "Kazakhstan"),
+    ),
+    View(
         "missing",
         "/entry/nothing",
         ("Nothing in the knowledge base is called 'nothing'",),
