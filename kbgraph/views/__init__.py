@@ -8,6 +8,7 @@ from kbgraph.views.bibliography import (
     CitedFact,
     FactEvidence,
     as_sentence,
+    claim_name,
     statement,
     write_citations,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "as_sentence",
     "citation_json",
     "citation_words",
+    "claim_name",
     "date_words",
     "end_words",
     "ended_mark",
