@@ -28,6 +28,7 @@ from kbgraph.rdf.iris import IriFactory, ServiceUrls, local_name, safe_href, ser
 from kbgraph.rdf.namespaces import INFERRED, LINKED, STATED
 from kbgraph.rdf.prefixes import reference
 from kbgraph.rdf.terms import DECIMAL, INTEGER, STRING, XSD, Iri, Literal, Term, Triple
+from kbgraph.rdf.value_kinds import ComparableKind, kind_of
 
 __all__ = [
     "CITED_JSON",
@@ -56,6 +57,7 @@ __all__ = [
     "TRIG",
     "TURTLE",
     "XSD",
+    "ComparableKind",
     "Format",
     "FormatKind",
     "Iri",
@@ -65,6 +67,7 @@ __all__ = [
     "Term",
     "Triple",
     "by_name",
+    "kind_of",
     "local_name",
     "reference",
     "safe_href",

@@ -16,7 +16,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
-from kbgraph.views.bibliography import CitedFact, CitedOrigin, cited_facts, write_citations
+from kbgraph.views.bibliography import Bibliographer, CitedFact, CitedOrigin, write_citations
 from kbgraph.views.changes import (
     ChangedEntry,
     ChangedFile,
@@ -26,7 +26,7 @@ from kbgraph.views.changes import (
     former_slugs,
 )
 from kbgraph.views.comparison import Comparison, Matrix, compare
-from kbgraph.views.coverage import Coverage, coverage, statement_count
+from kbgraph.views.coverage import Coverage, coverage
 from kbgraph.views.distribution import (
     CodedProperty,
     Distribution,
@@ -35,11 +35,14 @@ from kbgraph.views.distribution import (
     map_codes,
 )
 from kbgraph.views.entry import Describer, Description
+from kbgraph.views.evidence_filters import FactIndex
 from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
+from kbgraph.views.lines import EntryLines, ShortLine, short_lines
 from kbgraph.views.lines.account import entry_lines
-from kbgraph.views.lines.marks import EntryLines
+from kbgraph.views.overview import FactCounts, fact_counts
 from kbgraph.views.provenance import Citations
+from kbgraph.views.relations import MergedRelations, merged_relations
 from kbgraph.views.text import (
     PageAddresses,
     TextHeading,
@@ -98,6 +101,10 @@ class ViewService:
         findings = (*self._graph.findings, *findings)
         return entry_lines(self._graph, self.labels, slug, findings)
 
+    def short_lines(self, thing: Description) -> tuple[ShortLine, ...]:
+        """Return the lines of a thing's entry, and in short what became of each."""
+        return short_lines(self._graph, thing)
+
     @checked
     def file_of(self, iri: str) -> str:
         """Return the file of an entry, a line or a claim, relative to the folder; empty if none."""
@@ -127,6 +134,10 @@ class ViewService:
         """
         return self.describer.describe(self._find(slug))
 
+    def relations(self, thing: Description) -> MergedRelations:
+        """Return the relations of a thing, each once, whichever end states it."""
+        return merged_relations(self._graph, self.labels, thing)
+
     @checked
     def cited_facts(self, slug: str, claims: str | Iterable[str] = ()) -> tuple[CitedFact, ...]:
         """Return the facts of a thing in the order of its page, each with its citation.
@@ -135,11 +146,16 @@ class ViewService:
         the hash. A name, an alias or a code stands for a slug. Raises NotFoundError for an unknown
         thing or claim.
         """
+        named = (claims,) if isinstance(claims, str) else claims
+        return self.bibliographer.facts(self._find(slug), named)
+
+    @cached_property
+    def bibliographer(self) -> Bibliographer:
+        """The facts as citations of this knowledge base, and the evidence of each."""
         day = self._graph.day
         origin = CitedOrigin(self._title, self._graph.iris.base, day.isoformat() if day else "")
-        named = (claims,) if isinstance(claims, str) else claims
         days = {path: commit.day for path, commit in self.history.changed.items()}
-        return cited_facts(self.describer, self._find(slug), named, origin, days)
+        return Bibliographer(self.describer, origin, days)
 
     @checked
     def bibliography(
@@ -185,6 +201,11 @@ class ViewService:
         return Matrix(self.describer)
 
     @cached_property
+    def facts(self) -> FactIndex:
+        """All facts of things, with the evidence for each."""
+        return FactIndex(self.describer)
+
+    @cached_property
     def coverage(self) -> tuple[Coverage, ...]:
         """The completeness of the entries of each class, by the fields of the mapping."""
         return self._of_all_times("coverage") or coverage(self._graph)
@@ -200,11 +221,9 @@ class ViewService:
         return {label: number for number, label in enumerate(labels)}
 
     @cached_property
-    def statement_count(self) -> int:
-        """The number of statements that entries make of things."""
-        if self._undated is not None:
-            return self._undated.statement_count
-        return statement_count(self._graph)
+    def fact_counts(self) -> FactCounts:
+        """The facts that entries state of things, by strength and by day of the last check."""
+        return fact_counts(self._graph)
 
     @cached_property
     def freshness(self) -> tuple[CheckedEntry, ...]:

@@ -48,7 +48,9 @@ VIEWS = (
         "/",
         (
             "Kazakhstan",
+            "Questions by topic",
             "Entries by legal status",
+            "How strong the facts are",
             "not researched",
             "Coverage",
             "Recently checked",
@@ -65,7 +67,7 @@ VIEWS = (
     View(
         "entry-zone",
         "/entry/free-zone--astana-international-financial-centre",
-        ("Kazakhstan", "Not researched", "of the AIFC: an area"),
+        ("Kazakhstan", "Not researched", "On this page"),
     ),
     View(
         "lines",
@@ -136,6 +138,11 @@ VIEWS = (
         shown=True,
     ),
     View("search-nothing", "/search?q=zzzzqqqq", ("No results.", "may not cover this")),
+    View(
+        "facts",
+        "/facts?evidence=disagree",
+        ("Facts", "sources disagree", "Filter by evidence", "Legend", "show all"),
+    ),
     View("compare-form", "/compare", ("Compare", "Two to six entries")),
     View(
         "compare",

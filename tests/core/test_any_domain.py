@@ -260,7 +260,7 @@ def test_the_ontology_alone_says_what_leads(kb: KnowledgeBase, client: FlaskClie
     head = page(client, "/entry/telescope--heron").text.split("sources")[0]
     assert head.index("aperture") < head.index("first light")
     table = csv.DictReader(io.StringIO(client.get("/matrix.csv?where=type:site").text))
-    assert list(dict.fromkeys(row["field"] for row in table)) == ["altitude", "seeing"]
+    assert list(dict.fromkeys(row["field"] for row in table)) == ["seeing", "altitude"]
 
 
 def test_the_ontology_alone_gives_a_timeline(kb: KnowledgeBase, client: FlaskClient) -> None:

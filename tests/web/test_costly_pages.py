@@ -141,9 +141,12 @@ def test_a_large_knowledge_base_has_more_costly_pages(
 
 
 def test_known_pages_and_posts_do_not_go_to_workers(vault: Vault) -> None:
-    """304 needs no worker; POST at /sparql is answered by the route."""
+    """304 needs no worker; a known page whose table is asked for is no 304, and POST is 405."""
     base = vault(TEXTS)
     client, *_ = client_of(base, BusyError("not asked"))
+    matrix = {"If-None-Match": page_etag(base.generation, {"PATH_INFO": "/matrix"})}
+    assert client.get("/matrix", headers=matrix).status_code == 304
+    assert client.get("/matrix", headers={**matrix, "Accept": "text/csv"}).status_code == 503
     tag = page_etag(base.generation, {"PATH_INFO": "/graph/small"})
     known = client.get("/graph/small", headers={"If-None-Match": f'W/"{tag}"'})
     assert known.status_code == 304

@@ -44,7 +44,7 @@ DRAWN = {"svg", "rect"}
 ATTRIBUTES = {
     "href", "id", "class", "title", "lang", "dir", "rel", "type", "name", "content", "charset", "aria-labelledby", "aria-label",
     "property", "datetime", "colspan", "rowspan", "scope", "start", "reversed", "open",
-    "aria-current", "role", "tabindex", "hidden", "data-copy", "data-claim", "data-file", "data-by", "data-local",
+    "aria-current", "aria-hidden", "role", "tabindex", "hidden", "data-copy", "data-claim", "data-file", "data-by", "data-local", "data-basket", "data-collect", "download",
 }  # fmt: skip
 OF_FORM = {
     "autocapitalize",
@@ -466,7 +466,10 @@ def test_safe_addresses_are_linked() -> None:
 def test_a_browser_runs_nothing(base: KnowledgeBase, client: FlaskClient, tmp_path: Path) -> None:
     """Chromium without the policy runs no payload of a page, but does run a bare one."""
     ours = [client.get(f"/entry/{quote(slug)}").text for slug in [*slugs(base)[::3], "plain"]]
-    cuts = [(text.index('<div class="spread'), text.index('<h2 id="source">')) for text in ours]
+    cuts = [
+        (text.index('<div class="entry'), text.index('<section class="panel" id="source"'))
+        for text in ours
+    ]
     mains = "</section></main>".join(
         text[start:end] for text, (start, end) in zip(ours, cuts, strict=True)
     )

@@ -27,7 +27,7 @@ from kbgraph_web.http.errors import (
 )
 from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag, without_content
 from kbgraph_web.http.forms import FormRequest
-from kbgraph_web.http.negotiation import ON_DAY, accept_of
+from kbgraph_web.http.negotiation import ON_DAY, accept_of, seeks_table
 from kbgraph_web.middleware.abandoned_requests import AbandonedRequests
 from kbgraph_web.middleware.access_control import AccessControl
 from kbgraph_web.middleware.body_buffer import BodyBuffer
@@ -45,20 +45,8 @@ from kbgraph_web.middleware.response_cache import ResponseCache
 from kbgraph_web.middleware.result_compression import ResultCompression
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
-from kbgraph_web.routes import discovery, health
-from kbgraph_web.routes.entries import (
-    attachments,
-    citations,
-    entry_data,
-    entry_links,
-    entry_page,
-    home,
-    lines_page,
-    lists,
-    ontology,
-)
+from kbgraph_web.routes import discovery, entries, explore, health
 from kbgraph_web.routes.error_page import Suggestion, error_page, error_words
-from kbgraph_web.routes.explore import compare, graph_api, graph_page, matrix, path_page, search
 from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
@@ -86,21 +74,8 @@ _ROUTES_WITH_OWN_ETAGS = {
 }  # fmt: skip
 """Routes whose responses depend on more than the generation and the address."""
 _ROUTES = (
-    home,
-    lists,
-    entry_page,
-    entry_links,
-    entry_data,
-    citations,
-    attachments,
-    lines_page,
-    ontology,
-    search,
-    compare,
-    matrix,
-    graph_page,
-    graph_api,
-    path_page,
+    *entries.ROUTES,
+    *explore.ROUTES,
     sparql,
     completion,
     void,
@@ -259,9 +234,10 @@ def _error_outside_flask(error: KbError, environ: dict[str, Any]) -> Response:
 
 def _not_modified(generation: str) -> Response | None:
     """Return 304 for a client that has had the address's 200 of this generation, else None."""
-    if _has_page_etag() and is_known_to_client(
-        request.environ, page_etag(generation, request.environ)
-    ):
+    environ = request.environ
+    if seeks_table(environ) or not _has_page_etag():
+        return None
+    if is_known_to_client(environ, page_etag(generation, environ)):
         return Response(status=304)
     return None
 

@@ -38,7 +38,7 @@ _WARM_UP = (
     "/", "/graph", "/path", "/matrix", "/matrix.csv", "/matrix.xlsx", "/ontology", "/search?q=a",
     "/search.json?q=a", "/search.csv?q=a", "/search/facets", "/compare", "/compare.csv",
     "/complete.json?q=a", "/.well-known/void", "/export/kbgraph.graphml", "/sitemap.xml",
-    "/llms.txt",
+    "/llms.txt", "/facts?evidence=primary", "/facts.csv?evidence=one-secondary",
 )  # fmt: skip
 _WARM_UP_THING = (
     "/entry/{0}", "/entry/{0}.ttl", "/entry/{0}.jsonld", "/entry/{0}.json", "/lines/{0}",
@@ -46,7 +46,13 @@ _WARM_UP_THING = (
     "/path?from={0}&to={0}", "/path.json?from={0}&to={0}", "/compare?with={0}",
     "/compare.csv?with={0}", "/compare.xlsx?with={0}",
 )  # fmt: skip
-_TEMPLATES_OF_QUERIES = ("base.html", "error.html", "sparql.html", "sparql_results.html")
+_TEMPLATES_OF_QUERIES = (
+    "base.html",
+    "error.html",
+    "sparql.html",
+    "sparql_results.html",
+    "legend.html",
+)
 """The templates of the pages that workers for queries make."""
 _WARM_UP_QUERY = "/sparql?page=1&query=ASK%7B%7D"
 _HEADERS = [("Accept", "text/html"), ("Accept-Encoding", "br"), ("Host", "127.0.0.1")]

@@ -1,0 +1,1 @@
+"""What the pages of comparisons and of the matrix show beside their cells."""
