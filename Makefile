@@ -54,6 +54,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.hostile_load
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.earlier_page
 
 # The vaults that KBGRAPH_VAULTS names, separated by colons: figures, findings, and what failed.
 vaults: $(VENV)/.installed-dev

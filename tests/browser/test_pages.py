@@ -35,12 +35,12 @@ _REPEATED = (
         "tbody:nth-of-type(n+4)",
         "li:nth-child(n+9)",
         "dl > div:nth-child(n+9)",
-        "article:nth-of-type(n+4)",
+        "article:nth-of-type(n+2)",
     )
 )
 """Rows after the first ones, which are made as they are: axe-core reads them when thorough."""
 each_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
-ALIKE = {"compare-differences", "entry-zone", "home-by"}
+ALIKE = {"compare-differences", "entry-zone", "graph-far", "home-by", "search"}
 """Views of pages that others show too, with other values."""
 
 
@@ -80,7 +80,7 @@ def visible_text(page: Page) -> str:
     ids=lambda view: view.name,
 )
 def test_pages_are_accessible(browser: Browser, server: str, view: View) -> None:
-    """axe-core finds no violation, and no page scrolls sideways.
+    """axe-core finds no violation, and no page scrolls sideways but those of wide tables.
 
     Wide in light and narrow in dark; all widths in both schemes, and all rows, when thorough.
     """
@@ -91,7 +91,8 @@ def test_pages_are_accessible(browser: Browser, server: str, view: View) -> None
             page.emulate_media(color_scheme=scheme)
             found = Axe().run(page, rows, VIOLATIONS)
             assert found.violations_count == 0, f"{width} px, {scheme}: {found.generate_report()}"
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            is_table = page.locator(".comparison").count()
+            assert is_table or page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("path", ["/", KZ])

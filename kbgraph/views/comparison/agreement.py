@@ -19,7 +19,7 @@ _ANSWERED = frozenset({ValueStatus.STATED, ValueStatus.NONE_FOUND, ValueStatus.N
 
 
 class Agreement(Enum):
-    """What the cells of a row are to each other."""
+    """The relation of the cells of a row to each other."""
 
     DIFFERENT = "different"
     EQUAL = "equal"

@@ -10,21 +10,23 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.scales import coded_values
 from kbgraph.rdf.terms import Iri
 
-MAX_LEADING_FIELDS = 5
+_MAX_FIELDS = 5
 _STATED_QUERY = (
     "SELECT DISTINCT ?thing ?property { VALUES ?property { ?names } ?thing ?property ?o }"
 )
 
 
-def leading_fields(ontology: Ontology, cls: Iri | None) -> tuple[Iri, ...]:
+def leading_fields(
+    ontology: Ontology, cls: Iri | None, count: int = _MAX_FIELDS
+) -> tuple[Iri, ...]:
     """Return the fields that lead the page of a class, then its expected coded ones, in page order.
 
-    They are at most five; none for a class without such fields.
+    They are at most `count`; none for a class without such fields.
     """
     placed, expected = ontology.placed_fields(cls), ontology.expected_fields(cls)
     coded = (prop for prop, field in expected.items() if coded_values(field.value_type))
     ordered = dict.fromkeys((*ontology.lead(cls), *coded))
-    chosen = [prop for prop in ordered if prop in placed][:MAX_LEADING_FIELDS]
+    chosen = [prop for prop in ordered if prop in placed][:count]
     return tuple(prop for prop in placed if prop in chosen)
 
 

@@ -25,6 +25,8 @@ from kbgraph_web.viewmodels.home.spread_rows import SpreadRow, spread_rows
 
 _MAX_CURRENT, _MAX_ENDED = 40, 20
 """Rows of the matrix: of members, and of those that are members no more."""
+_MAX_FIELDS, _FIELDS_BESIDE_QUALIFIERS = 5, 4
+"""Fields of the matrix, and how many stand beside a role or a date."""
 _MAX_COMPARED = 6
 _MAX_LOCAL = 60
 """Places on a map that shows no more of the world than these."""
@@ -83,10 +85,11 @@ class MemberTable(NamedTuple):
 def member_table(base: KnowledgeBase, slug: str) -> MemberTable | None:
     """Return the members of a thing, else its parts; None where it has none."""
     members = MembershipReader(base.views.describer).members(base.iris.thing(slug), day_of_ends())
-    fields = leading_fields(base.ontology, members.cls) if members else ()
+    qualifiers = _stated_qualifiers(members) if members else ()
+    count = _FIELDS_BESIDE_QUALIFIERS if qualifiers else _MAX_FIELDS
+    fields = leading_fields(base.ontology, members.cls, count) if members else ()
     if not members or not fields:
         return None
-    qualifiers = _stated_qualifiers(members)
     current = [each for each in members.items if not each.has_ended]
     shown = _most_stated(base, current, fields)
     ended = members.items[len(current) :][:_MAX_ENDED]

@@ -1,1 +1,1 @@
-"""What the pages of comparisons and of the matrix show beside their cells."""
+"""The parts of the pages of comparisons and of the matrix beside their cells."""

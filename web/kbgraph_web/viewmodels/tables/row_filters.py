@@ -23,12 +23,19 @@ class RowFilter(FacetLinks):
 def row_filters(base: KnowledgeBase, facets: Iterable[FacetLinks], rows: int) -> list[RowFilter]:
     """Return the facets that are chosen, or that would leave some of the rows out.
 
-    Coded ones come first, the best researched before all: most have so few values that these can
-    be read without opening anything.
+    Coded ones with few values come first, the best researched before all: they can be read without
+    opening anything, and say something of most rows.
     """
     coded = {each.name for each in base.views.coded_properties}
     useful = [RowFilter(*each) for each in facets if _narrows(each, rows)]
-    useful.sort(key=lambda each: (each.facet.name not in coded, _unknown(each), each.total))
+    useful.sort(
+        key=lambda each: (
+            each.facet.name not in coded,
+            not each.has_few,
+            _unknown(each),
+            each.total,
+        )
+    )
     return useful[:_MAX_FACETS]
 
 

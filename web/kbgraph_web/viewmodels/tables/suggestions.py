@@ -38,7 +38,7 @@ class RelatedEntries(NamedTuple):
     """The entries of a type that have the same relation to a thing."""
 
     words: str
-    """The relation and the thing: `borders Kazakhstan`."""
+    """The relation and the thing: `within Sylvania`."""
     type: str
     entries: int
     table: str
@@ -88,6 +88,8 @@ def related_entries(base: KnowledgeBase, slug: str) -> list[RelatedEntries]:
 def _related(base: KnowledgeBase, slug: str) -> Iterator[RelatedEntries]:
     label = base.views.labels.of_thing(slug)
     tabled = {each.cls for each in base.views.coverage if each.expected}
+    if not tabled:
+        return
     for facet in base.search.facets.count(base.search.facets.everything, {}):
         # A value of another kind may be written like a slug.
         if not any(value.key == slug and value.label == label for value in facet.values):
