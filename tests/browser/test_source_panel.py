@@ -70,7 +70,7 @@ def test_focus_shows_the_evidence_of_one_mark_after_another(browser: Browser, se
     """By the arrow keys or j and k; the evidence of another entry's claim has its own address."""
     with opened(browser, server + KZ) as page:
         panel = page.locator(".source-panel")
-        mark = page.locator("a.mark[href^='/evidence/free-zone--']").first
+        mark = page.locator(".related a.mark[href^='/evidence/free-zone--']").first
         mark.focus()
         page.keyboard.press("j")
         page.keyboard.press("k")
