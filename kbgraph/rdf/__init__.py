@@ -25,7 +25,7 @@ from kbgraph.rdf.formats import (
     by_name,
 )
 from kbgraph.rdf.iris import IriFactory, ServiceUrls, local_name, safe_href, service_urls
-from kbgraph.rdf.namespaces import INFERRED, LINKED, STATED
+from kbgraph.rdf.namespaces import INFERRED, LINKED, STATED, UNDATED
 from kbgraph.rdf.prefixes import reference
 from kbgraph.rdf.terms import DECIMAL, INTEGER, STRING, XSD, Iri, Literal, Term, Triple
 from kbgraph.rdf.value_kinds import ComparableKind, kind_of
@@ -56,6 +56,7 @@ __all__ = [
     "STRING",
     "TRIG",
     "TURTLE",
+    "UNDATED",
     "XSD",
     "ComparableKind",
     "Format",

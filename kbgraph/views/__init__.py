@@ -8,6 +8,7 @@ from kbgraph.views.bibliography import (
     CitedFact,
     FactEvidence,
     as_sentence,
+    claim_name,
     statement,
     write_citations,
 )
@@ -49,11 +50,19 @@ from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
-from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, ShortLine, lines_json
+from kbgraph.views.lines import (
+    EntryLines,
+    Line,
+    LineMark,
+    MarkKind,
+    ShortLine,
+    lines_json,
+    short_lines,
+)
 from kbgraph.views.members import Member, Members, MembershipReader, leading_fields, stated_fields
 from kbgraph.views.overview import FactCounts, StrengthCount
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
-from kbgraph.views.relations import MergedRelations, Relation
+from kbgraph.views.relations import MergedRelations, Relation, merged_relations
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
@@ -108,6 +117,7 @@ __all__ = [
     "as_sentence",
     "citation_json",
     "citation_words",
+    "claim_name",
     "date_words",
     "end_words",
     "ended_mark",
@@ -118,11 +128,13 @@ __all__ = [
     "is_superseded",
     "leading_fields",
     "lines_json",
+    "merged_relations",
     "merged_sources",
     "most_alike",
     "most_documented",
     "part_json",
     "section_key",
+    "short_lines",
     "source_json",
     "source_words",
     "stated_fields",

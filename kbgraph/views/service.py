@@ -38,11 +38,10 @@ from kbgraph.views.entry import Describer, Description
 from kbgraph.views.evidence_filters import FactIndex
 from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
-from kbgraph.views.lines import EntryLines, ShortLine, short_lines
 from kbgraph.views.lines.account import entry_lines
+from kbgraph.views.lines.marks import EntryLines
 from kbgraph.views.overview import FactCounts, fact_counts
 from kbgraph.views.provenance import Citations
-from kbgraph.views.relations import MergedRelations, merged_relations
 from kbgraph.views.text import (
     PageAddresses,
     TextHeading,
@@ -101,10 +100,6 @@ class ViewService:
         findings = (*self._graph.findings, *findings)
         return entry_lines(self._graph, self.labels, slug, findings)
 
-    def short_lines(self, thing: Description) -> tuple[ShortLine, ...]:
-        """Return the lines of a thing's entry, and in short what became of each."""
-        return short_lines(self._graph, thing)
-
     @checked
     def file_of(self, iri: str) -> str:
         """Return the file of an entry, a line or a claim, relative to the folder; empty if none."""
@@ -133,10 +128,6 @@ class ViewService:
         A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
         """
         return self.describer.describe(self._find(slug))
-
-    def relations(self, thing: Description) -> MergedRelations:
-        """Return the relations of a thing, each once, whichever end states it."""
-        return merged_relations(self._graph, self.labels, thing)
 
     @checked
     def cited_facts(self, slug: str, claims: str | Iterable[str] = ()) -> tuple[CitedFact, ...]:

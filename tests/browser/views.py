@@ -84,6 +84,16 @@ VIEWS = (
         ("Citations of Kazakhstan", "All as", "BibTeX", "country/country--kazakhstan.md, line"),
     ),
     View(
+        "evidence",
+        "/evidence/country--kazakhstan/mining.electricity.kursiv-power",
+        ("one secondary", "| Electricity |", "Kursiv", "2023-06-06", "Markdown footnote"),
+    ),
+    View(
+        "basket",
+        "/basket?claim=country--kazakhstan%23mining.electricity.kursiv-power&claim=none%23x",
+        ("1 fact from 1 source", "No claim is called", "none#x", "CSL-JSON", "Remove"),
+    ),
+    View(
         "entry-stub",
         "/entry/regulator--qatar-financial-centre-authority",
         ("Mentioned elsewhere; no entry yet.",),

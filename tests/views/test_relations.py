@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbgraph import KnowledgeBase
-from kbgraph.views import MergedRelations
+from kbgraph.views import MergedRelations, merged_relations
 from tests.conftest import Vault
 
 _ALDER = """---
@@ -45,7 +45,7 @@ def base(vault: Vault) -> KnowledgeBase:
 
 def relations(base: KnowledgeBase, slug: str) -> MergedRelations:
     """Return the relations of a thing."""
-    return base.views.relations(base.describe(slug))
+    return merged_relations(base.graph, base.views.labels, base.describe(slug))
 
 
 def test_a_relation_and_its_inverse_are_one(base: KnowledgeBase) -> None:

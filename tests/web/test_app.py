@@ -96,7 +96,7 @@ def test_a_page_shows_labels_values_lines_sources_and_dates(client: FlaskClient)
         if words.startswith("| Electricity |")
     )
     assert "price of electricity $0.038/kWh" in text
-    assert f"one secondary source, line {line}, as of 2023-06" in text
+    assert f"◇ L{line} one secondary source, line {line}, as of 2023-06" in text
     assert f"/evidence/{KZ}/mining.electricity.kursiv-power" in shown.links
     assert f"L{line}" in shown.ids
     assert "mining.electricity.kursiv-power" in shown.ids

@@ -74,7 +74,7 @@ def test_the_pages_of_links_have_each_link_once(client: FlaskClient) -> None:
     assert client.get(more).status_code == 200
     page = client.get("/links/Hub?direction=incoming&only=kb:related&page=2").text
     assert texts(page, ".relation dd > a:not(.mark)") == [f"Note {n:03}" for n in range(50, 100)]
-    assert texts(page, ".relation .mark .at")[0] == "Note 050 entry, line 3"
+    assert texts(page, ".relation .mark > .at")[0] == "Note 050 entry, line 3"
     assert client.get("/links/Hub?only=colour").status_code == 404
 
 

@@ -44,7 +44,7 @@ DRAWN = {"svg", "rect"}
 ATTRIBUTES = {
     "href", "id", "class", "title", "lang", "dir", "rel", "type", "name", "content", "charset", "aria-labelledby", "aria-label",
     "property", "datetime", "colspan", "rowspan", "scope", "start", "reversed", "open",
-    "aria-current", "aria-hidden", "role", "tabindex", "hidden", "data-copy", "data-claim", "data-file", "data-by", "data-local", "data-basket", "data-collect", "download",
+    "aria-current", "aria-hidden", "role", "tabindex", "hidden", "data-copy", "data-claim", "data-file", "data-by", "data-local", "data-basket", "data-collect", "data-copy-shown", "download",
 }  # fmt: skip
 OF_FORM = {
     "list",
@@ -76,6 +76,11 @@ NAMES = {
     ("input", "in-force"),
 }
 OUR_SCRIPT = re.compile(r"/static/bundle/[a-z]+\.js")
+OF_BASKET = {
+    "<input value>", "<form data-basket-list>", "name claim", "name syntax", "name remove",
+    "<button data-copy-form>", "<li data-claim>", "<a data-clear>", "<ol start>",
+}  # fmt: skip
+"""Attributes that only the page of the basket has; their values are those of the address."""
 CLASSES = {
     "ref", "wide", "missing", "ambiguous", "callout", "footnote", "center", "right", "embed", "from", "note", "remark", "math",
     "math display",
@@ -320,6 +325,23 @@ def test_no_other_page_runs_a_payload(base: KnowledgeBase, client: FlaskClient) 
         response = client.get(path, headers={"Accept": "text/html"})
         assert (response.status_code, is_guarded(response)) == (200, True)
         assert list(wrong(response.text)) == []
+
+
+def test_no_evidence_and_no_basket_runs_a_payload(base: KnowledgeBase, client: FlaskClient) -> None:
+    """Lines, sources and values with payloads are text there, and so are names of claims."""
+    for slug, payload in list(zip(slugs(base), PAYLOADS, strict=True))[::9]:
+        marks = LexborHTMLParser(client.get(f"/entry/{quote(slug)}").text).css("a.mark")
+        addresses = [each.attributes["href"] or "" for each in marks]
+        assert addresses
+        page = client.get(addresses[-1]).text
+        basket = LexborHTMLParser(page).css_first("a.collect")
+        assert basket
+        named = (f"/evidence/b/{quote(payload, safe='')}", f"/basket?claim={quote(payload)}")
+        addresses += [f"{addresses[-1]}?bare=1", basket.attributes["href"] or "", *named]
+        for address in addresses[-8:]:
+            answer = client.get(address, headers={"Accept": "text/html"})
+            found = [each for each in wrong(answer.text) if each not in OF_BASKET]
+            assert (answer.status_code in {200, 404}, found) == (True, []), address
 
 
 def test_no_list_of_notes_runs_a_payload(notes: Vault) -> None:

@@ -3,6 +3,7 @@
 from kbgraph.views.bibliography.bibliographer import Bibliographer, CitedClaims
 from kbgraph.views.bibliography.bibtex import as_bibtex
 from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, CitedValue
+from kbgraph.views.bibliography.collection import claim_name
 from kbgraph.views.bibliography.csl_json import as_csl
 from kbgraph.views.bibliography.evidence import FactEvidence
 from kbgraph.views.bibliography.footnote import as_footnote
@@ -25,6 +26,7 @@ __all__ = [
     "as_footnote",
     "as_sentence",
     "cited_works",
+    "claim_name",
     "statement",
     "write_citations",
 ]

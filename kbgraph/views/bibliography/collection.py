@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from kbgraph.errors import NotFoundError
 from kbgraph.rdf.namespaces import TYPE
@@ -16,6 +17,7 @@ from kbgraph.views.entry import Describer
 from kbgraph.views.facts import Fact, Value
 from kbgraph.views.provenance import StatedFact
 
+_DIVIDING = re.compile("[%/#]")
 _SUBJECTS_QUERY = "SELECT DISTINCT ?subject ?claim { GRAPH ?claim { ?subject ?property ?object } }"
 
 
@@ -83,6 +85,15 @@ def claim_iri(describer: Describer, slug: str, name: str) -> Iri:
     """Return the IRI of a claim from itself, or from its part behind the hash, decoded or not."""
     iris = describer.graph.iris
     return Iri(name) if "://" in name else iris.part(iris.entry(slug), unquote(name))
+
+
+def claim_name(claim: Iri) -> str:
+    """Return the part of a claim behind the hash, as `claim_iri` reads it.
+
+    It is decoded but for `%`, `/` and `#`, which divide addresses and the names of several claims.
+    """
+    name = unquote(claim.rpartition("#")[2])
+    return _DIVIDING.sub(lambda match: quote(match[0], safe=""), name)
 
 
 def subjects_of(describer: Describer, claim: Iri) -> list[Iri]:

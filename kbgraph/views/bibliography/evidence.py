@@ -10,7 +10,12 @@ from kbgraph.fuzzy import by_likeness
 from kbgraph.rdf.namespaces import FOLLOWS_FROM, TYPE
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin
-from kbgraph.views.bibliography.collection import cited_facts, claim_iri, subjects_of
+from kbgraph.views.bibliography.collection import (
+    cited_facts,
+    claim_iri,
+    claim_name,
+    subjects_of,
+)
 from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Describer
 
@@ -84,7 +89,7 @@ def _premises(describer: Describer, claim: Iri) -> Iterator[Iri]:
 def _unknown(describer: Describer, slug: str, name: str) -> NotFoundError:
     thing = describer.graph.iris.thing(slug)
     about = describer.citations.about(thing)
-    names = {str(each.citation.claim).rpartition("#")[2] for each in about if each.property != TYPE}
+    names = {claim_name(each.citation.claim) for each in about if each.property != TYPE}
     near = by_likeness(name, sorted(names))[:_MAX_OFFERED]
     label = describer.labels.of_thing(slug)
     hint = f"its claims are called {', '.join(near)}" if near else ""

@@ -7,6 +7,8 @@
 import { element } from "../ui/dom";
 
 const STORED = "kbgraph.basket";
+/** Set while the form of the page adds a fact to the browser's own basket. */
+const ADDING = "kbgraph.basket.adding";
 const MAX_FACTS = 100;
 const MAX_ADDRESS_CHARS = 7500;
 
@@ -35,7 +37,8 @@ function basketLink(): HTMLAnchorElement | null {
 }
 
 function addressOf(names: string[]): string {
-  const address = new URL(basketLink()?.href ?? "/basket", location.href);
+  const link = basketLink();
+  const address = new URL(link?.dataset.basket || link?.href || "/basket", location.href);
   for (const name of names) address.searchParams.append("claim", name);
   return address.href;
 }
@@ -112,12 +115,21 @@ function enableBasketPage(): void {
   const link = basketLink();
   if (link?.getAttribute("aria-current") !== "page") return;
   const shown = new URLSearchParams(location.search).getAll("claim");
-  const own = collected();
+  const own = takeAdded(shown) ?? collected();
   const form = document.querySelector<HTMLFormElement>("form[data-basket-list]");
   if (!shown.length && own.length) location.replace(addressOf(own));
+  if (isSame(shown, own)) document.querySelector("form.basket-add")?.addEventListener("submit", () => sessionStorage.setItem(ADDING, "1"));
   if (!form) return;
   if (isSame(shown, own)) keepAlike(form, shown);
   else offerOwn(form, shown, own);
+}
+
+/** Keep a list to which the form of the page has just added, and return it; null for any other. */
+function takeAdded(shown: string[]): string[] | null {
+  if (!sessionStorage.getItem(ADDING)) return null;
+  sessionStorage.removeItem(ADDING);
+  keep(shown);
+  return shown;
 }
 
 /** Apply the buttons of the page to the browser's own basket, too. */

@@ -23,7 +23,7 @@ interface Shown {
 }
 
 class SourcePanel {
-  private readonly panel = document.createElement("aside");
+  private readonly panel = document.createElement("div");
   private readonly body = document.createElement("div");
   private timer = 0;
   private shown: Shown | null = null;
@@ -177,11 +177,12 @@ class SourcePanel {
     this.panel.focus({ preventScroll: true });
   }
 
-  /** Place the panel on the side on which its mark is not, and scroll a mark under a sheet up. */
+  /** Place the panel on the side on which its value is not, and scroll a mark under a sheet up. */
   private keepInView(mark: HTMLElement | null): void {
     this.panel.classList.remove("at-start", "at-top");
     if (!mark) return;
-    const box = mark.getBoundingClientRect();
+    const value = matchMedia(BESIDE).matches ? mark.closest("dd, td, li") : null;
+    const box = (value ?? mark).getBoundingClientRect();
     const panel = this.panel.getBoundingClientRect();
     if (matchMedia(BESIDE).matches) this.panel.classList.toggle("at-start", box.right > panel.left - GAP_PX && box.left > panel.width + 2 * GAP_PX);
     else if (box.bottom <= panel.top - GAP_PX) return;

@@ -1,11 +1,12 @@
 /**
  * Buttons that copy: `<button data-copy="text" hidden>`. Without a script they stay hidden.
  *
- * `data-copy-form` copies this page in the form of citations that it names.
+ * `data-copy-form` copies this page in the form of citations that it names, and `data-copy-shown` the
+ * text above the button.
  */
 
 const FEEDBACK_MS = 1600;
-const BUTTONS = "button[data-copy], button[data-copy-form]";
+const BUTTONS = "button[data-copy], button[data-copy-form], button[data-copy-shown]";
 
 /** Show the copy buttons and let them copy; the result is announced to screen readers. */
 export function enableCopyButtons(): void {
@@ -27,6 +28,7 @@ export function showCopyButtons(root: ParentNode): void {
 
 /** Return the text of a button: its own, that of a form of the page, or the address of the page. */
 async function textOf(button: HTMLButtonElement): Promise<string> {
+  if (button.dataset.copyShown !== undefined) return button.closest("details")?.querySelector("pre")?.textContent ?? "";
   const form = button.dataset.copyForm;
   if (!form) return button.dataset.copy || location.origin + location.pathname + location.search;
   const address = new URL(location.href);

@@ -4,7 +4,7 @@
  * `data-fill` of a row is the name of its fill; `data-several` is the note for a place that is in
  * several rows, `data-blank` that for a place in none, and `data-extent` what is shown at first.
  */
-import { geoBounds, geoCentroid, geoNaturalEarth1, geoPath } from "d3-geo";
+import { geoCentroid, geoNaturalEarth1, geoPath } from "d3-geo";
 import type { Feature, FeatureCollection, GeoJsonProperties, Geometry } from "geojson";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
@@ -23,8 +23,8 @@ const [CLOSE, FAR] = ["entries", "world"];
 /** The parameter of the address that says which of them is shown. */
 const EXTENT = "extent";
 const NARROW_PX = 600;
-/** Degrees from west to east from which on the places of a map are shown on the whole world. */
-const WIDE_DEGREES = 200;
+/** Degrees from the westernmost to the easternmost place from which on a map shows the whole world. */
+const WIDE_DEGREES = 160;
 /** Antarctica, which would take a sixth of the map. */
 const LEFT_OUT = "010";
 
@@ -87,8 +87,7 @@ function read(row: HTMLElement, places: Map<string, Place>): Row {
 function draw(drawn: SVGElement, places: Map<string, Place>, several: string, close: boolean): void {
   const countries = regions();
   const known = countries.features.filter((country) => places.has(code(country)));
-  const valued = known.filter((country) => hasValue(places.get(code(country))));
-  const outline = geoPath(projection(countries, close && valued.length ? valued : null));
+  const outline = geoPath(projection(countries, close && known.length ? withValues(known, places) : null));
   const land = countries.features.filter((country) => !places.has(code(country))).map((country) => svgElement("path", { d: outline(country) ?? "", class: "land", "aria-hidden": "true", "data-code": code(country) }));
   const links = known.map((country) => {
     const place = places.get(code(country)) as Place;
@@ -112,11 +111,18 @@ function regions(): FeatureCollection<Geometry, GeoJsonProperties> {
   return { ...all, features: all.features.filter((country) => code(country) !== LEFT_OUT) };
 }
 
+/** Return the regions for whose places a value is known, else all of them. */
+function withValues(known: Country[], places: Map<string, Place>): Country[] {
+  const valued = known.filter((country) => hasValue(places.get(code(country))));
+  return valued.length ? valued : known;
+}
+
 /** Return whether the places with values reach so far around the world that a part of it would cut them. */
 function areFarApart(places: Map<string, Place>): boolean {
-  const valued = regions().features.filter((country) => hasValue(places.get(code(country))));
-  const [[west], [east]] = geoBounds({ type: "FeatureCollection", features: valued });
-  return (east - west + 360) % 360 > WIDE_DEGREES;
+  const known = regions().features.filter((country) => places.has(code(country)));
+  const degrees = withValues(known, places).map((country) => geoCentroid(country)[0]).sort((a, b) => a - b);
+  const gaps = degrees.map((degree, place) => (degrees[place + 1] ?? degrees[0]! + 360) - degree);
+  return 360 - Math.max(...gaps) > WIDE_DEGREES;
 }
 
 /** Return whether a value is known for a place. */

@@ -14,7 +14,7 @@ from kbgraph_web.http.negotiation import TABLE_TYPES, current_kb
 from kbgraph_web.serialisers.citation_file import SYNTAX_BY_NAME, citation_file
 from kbgraph_web.serialisers.cited_tables import basket_rows
 from kbgraph_web.serialisers.table_response import CitedTable, table_response
-from kbgraph_web.viewmodels.bounds.basket_view import MAX_CLAIMS, basket_view
+from kbgraph_web.viewmodels.bounds.basket_view import MAX_CLAIMS, basket_view, claim_named
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
 
 blueprint = Blueprint("basket", __name__)
@@ -25,15 +25,16 @@ _NAME = "basket"
 def page() -> str | AnyResponse:
     """Return the facts of each `claim` as a page, or in the form that `syntax` names.
 
-    A claim is named by slug and name, as in `x--alder#speed.2`, or by its IRI. `remove` and `up`
-    redirect to the list without a claim, or with it before the claim that precedes it.
+    A claim is named by slug and name, as in `x--alder#speed.2`; its address redirects to that.
+    `remove` and `up` redirect to the list without a claim, or with it a place further up.
     """
     syntax = params.choice("syntax", (*SYNTAX_BY_NAME, *TABLE_TYPES))
-    names = params.texts("claim")
+    given = params.texts("claim")
+    names = tuple(dict.fromkeys(map(claim_named, given)))
     if len(names) > MAX_CLAIMS:
         abort(400, f"a basket holds up to {MAX_CLAIMS} facts, and this one has {len(names)}")
     removed, raised = params.text("remove"), params.text("up")
-    if removed or raised:
+    if removed or raised or names != given:
         return redirect(_address(_raised([each for each in names if each != removed], raised)))
     collected = current_kb().views.bibliographer.collected(names)
     if syntax:

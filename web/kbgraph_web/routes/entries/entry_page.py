@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RDF_FORMATS
-from kbgraph.views import FactGroup, TextHeading, TextPart
+from kbgraph.views import FactGroup, TextHeading, TextPart, merged_relations, short_lines
 from kbgraph.views.evidence_filters import filtered_description
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb, served_kb
@@ -109,7 +109,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     number = params.number("text", 1, minimum=1, maximum=max(1, len(parts)))
     limit = params.number("facts", DEFAULT_FACTS, minimum=1, maximum=MAX_FACTS)
     prose = base.views.prose(whole, page_addresses(), parts[number - 1] if parts else None)
-    relations = base.views.relations(thing)
+    relations = merged_relations(base.graph, base.views.labels, thing)
     return render_template(
         "entry.html",
         thing=thing,
@@ -120,7 +120,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         text_part=number,
         text_address=lambda page: here(text=page) + "#text",
         text_headings=_headings(base, slug, parts, number),
-        lines=() if is_long else base.views.short_lines(whole),
+        lines=() if is_long else short_lines(base.graph, whole),
         has_long_source=is_long,
         first=first_facts(thing.headings, limit),
         limit=limit,

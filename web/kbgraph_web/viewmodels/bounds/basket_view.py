@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
-from kbgraph.views import CITATION_SYNTAXES, CitationSyntax, CitedClaims, CitedFact, as_sentence
-from kbgraph_web.viewmodels.bounds.evidence_view import claim_evidence_url, claim_key
+from kbgraph.rdf import Iri
+from kbgraph.views import (
+    CITATION_SYNTAXES,
+    CitationSyntax,
+    CitedClaims,
+    CitedFact,
+    claim_name,
+    statement,
+)
+from kbgraph_web.viewmodels.bounds.evidence_view import claim_key
 from kbgraph_web.viewmodels.layout import entry_url, fragment
 
 MAX_CLAIMS = 100
 """Facts of a basket: an address has at most 8,000 characters."""
+_ADDRESSES = ("/", "http://", "https://")
 _TABLES = (("csv", "CSV"), ("xlsx", "Excel"))
 
 
@@ -22,9 +32,7 @@ class CollectedFact(NamedTuple):
     name: str
     """The same as the address has it."""
     fact: CitedFact
-    sentence: str
-    evidence: str
-    """The address of its evidence."""
+    statement: str
     address: str
     """The address of the claim on the page of its entry."""
 
@@ -39,6 +47,19 @@ class BasketView(NamedTuple):
     forms: tuple[CitationSyntax, ...] = CITATION_SYNTAXES
     tables: tuple[tuple[str, str], ...] = _TABLES
     most: int = MAX_CLAIMS
+
+
+def claim_named(text: str) -> str:
+    """Return the name of a claim, from its address on the page of an entry or of its evidence."""
+    if not text.startswith(_ADDRESSES):
+        return text
+    parts = urlsplit(text)
+    _, entry, slug = parts.path.partition("/entry/")
+    if entry and parts.fragment:
+        return f"{unquote(slug)}#{claim_name(Iri(text))}"
+    _, evidence, place = unquote(parts.path).partition("/evidence/")
+    slug, _, name = place.rpartition("/")
+    return f"{slug}#{name}" if evidence and slug else text
 
 
 def basket_view(collected: CitedClaims, names: Sequence[str]) -> BasketView:
@@ -57,7 +78,6 @@ def _collected(fact: CitedFact, name: str) -> CollectedFact:
         key=claim_key(fact.citation),
         name=name,
         fact=fact,
-        sentence=as_sentence(fact),
-        evidence=claim_evidence_url(fact.citation),
+        statement=statement(fact),
         address=f"{entry_url(fact.citation.slug)}#{fragment(fact.citation.claim)}",
     )

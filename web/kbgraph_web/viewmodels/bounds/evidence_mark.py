@@ -69,10 +69,10 @@ def _mark(citations: Sequence[Citation], slug: str, related: str, ids: tuple[str
     more = f" +{place.more}" if place.more else ""
     parts = [
         f' {others}<a class="mark{kind}"{own_id} href="{_address(first)}">',
-        f'<span class="sign" aria-hidden="true">{escaped(strength.mark)}</span>'
+        f'<span class="sign" aria-hidden="true">{escaped(strength.mark)}</span> '
         if strength
         else "",
-        f'<span class="at" aria-hidden="true">{place.shown}{more}</span>',
+        f'<span class="at" aria-hidden="true">{place.shown}{more}</span> ',
         f'<span class="visually-hidden">{_words(citations, strength, place)}</span>',
         *(f' <span class="{name}">{escaped(words)}</span>' for name, words in _notes(citations)),
         "</a>",

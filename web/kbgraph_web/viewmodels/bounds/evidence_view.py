@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
-from urllib.parse import quote, unquote
 
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf import Iri
+from kbgraph.rdf import UNDATED, Iri
 from kbgraph.views import (
     CITATION_SYNTAXES,
     Citation,
     CitedFact,
     FactEvidence,
     Source,
+    claim_name,
     statement,
     strength_words,
     write_citations,
@@ -31,7 +30,6 @@ CLAIMS_ON_PAGE = 12
 _CONTEXT_LINES = 2
 """Lines that are shown before and after a cited one."""
 _MAX_CITED_LINES = 12
-_DIVIDING = re.compile("[%/#]")
 
 
 class ContextLine(NamedTuple):
@@ -122,17 +120,12 @@ def evidence_view(
 
 def claim_key(citation: Citation) -> str:
     """Return the name of a claim among those of all entries: slug, hash, and name."""
-    return f"{citation.slug}#{_claim_name(citation)}"
+    return f"{citation.slug}#{claim_name(citation.claim)}"
 
 
 def claim_evidence_url(citation: Citation) -> str:
     """Return the address of the evidence of a claim."""
-    return url_for("evidence.page", slug=citation.slug, claim=_claim_name(citation))
-
-
-def _claim_name(citation: Citation) -> str:
-    """Return the part of a claim behind the hash, decoded but for what divides addresses."""
-    return _DIVIDING.sub(lambda match: quote(match[0], safe=""), unquote(fragment(citation.claim)))
+    return url_for("evidence.page", slug=citation.slug, claim=claim_name(citation.claim))
 
 
 def citation_address(facts: Iterable[CitedFact], slug: str, syntax: str) -> str:
@@ -199,7 +192,11 @@ def _source(source: Source) -> ShownSource:
         ("standing", source.standing),
     )
     shown = {source.title, source.url, *(text for _, text in named)}
-    others = ((part.label, part.text) for part in source.parts if part.text not in shown)
+    others = (
+        (part.label, part.text)
+        for part in source.parts
+        if part.text not in shown and part.property != UNDATED
+    )
     properties = (each for each in (*named, *others) if each[1])
     return ShownSource(source, tuple(properties))
 
