@@ -138,11 +138,6 @@ VIEWS = (
         shown=True,
     ),
     View("search-nothing", "/search?q=zzzzqqqq", ("No results.", "may not cover this")),
-    View(
-        "facts",
-        "/facts?evidence=disagree",
-        ("Facts", "sources disagree", "Filter by evidence", "Legend", "show all"),
-    ),
     View("compare-form", "/compare", ("Compare", "Two to six entries")),
     View(
         "compare",

@@ -79,6 +79,10 @@ def client_of(
         ("/path?from=small&to=hub", "pages"),
         ("/path.json?from=small&to=hub", "pages"),
         ("/matrix?column=a", "pages"),
+        ("/facts", "pages"),
+        ("/facts.csv?evidence=primary", "pages"),
+        ("/entry/small?evidence=primary", "pages"),
+        ("/compare?with=small&issued-before=2020-01-01", "pages"),
         ("/.well-known/void", "pages"),
         ("/entry/small.jsonld", "pages"),
         ("/entry/large", "pages"),
@@ -229,6 +233,15 @@ def test_robots_leave_costly_addresses_alone(vault: Vault) -> None:
     """The rules name every address whose cost is up to the client, and leave entries readable."""
     client, *_ = client_of(vault(TEXTS))
     rules = client.get("/robots.txt").text
-    for path in ("/export/", "/graph", "/path", "/compare", "/matrix", "/search", "/sparql"):
+    for path in (
+        "/export/",
+        "/facts",
+        "/graph",
+        "/path",
+        "/compare",
+        "/matrix",
+        "/search",
+        "/sparql",
+    ):
         assert f"Disallow: {path}\n" in rules
     assert "/entry" not in rules

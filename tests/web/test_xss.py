@@ -39,7 +39,7 @@ OURS = {
     "b", "i", "u", "s", "q", "abbr", "bdi", "bdo", "caption", "cite", "dfn", "figcaption", "figure", "ins", "kbd", "mark", "rp", "rt",
     "ruby", "samp", "small", "sub", "var", "-text", "-comment", "-doctype",
 }  # fmt: skip
-FORM = {"form", "label", "input", "button", "select", "option", "textarea"}
+FORM = {"form", "label", "input", "button", "select", "option", "textarea", "datalist"}
 DRAWN = {"svg", "rect"}
 ATTRIBUTES = {
     "href", "id", "class", "title", "lang", "dir", "rel", "type", "name", "content", "charset", "aria-labelledby", "aria-label",
@@ -47,6 +47,7 @@ ATTRIBUTES = {
     "aria-current", "aria-hidden", "role", "tabindex", "hidden", "data-copy", "data-claim", "data-file", "data-by", "data-local", "data-basket", "data-collect", "download",
 }  # fmt: skip
 OF_FORM = {
+    "list",
     "autocapitalize",
     "method",
     "action",
@@ -68,6 +69,11 @@ NAMES = {
     ("textarea", "query"),
     ("input", "q"),
     ("select", "by"),
+    ("select", "evidence"),
+    ("input", "evidence"),
+    ("input", "issued-before"),
+    ("input", "checked-before"),
+    ("input", "in-force"),
 }
 OUR_SCRIPT = re.compile(r"/static/bundle/[a-z]+\.js")
 CLASSES = {

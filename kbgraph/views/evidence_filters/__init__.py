@@ -8,7 +8,7 @@ from kbgraph.views.evidence_filters.conditions import (
     PRIMARY,
     STRENGTHS,
     EvidenceFilter,
-    FactEvidence,
+    EvidenceSummary,
     evidence_filter,
     evidence_of,
 )
@@ -32,8 +32,8 @@ __all__ = [
     "STRENGTHS",
     "Age",
     "EvidenceFilter",
+    "EvidenceSummary",
     "FactCount",
-    "FactEvidence",
     "FactIndex",
     "FilteredDescription",
     "IndexedFact",

@@ -21,8 +21,8 @@ EVIDENCE = (*STRENGTHS, DISAGREE)
 """The names of conditions on strength and agreement."""
 
 
-class FactEvidence(NamedTuple):
-    """What the claims of a fact say together, as far as filters ask for it."""
+class EvidenceSummary(NamedTuple):
+    """The evidence of all claims of a fact together, as far as filters ask for it."""
 
     strength: str = ""
     """The name of its step; empty for a mere link, and for a fact that needs no source."""
@@ -50,7 +50,7 @@ class EvidenceFilter(NamedTuple):
         """Whether it has no condition."""
         return self == NO_FILTER
 
-    def allows(self, evidence: FactEvidence) -> bool:
+    def allows(self, evidence: EvidenceSummary) -> bool:
         """Say whether a fact meets all conditions; unknown days meet none."""
         return (
             (not self.strengths or evidence.strength in self.strengths)
@@ -74,12 +74,12 @@ def evidence_filter(
     )
 
 
-def evidence_of(citations: Iterable[Citation]) -> FactEvidence:
+def evidence_of(citations: Iterable[Citation]) -> EvidenceSummary:
     """Return the evidence for a fact from all its citations."""
     given = tuple(citations)
     strength = fact_strength(given)
     stated = [each for each in given if each.basis != "linked"]
-    return FactEvidence(
+    return EvidenceSummary(
         strength=strength.name if strength is not None and strength.is_told else "",
         disagrees=any(each.disagrees_with for each in given),
         issued=latest_day(each.as_of for each in stated),

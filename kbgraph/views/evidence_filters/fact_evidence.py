@@ -21,7 +21,7 @@ from kbgraph.rdf.namespaces import (
     UNREAD,
 )
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
-from kbgraph.views.evidence_filters.conditions import FactEvidence, latest_day
+from kbgraph.views.evidence_filters.conditions import EvidenceSummary, latest_day
 from kbgraph.views.provenance import Citations
 from kbgraph.views.value_parts import ANSWERS
 
@@ -48,11 +48,11 @@ class IndexedFact(NamedTuple):
     property: Iri
     """The property that it is about: also where the triple says that it has no value."""
     object: Term
-    evidence: FactEvidence
+    evidence: EvidenceSummary
     """The evidence of all claims that state it."""
-    own: FactEvidence | None
-    """That of the claims which are about its thing; None for a detail, which only rows of other
-    things state of theirs, and for what rules alone infer."""
+    own: EvidenceSummary | None
+    """The evidence of those claims that are about its thing. None for a detail, which only rows of
+    other things state of theirs, and for a fact that rules alone infer."""
     own_claims: frozenset[Iri] = frozenset()
 
 
@@ -126,7 +126,7 @@ def _fact(
     return IndexedFact(triple, prop, value, evidence, of_own, own)
 
 
-def _evidence(triple: Triple, about: list[_Known], citations: Citations) -> FactEvidence:
+def _evidence(triple: Triple, about: list[_Known], citations: Citations) -> EvidenceSummary:
     steps = {Iri(str(each[STRENGTH][0])) for each in about}
     strongest = citations.strength(max(steps, key=rank_of))
     is_told = strongest.is_told and (
@@ -135,7 +135,7 @@ def _evidence(triple: Triple, about: list[_Known], citations: Citations) -> Fact
     # Claims disagree as a whole: another fact of their row may be meant.
     others = (Iri(str(claim)) for each in about for claim in each.get(DISAGREES_WITH, ()))
     has_one_value = triple.predicate in citations.of_one_value
-    return FactEvidence(
+    return EvidenceSummary(
         strength=strongest.name if is_told else "",
         disagrees=has_one_value and any(map(citations.is_stated, others)),
         issued=latest_day(str(day) for each in about for day in each.get(AS_OF, ())),

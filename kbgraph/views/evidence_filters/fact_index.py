@@ -12,7 +12,7 @@ from kbgraph.evidence.strength import NO_SOURCE, SCALE
 from kbgraph.rdf.namespaces import STRENGTH
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.views.entry import Describer
-from kbgraph.views.evidence_filters.conditions import EvidenceFilter, FactEvidence
+from kbgraph.views.evidence_filters.conditions import EvidenceFilter, EvidenceSummary
 from kbgraph.views.evidence_filters.fact_evidence import IndexedFact, read_facts
 from kbgraph.views.facts import UNPLACED, Value
 from kbgraph.views.provenance import StatedFact
@@ -24,7 +24,7 @@ SELECT ?claim {{
 }} LIMIT 1"""
 _MAX_KEPT = 8
 """Filters whose facts are kept."""
-_NO_EVIDENCE = FactEvidence()
+_NO_EVIDENCE = EvidenceSummary()
 
 
 class ListedFact(NamedTuple):
@@ -86,7 +86,7 @@ class FactIndex:
         allowed = (fact for fact, each in self._evidence.items() if wanted.allows(each))
         return frozenset(allowed)
 
-    def of_relation(self, subject: Iri, prop: Iri, value: Iri) -> FactEvidence:
+    def of_relation(self, subject: Iri, prop: Iri, value: Iri) -> EvidenceSummary:
         """Return the evidence for a relation between things; that of none for a mere link."""
         return self._evidence.get(Triple(subject, prop, value), _NO_EVIDENCE)
 
@@ -130,7 +130,7 @@ class FactIndex:
         return {field: tuple(facts) for field, facts in groupby(self.facts, _field)}
 
     @cached_property
-    def _evidence(self) -> dict[Triple, FactEvidence]:
+    def _evidence(self) -> dict[Triple, EvidenceSummary]:
         is_thing = self._describer.graph.iris.is_thing
         return {
             each.triple: each.evidence

@@ -8,11 +8,11 @@ from typing import NamedTuple, TypeAlias
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.comparison import Comparison, ComparisonCell, ValueStatus
 from kbgraph.views.entry import Description
-from kbgraph.views.evidence_filters.conditions import EvidenceFilter, FactEvidence, evidence_of
+from kbgraph.views.evidence_filters.conditions import EvidenceFilter, EvidenceSummary, evidence_of
 from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
 from kbgraph.views.record_tables import RecordRow, RecordTable
 
-RelationEvidence: TypeAlias = Callable[[Iri, Iri, Iri], FactEvidence]
+RelationEvidence: TypeAlias = Callable[[Iri, Iri, Iri], EvidenceSummary]
 """Returns the evidence for a relation, by its subject, property and object."""
 
 
@@ -44,8 +44,8 @@ def filtered_description(
 ) -> FilteredDescription:
     """Return a description with the facts, rows and relations that a filter allows.
 
-    What an entry says of itself as a document, its names and its gaps stay. The rows of a table are
-    not counted beside the facts that they state.
+    Facts about the document, names and gaps stay. The rows of a table are not counted beside the
+    facts that they state.
     """
     total = _fact_count(thing)
     if wanted.is_empty:

@@ -13,7 +13,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import IndexedThing
 from kbgraph.views import Agreement, Comparison
-from kbgraph.views.evidence_filters import filtered_comparison
+from kbgraph.views.evidence_filters import FactCount, filtered_comparison
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import CSV, XLSX, current_kb
 from kbgraph_web.serialisers.cited_tables import comparison_rows
@@ -88,7 +88,7 @@ def page() -> str | AnyResponse:
     `section` names the headings that are shown, `folded` those without their rows.
     `rows=differences` leaves out rows whose answers do not differ, and `syntax` names a table.
     """
-    base, chosen, wanted = current_kb(), _request(), wanted_evidence()
+    base, chosen = current_kb(), _request()
     if ending := named_ending():
         return _table(ending)
     if ending := preferred_ending():
@@ -106,8 +106,7 @@ def page() -> str | AnyResponse:
         # As the form sends it where all are ticked.
         return redirect(comparison_address(chosen.slugs, section=()))
     sections = whole.only(chosen.sections)
-    rows = sections.differences if chosen.rows else sections
-    compared, counted = filtered_comparison(rows, wanted)
+    compared, counted = _filtered(sections, chosen)
     size = rows_of_page(compared)
     first = params.first_item_of_page(size)
     toggled_rows = () if chosen.rows else (_DIFFERENCES,)
@@ -193,12 +192,17 @@ def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
 
 
 def _comparison(base: KnowledgeBase, chosen: ComparisonRequest) -> Comparison:
-    comparison = base.views.compare(chosen.slugs).only(chosen.sections)
+    return _filtered(base.views.compare(chosen.slugs).only(chosen.sections), chosen)[0]
+
+
+def _filtered(comparison: Comparison, chosen: ComparisonRequest) -> tuple[Comparison, FactCount]:
+    """Return the rows and values that the request asks for, and how many values are left."""
     rows = comparison.differences if chosen.rows else comparison
-    return filtered_comparison(rows, wanted_evidence())[0]
+    return filtered_comparison(rows, wanted_evidence())
 
 
 def _request() -> ComparisonRequest:
+    wanted_evidence()  # 400 for a filter that is none, also where nothing is compared yet.
     base, unknown = current_kb(), ""
     slugs: list[str] = []
     for name in params.texts(THINGS):

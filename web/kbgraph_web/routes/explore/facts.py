@@ -17,15 +17,17 @@ from kbgraph_web.serialisers.table_response import CitedTable, table_response
 from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
 from kbgraph_web.viewmodels.evidence_filter import (
+    SelectedFacts,
     active_facets,
     evidence_fields,
     evidence_form,
     filtered_entry_url,
     selected_facts,
+    strength_links,
     strength_scale,
     wanted_evidence,
 )
-from kbgraph_web.viewmodels.facet_links import bounded_facets, facet_links, here
+from kbgraph_web.viewmodels.facet_links import FacetLinks, bounded_facets, facet_links, here
 
 blueprint = Blueprint("facts", __name__)
 blueprint.add_app_template_global(evidence_fields)
@@ -37,7 +39,7 @@ _FILTERED_TOO = "entry_links.links"
 _PAGE_SIZE = 100
 _FACT_BYTES, _FACTS_BYTES = 700, 80_000
 """About what a fact has beside its links, and what the facts of a page may take."""
-_OPEN_FACETS = 2
+_OPEN_FACETS = 3
 
 
 @blueprint.app_url_defaults
@@ -67,10 +69,17 @@ def page() -> str:
         first=first,
         size=size,
         filters=active_facets(selected.facets),
-        facets=bounded_facets(facet_links(selected.facets)),
+        facets=_facets(selected),
         open_facets=_OPEN_FACETS,
         here=here,
     )
+
+
+def _facets(selected: SelectedFacts) -> list[FacetLinks]:
+    """Return the facets beside the list: the strengths first, where facts have any."""
+    strengths = strength_links(selected.strengths)
+    others = bounded_facets(facet_links(selected.facets))
+    return [strengths, *others] if strengths.choices else others
 
 
 def _by_thing(facts: list[ListedFact]) -> list[list[ListedFact]]:

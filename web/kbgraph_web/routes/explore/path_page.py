@@ -18,7 +18,7 @@ from kbgraph_web.http.day import path_of
 from kbgraph_web.http.errors import as_sentence
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.bounds.page_budget import completed
-from kbgraph_web.viewmodels.evidence_filter import wanted_evidence, wanted_relations
+from kbgraph_web.viewmodels.evidence_filter import wanted_relations
 from kbgraph_web.viewmodels.path_view import PathEndpoint, edges_of_paths, types_of_paths
 
 blueprint = Blueprint("path", __name__)
@@ -72,7 +72,6 @@ def page() -> str:
         relations_in_all=len(offered),
         first=first,
         size=_RELATIONS_PAGE,
-        is_filtered=not wanted_evidence().is_empty,
     )
 
 

@@ -4,6 +4,7 @@ from kbgraph_web.viewmodels.evidence_filter.filter_form import (
     EvidenceForm,
     evidence_fields,
     evidence_form,
+    strength_links,
     strength_scale,
 )
 from kbgraph_web.viewmodels.evidence_filter.listed_facts import (
@@ -27,6 +28,7 @@ __all__ = [
     "filtered_entry_url",
     "kept_parameters",
     "selected_facts",
+    "strength_links",
     "strength_scale",
     "wanted_evidence",
     "wanted_relations",

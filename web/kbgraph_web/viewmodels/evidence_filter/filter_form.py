@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from flask import request
 from markupsafe import Markup
 
 from kbgraph.evidence.strength import SCALE
+from kbgraph.search import Facet, FacetValue
 from kbgraph.views import Strength
 from kbgraph.views.evidence_filters import (
     DISAGREE,
@@ -20,7 +22,7 @@ from kbgraph_web.http import params
 from kbgraph_web.http.day import current_day
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.evidence_filter.wanted import kept_parameters, wanted_evidence
-from kbgraph_web.viewmodels.facet_links import here
+from kbgraph_web.viewmodels.facet_links import FacetLink, FacetLinks, here
 
 _WORDS = {
     PRIMARY: "primary sources only",
@@ -111,6 +113,19 @@ def evidence_form(counted: FactCount | None = None, noun: str = "facts") -> Evid
     )
 
 
+def strength_links(counts: Mapping[str, int]) -> FacetLinks:
+    """Return the steps of the scale that facts have as links to the facts of one step."""
+    named, choices = params.evidence(), []
+    for step in strength_scale():
+        count = counts.get(step.name, 0)
+        if count or step.name in named:
+            words = f"{step.mark} {step.label}"
+            value = FacetValue(step.name, words, count, is_chosen=step.name in named)
+            choices.append(FacetLink(value, _toggled(step.name)))
+    values = tuple(each.value for each in choices)
+    return FacetLinks(Facet("strength", "strength", values), tuple(choices))
+
+
 def evidence_fields() -> Markup:
     """Return the hidden fields by which another form of the page keeps the filter."""
     field = Markup('<input type="hidden" name="{}" value="{}">')
@@ -147,6 +162,14 @@ def _without_condition(name: str) -> str:
     if not others:
         return address
     return f"{address}{'&' if '?' in address else '?'}{urlencode(others)}"
+
+
+def _toggled(name: str) -> str:
+    """Return the address with one strength in place of others, or without it if it is chosen."""
+    named, address = params.evidence(), _without(params.EVIDENCE_PARAMETER)
+    wanted = [each for each in named if each == DISAGREE] + [name] * (name not in named)
+    query = urlencode([(params.EVIDENCE_PARAMETER, each) for each in wanted])
+    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
 
 def _without(*names: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
@@ -24,6 +25,8 @@ class SelectedFacts(NamedTuple):
     facets: tuple[Facet, ...]
     total: int
     """The number of facts without the evidence filter, of the same types and properties."""
+    strengths: Counter[str]
+    """The number of these of each step of the scale, by its name."""
 
     @property
     def counted(self) -> FactCount:
@@ -37,6 +40,10 @@ class _Keyed(NamedTuple):
     fact: IndexedFact
     type: str
     property: str
+
+
+_KEYED: WeakKeyDictionary[KnowledgeBase, list[_Keyed]] = WeakKeyDictionary()
+"""All facts with their values of the facets, which are found once."""
 
 
 def selected_facts(base: KnowledgeBase, wanted: EvidenceFilter) -> SelectedFacts:
@@ -58,18 +65,21 @@ def selected_facts(base: KnowledgeBase, wanted: EvidenceFilter) -> SelectedFacts
             properties,
         ),
     )
-    total = _total(base, types, properties)
-    return SelectedFacts(facts, facets, total)
+    return SelectedFacts(facts, facets, *_strengths(base, types, properties))
 
 
-def _total(base: KnowledgeBase, types: frozenset[str], properties: frozenset[str]) -> int:
-    facts = base.views.facts.facts
-    if not types and not properties:
-        return len(facts)
-    return sum(
-        (not types or each.type in types) and (not properties or each.property in properties)
-        for each in _keyed(base, facts)
-    )
+def _strengths(
+    base: KnowledgeBase, types: frozenset[str], properties: frozenset[str]
+) -> tuple[int, Counter[str]]:
+    """Return the number of all facts of some types and properties, and that of each strength."""
+    if base not in _KEYED:
+        _KEYED[base] = _keyed(base, base.views.facts.facts)
+    facts = [
+        each.fact
+        for each in _KEYED[base]
+        if (not types or each.type in types) and (not properties or each.property in properties)
+    ]
+    return len(facts), Counter(each.own.strength for each in facts if each.own is not None)
 
 
 def _keyed(base: KnowledgeBase, facts: Iterable[IndexedFact]) -> list[_Keyed]:
