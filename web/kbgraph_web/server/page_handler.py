@@ -38,8 +38,10 @@ _WARM_UP = (
     "/", "/graph", "/path", "/matrix", "/matrix.csv", "/matrix.xlsx", "/ontology", "/search?q=a",
     "/search.json?q=a", "/search.csv?q=a", "/search/facets", "/compare", "/compare.csv",
     "/complete.json?q=a", "/.well-known/void", "/export/kbgraph.graphml", "/sitemap.xml",
-    "/llms.txt", "/facts?evidence=primary", "/facts.csv?evidence=one-secondary",
+    "/llms.txt",
 )  # fmt: skip
+_WARM_UP_FACTS = "/facts?evidence=primary"
+"""The evidence for all facts is found beforehand where this takes less than some seconds."""
 _WARM_UP_THING = (
     "/entry/{0}", "/entry/{0}.ttl", "/entry/{0}.jsonld", "/entry/{0}.json", "/lines/{0}",
     "/lines/{0}.json", "/links/{0}", "/mentions/{0}", "/graph/{0}", "/graph/{0}.json",
@@ -95,6 +97,8 @@ class PageHandler:
             *(each.format(slug) for slug in self._first_slug() for each in _WARM_UP_THING),
         ):
             self._warm_up(address)
+        if len(self._base.network.multigraph) <= MAX_HOME_THINGS:
+            self._warm_up(_WARM_UP_FACTS)
 
     def _first_slug(self) -> list[str]:
         """Return the first slug, encoded for an address; none of an empty folder."""
