@@ -67,12 +67,13 @@ def _mark(citations: Sequence[Citation], slug: str, related: str, ids: tuple[str
     strength, place = _told_strength(citations), _place(citations, first, slug, related)
     kind = f" strength-{escaped(strength.name)}" if strength else ""
     more = f" +{place.more}" if place.more else ""
+    foreign = "" if first.slug == slug else " of-entry"
     parts = [
         f' {others}<a class="mark{kind}"{own_id} href="{_address(first)}">',
-        f'<span class="sign" aria-hidden="true">{escaped(strength.mark)}</span> '
+        f'<span class="sign" aria-hidden="true">{escaped(strength.mark)}</span>&nbsp;'
         if strength
         else "",
-        f'<span class="at" aria-hidden="true">{place.shown}{more}</span> ',
+        f'<span class="at{foreign}" aria-hidden="true">{place.shown}{more}</span> ',
         f'<span class="visually-hidden">{_words(citations, strength, place)}</span>',
         *(f' <span class="{name}">{escaped(words)}</span>' for name, words in _notes(citations)),
         "</a>",
