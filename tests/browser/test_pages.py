@@ -19,7 +19,6 @@ from tests.sizes import IS_THOROUGH
 pytestmark = pytest.mark.browser
 
 KZ, AIFC = "/entry/country--kazakhstan", "/entry/free-zone--astana-international-financial-centre"
-EVIDENCE = "/evidence/country--kazakhstan/mining.electricity.kursiv-power"
 MOST_BYTES = 200_000
 """The total size of a page before a graph is opened."""
 _LOOKS = (
@@ -207,11 +206,11 @@ def test_a_line_can_be_edited_if_the_repository_is_set(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """With the setting `repository` the evidence links to its line at the code host."""
-    folder = tmp_path_factory.mktemp("repository")
-    settings = (ROOT / "kbgraph.toml").read_text(encoding="utf-8")
+    folder, frozen = tmp_path_factory.mktemp("repository"), ROOT / "tests" / "kazakhstan"
+    settings = (frozen / "kbgraph.toml").read_text(encoding="utf-8")
     settings = re.sub(
         r'^(kb|ontology) = "(.*)"$',
-        lambda found: f'{found[1]} = "{ROOT / found[2]}"',
+        lambda found: f'{found[1]} = "{(frozen / found[2]).resolve()}"',
         settings,
         flags=re.MULTILINE,
     )
@@ -220,12 +219,12 @@ def test_a_line_can_be_edited_if_the_repository_is_set(
     )
     with (
         serving("--trust", "--kb", str(folder)) as address,
-        opened(browser, f"{address}{EVIDENCE}") as page,
+        opened(browser, f"{address}/evidence/country--kazakhstan/mining.electricity.soken") as page,
     ):
         edit = page.get_by_role("link", name="Edit")
-        file = "country/country--kazakhstan.md"
-        place = f"kb/{file}#L{line_of(file, '| Electricity |')}"
-        assert edit.get_attribute("href") == f"https://code.example/owner/name/blob/main/{place}"
+        file = "country--kazakhstan.md"
+        place = f"{file}#L{line_of(file, '| Electricity |', 'tests/kazakhstan/kb')}"
+        assert edit.get_attribute("href") == f"https://code.example/owner/name/blob/main/kb/{place}"
 
 
 def test_a_browser_is_looked_for_in_order(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
