@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kbgraph.build import build
+from kbgraph.config import Trust
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.opening import load
@@ -30,10 +31,10 @@ register_profiles()
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test that asks for a fixture with a server or a browser."""
+    marks = {"server": "server", "frozen_server": "server", "browser": "browser"}
     for item in items:
-        for name in ("server", "browser"):
-            if name in getattr(item, "fixturenames", ()):
-                item.add_marker(name)
+        for name in marks.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(marks[name])
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,6 +53,12 @@ def ontology() -> Ontology:
 def shipped() -> KnowledgeBase:
     """The shipped knowledge base, which no test changes."""
     return load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def frozen() -> KnowledgeBase:
+    """Kazakhstan and what it is linked with, which no correction of the shipped entries changes."""
+    return load(ROOT / "tests" / "kazakhstan", trust=Trust.ALL)
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +106,13 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def frozen_server() -> Iterator[str]:
+    """The address of a real server of entries that no correction of the shipped ones changes."""
+    with serving("--trust", "--kb", "tests/kazakhstan") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium for all tests: Playwright cannot drive two from the same thread."""
     assert not IS_QUICK, "a test that needs a browser needs the mark `browser`"
@@ -106,9 +120,9 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-def line_of(file: str, start: str) -> int:
-    """Return the number of the first line of a shipped entry that begins so."""
-    lines = (ROOT / "kb" / file).read_text(encoding="utf-8").split("\n")
+def line_of(file: str, start: str, folder: str = "kb") -> int:
+    """Return the number of the first line of an entry, by default a shipped one, that begins so."""
+    lines = (ROOT / folder / file).read_text(encoding="utf-8").split("\n")
     return next(number for number, line in enumerate(lines, 1) if line.startswith(start))
 
 

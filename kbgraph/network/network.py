@@ -7,13 +7,14 @@ This module, `plain_network` and `documents` alone use networkx. A node is a thi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
 from kbgraph.rdf.namespaces import INFERRED, LINKED, PACKAGE, STATED
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.views.labels import Labels
 
 if TYPE_CHECKING:
@@ -162,6 +163,18 @@ def adjacency(net: Network) -> Adjacency:
     """
     outgoing: Any = dict(net.adjacency())
     incoming: Any = dict(net.reverse(copy=False).adjacency())
+    return Adjacency(outgoing, incoming)
+
+
+def adjacency_of(tables: Adjacency, facts: Iterable[Triple]) -> Adjacency:
+    """Return the tables of some of their facts alone; triples that are no facts are left out."""
+    outgoing: dict[Iri, dict[Iri, FactsByProperty]] = defaultdict(dict)
+    incoming: dict[Iri, dict[Iri, FactsByProperty]] = defaultdict(dict)
+    for source, prop, target in facts:
+        between = tables.outgoing.get(source, {}).get(Iri(str(target)), {})
+        if prop in between:
+            outgoing[source].setdefault(Iri(str(target)), {})[prop] = between[prop]
+            incoming[Iri(str(target))].setdefault(source, {})[prop] = between[prop]
     return Adjacency(outgoing, incoming)
 
 

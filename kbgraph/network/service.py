@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
@@ -15,6 +15,7 @@ from kbgraph.network.network import (
     Adjacency,
     Network,
     adjacency,
+    adjacency_of,
     network,
     network_on_day,
     network_with_labels,
@@ -26,6 +27,7 @@ from kbgraph.network.shortest_paths import MAX_HOPS, PathFinder, Paths
 from kbgraph.network.thing_names import ThingNames
 from kbgraph.network.traversal import STATED_OR_INFERRED, Direction, RelationFilter, Traversal
 from kbgraph.rdf.formats import GEXF, Format
+from kbgraph.rdf.terms import Triple
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
 
@@ -130,15 +132,18 @@ class NetworkService:
         without: str | Iterable[str] = (),
         limit: int = 5,
         max_hops: int = MAX_HOPS,
+        facts: Iterable[Triple] | None = None,
     ) -> Paths:
         """Return the shortest paths between two things, each given by slug, name, alias or code.
 
         A hop may go against the direction of its fact. Mere links are used only if no stated or
-        inferred facts connect the things. Raises NotFoundError for an unknown thing or relation.
+        inferred facts connect the things. With `facts`, hops follow these alone. Raises
+        NotFoundError for an unknown thing or relation.
         """
         start, end = (self._graph.iris.thing(self.find(name)) for name in (a, b))
+        tables = self._adjacency if facts is None else adjacency_of(self._adjacency, facts)
         finder = PathFinder(
-            self._traversal,
+            self._traversal if facts is None else partial(Traversal, tables),
             ontology=self._graph.ontology,
             labels=self._labels,
             citations=self._citations,

@@ -1,7 +1,8 @@
 """Example queries: SPARQL queries that an ontology ships, each in its own file.
 
 The comment lines at the top of a file describe the query: the first sentence is its title, the rest
-its comment.
+its comment. Among them, `#+ tags: [Topic]` names the topic under which readers find it: a decorator
+of grlc (https://grlc.io), which other programs read too.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ _PROLOGUE = re.compile(
 )
 _FORM = re.compile(r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_DECORATOR = "#+"
+_TAGS = re.compile(r"#\+\s*tags:\s*\[?\s*(?P<first>[^,\]]*)")
 
 
 class QueryForm(Enum):
@@ -48,6 +51,8 @@ class ExampleQuery(NamedTuple):
     """The query, without the description."""
     has_base: bool
     """Whether the query declares the base of its relative IRIs itself."""
+    topic: str = ""
+    """The first tag of the file; empty where it has none."""
 
     @property
     def prose(self) -> str:
@@ -70,9 +75,8 @@ def parse_example_query(name: str, text: str) -> ExampleQuery:
     )
     query = "\n".join(lines[len(description) :]).strip() + "\n"
     form, has_base = _form(query)
-    title, *comment = _SENTENCE.split(
-        " ".join(line.lstrip("#").strip() for line in description).strip(), maxsplit=1
-    )
+    prose = [line.lstrip("#").strip() for line in description if not _is_decorator(line)]
+    title, *comment = _SENTENCE.split(" ".join(prose).strip(), maxsplit=1)
     slug = slugify(name)
     return ExampleQuery(
         name=slug,
@@ -81,7 +85,18 @@ def parse_example_query(name: str, text: str) -> ExampleQuery:
         form=form,
         text=query,
         has_base=has_base,
+        topic=_topic(description),
     )
+
+
+def _is_decorator(line: str) -> bool:
+    return line.startswith(_DECORATOR)
+
+
+def _topic(description: Iterable[str]) -> str:
+    """Return the first tag that the lines of a description name; empty without any."""
+    tags = filter(None, map(_TAGS.match, description))
+    return next((match["first"].strip().strip("\"'") for match in tags), "")
 
 
 def _form(query: str) -> tuple[QueryForm, bool]:

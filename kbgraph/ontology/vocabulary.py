@@ -12,16 +12,21 @@ from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.labels import ENGLISH, Label, preferred_label
 from kbgraph.rdf.namespaces import (
+    BODY_HAS_MEMBER,
     BROADER,
     COMMENT,
     CONTAINED_IN,
     CONTAINS_PLACE,
     DATE,
+    GROUP_MEMBER,
+    HAS_MEMBER,
     HAS_PART,
     INVERSE_LABEL,
     INVERSE_OF,
     IS_PART_OF,
     LABEL,
+    MEMBER_OF,
+    MEMBER_OF_BODY,
     NARROWER,
     PREF_LABEL,
     SUBCLASS,
@@ -161,6 +166,22 @@ class Vocabulary:
         subproperties.
         """
         return self.subproperties(HAS_PART, NARROWER, CONTAINS_PLACE)
+
+    @cached_property
+    def memberships(self) -> tuple[Iri, ...]:
+        """The properties that lead from a member to the group.
+
+        They are `org:memberOf`, `schema:memberOf`, and their subproperties.
+        """
+        return self.subproperties(MEMBER_OF_BODY, MEMBER_OF)
+
+    @cached_property
+    def members(self) -> tuple[Iri, ...]:
+        """The properties that lead from a group to a member.
+
+        They are `org:hasMember`, `schema:member`, `foaf:member`, and their subproperties.
+        """
+        return self.subproperties(BODY_HAS_MEMBER, HAS_MEMBER, GROUP_MEMBER)
 
     @cached_property
     def dates(self) -> frozenset[Iri]:

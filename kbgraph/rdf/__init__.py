@@ -25,9 +25,10 @@ from kbgraph.rdf.formats import (
     by_name,
 )
 from kbgraph.rdf.iris import IriFactory, ServiceUrls, local_name, safe_href, service_urls
-from kbgraph.rdf.namespaces import INFERRED, LINKED, STATED
+from kbgraph.rdf.namespaces import INFERRED, LINKED, STATED, UNDATED
 from kbgraph.rdf.prefixes import reference
 from kbgraph.rdf.terms import DECIMAL, INTEGER, STRING, XSD, Iri, Literal, Term, Triple
+from kbgraph.rdf.value_kinds import ComparableKind, kind_of
 
 __all__ = [
     "CITED_JSON",
@@ -55,7 +56,9 @@ __all__ = [
     "STRING",
     "TRIG",
     "TURTLE",
+    "UNDATED",
     "XSD",
+    "ComparableKind",
     "Format",
     "FormatKind",
     "Iri",
@@ -65,6 +68,7 @@ __all__ = [
     "Term",
     "Triple",
     "by_name",
+    "kind_of",
     "local_name",
     "reference",
     "safe_href",

@@ -18,6 +18,7 @@ SHACL = "http://www.w3.org/ns/shacl#"
 DCTERMS = "http://purl.org/dc/terms/"
 PROV = "http://www.w3.org/ns/prov#"
 SCHEMA = "https://schema.org/"
+ORG = "http://www.w3.org/ns/org#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 
 TYPE = Iri(RDF + "type")
@@ -36,6 +37,12 @@ HAS_PART, NARROWER, CONTAINS_PLACE = (
     Iri(DCTERMS + "hasPart"),
     Iri(SKOS + "narrower"),
     Iri(SCHEMA + "containsPlace"),
+)
+MEMBER_OF, MEMBER_OF_BODY = Iri(SCHEMA + "memberOf"), Iri(ORG + "memberOf")
+HAS_MEMBER, BODY_HAS_MEMBER, GROUP_MEMBER = (
+    Iri(SCHEMA + "member"),
+    Iri(ORG + "hasMember"),
+    Iri(FOAF + "member"),
 )
 MEMBER, DATE = Iri(SKOS + "member"), Iri(DCTERMS + "date")
 SYMMETRIC, INVERSE_OF = Iri(OWL + "SymmetricProperty"), Iri(OWL + "inverseOf")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 
 from kbgraph.build import Graph
@@ -91,6 +91,16 @@ class SearchService:
         Empty `words` return all selected things. Raises NotFoundError for an unknown facet.
         """
         return self.index.find(words, selection)
+
+    def among(self, result: SearchResult, things: Collection[Iri]) -> SearchResult:
+        """Return those of the results that are among some things; facets count only these."""
+        items = tuple(item for item in result.items if item.iri in things)
+        positions = (place for place, item in enumerate(self.items) if item.iri in things)
+        return result._replace(
+            items=items,
+            listed=result.listed & self.facets.bits(positions),
+            entries=sum(item.described for item in items),
+        )
 
     @checked
     def names(self, slug: str) -> tuple[str, ...]:

@@ -4,8 +4,12 @@ from kbgraph.views.backlinks import Mention
 from kbgraph.views.bibliography import (
     CITATION_SYNTAXES,
     CitationSyntax,
+    CitedClaims,
     CitedFact,
+    FactEvidence,
     as_sentence,
+    claim_name,
+    statement,
     write_citations,
 )
 from kbgraph.views.changes import ChangedEntry, ChangedFile, FormerSlug
@@ -22,6 +26,7 @@ from kbgraph.views.citation import (
     evidence_json,
     fact_dates,
     fact_strength,
+    is_superseded,
     merged_sources,
     part_json,
     source_json,
@@ -29,25 +34,49 @@ from kbgraph.views.citation import (
     strength_words,
     today,
 )
-from kbgraph.views.comparison import Comparison, ComparisonCell, ComparisonRow
+from kbgraph.views.comparison import (
+    Agreement,
+    Alike,
+    Comparison,
+    ComparisonCell,
+    ComparisonRow,
+    headings,
+    most_alike,
+    most_documented,
+    section_key,
+)
 from kbgraph.views.coverage import Coverage
 from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
 from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
-from kbgraph.views.lines import EntryLines, Line, LineMark, MarkKind, lines_json
+from kbgraph.views.lines import (
+    EntryLines,
+    Line,
+    LineMark,
+    MarkKind,
+    ShortLine,
+    lines_json,
+    short_lines,
+)
+from kbgraph.views.members import Member, Members, MembershipReader, leading_fields, stated_fields
+from kbgraph.views.overview import FactCounts, StrengthCount
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
+from kbgraph.views.relations import MergedRelations, Relation, merged_relations
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
 __all__ = [
     "CITATION_SYNTAXES",
+    "Agreement",
+    "Alike",
     "CellPart",
     "ChangedEntry",
     "ChangedFile",
     "CheckedEntry",
     "Citation",
     "CitationSyntax",
+    "CitedClaims",
     "CitedFact",
     "CodedProperty",
     "Comparison",
@@ -59,18 +88,27 @@ __all__ = [
     "EntryLines",
     "EntrySource",
     "Fact",
+    "FactCounts",
+    "FactEvidence",
     "FactGroup",
     "FormerSlug",
     "IncomingFact",
     "Line",
     "LineMark",
     "MarkKind",
+    "Member",
+    "Members",
+    "MembershipReader",
     "Mention",
+    "MergedRelations",
     "PageAddresses",
     "RecordRow",
     "RecordTable",
+    "Relation",
+    "ShortLine",
     "Source",
     "Strength",
+    "StrengthCount",
     "TextHeading",
     "TextPart",
     "Value",
@@ -79,17 +117,28 @@ __all__ = [
     "as_sentence",
     "citation_json",
     "citation_words",
+    "claim_name",
     "date_words",
     "end_words",
     "ended_mark",
     "evidence_json",
     "fact_dates",
     "fact_strength",
+    "headings",
+    "is_superseded",
+    "leading_fields",
     "lines_json",
+    "merged_relations",
     "merged_sources",
+    "most_alike",
+    "most_documented",
     "part_json",
+    "section_key",
+    "short_lines",
     "source_json",
     "source_words",
+    "stated_fields",
+    "statement",
     "strength_words",
     "today",
     "write_citations",

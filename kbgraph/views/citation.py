@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -148,13 +148,18 @@ def strength_words(citations: Iterable[Citation]) -> str:
     strength = fact_strength(given)
     if strength is None or not strength.is_told:
         return ""
-    # Most sources have no standing, and pages have many facts.
-    has_standing = any(source.evidence.standing for each in given for source in each.sources)
     notes = (
-        "superseded" if has_standing and support_of(given).is_superseded else "",
+        "superseded" if is_superseded(given) else "",
         "disagrees" if any(each.disagrees_with for each in given) else "",
     )
     return ", ".join(filter(None, (f"{strength.mark} {strength.label}".strip(), *notes)))
+
+
+def is_superseded(citations: Sequence[Citation]) -> bool:
+    """Say whether all sources of a fact were replaced or retired."""
+    # Most sources have no standing, and pages have many facts.
+    has_standing = any(source.evidence.standing for each in citations for source in each.sources)
+    return has_standing and support_of(citations).is_superseded
 
 
 def end_words(citations: Iterable[Citation], day: date) -> str:

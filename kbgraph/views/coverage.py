@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.namespaces import BASIS, INFERRED, NONE_FOUND, NOT_KNOWN, STRENGTH
+from kbgraph.rdf.namespaces import NONE_FOUND, NOT_KNOWN
 from kbgraph.rdf.terms import Iri
 
 _FACTS_QUERY = "SELECT DISTINCT ?thing ?property { ?thing ?property ?object }"
@@ -22,14 +22,6 @@ NONE_FOUND_QUERY = (
     "GRAPH ?claim { ?thing ?answer ?property } }"
 )
 """The properties that were researched without finding a value, by thing."""
-
-
-_STATED_QUERY = (
-    f"SELECT (COUNT(*) AS ?number) {{ GRAPH <claims> {{ ?claim <{STRENGTH}> ?strength }} }}"
-)
-_INFERRED_QUERY = f"""SELECT (COUNT(*) AS ?number) {{
-  GRAPH <claims> {{ ?claim <{BASIS}> <{INFERRED}> ; <{STRENGTH}> ?strength }} }}"""
-"""A fact that was stated, or inferred, has a strength; a mere link and the document have none."""
 
 
 class Coverage(NamedTuple):
@@ -107,14 +99,3 @@ def _properties_by_thing(graph: Graph, query: str) -> dict[Iri, set[Iri]]:
     for thing, prop, *_ in graph.store.select(query):
         by_thing[Iri(str(thing))].add(Iri(str(prop)))
     return by_thing
-
-
-def statement_count(graph: Graph) -> int:
-    """Return the number of statements that entries make of things, without what follows from them.
-
-    Mere links, what an entry says of itself as a document, and the ontology are not among them.
-    """
-    stated, inferred = (
-        int(str(graph.store.select(query)[0][0])) for query in (_STATED_QUERY, _INFERRED_QUERY)
-    )
-    return stated - inferred

@@ -110,6 +110,15 @@ class Describer:
         """Merge statements about one thing into facts, in the order for its class."""
         return self._builder(cls).facts(stated)
 
+    def groups(self, stated: Iterable[StatedFact], cls: Iri | None) -> tuple[FactGroup, ...]:
+        """Merge statements about one thing, and put them under the headings for its class."""
+        builder = self._builder(cls)
+        return builder.groups(builder.facts(stated))
+
+    def place(self, thing: Iri) -> Breadcrumb | None:
+        """Return the thing directly above a thing; None without one."""
+        return next(reversed(self._trail(thing)), None)
+
     def describe(self, slug: str) -> Description:
         """Describe a thing, whether an entry describes it or only mentions it.
 

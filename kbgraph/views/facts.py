@@ -101,7 +101,7 @@ class IncomingFact(NamedTuple):
     property: Iri
     label: str
     comment: str
-    values: Sequence[Value]
+    values: LazySequence[Iri, Value]
     """By name; each is found with its citations when it is read, as there may be thousands."""
 
 
@@ -111,11 +111,6 @@ class FactGroup(NamedTuple):
     label: str
     facts: tuple[Fact, ...]
     tables: tuple[RecordTable, ...] = ()
-
-    @property
-    def claims_in_tables_alone(self) -> frozenset[Iri]:
-        """The claims of facts that the tables show, and nothing beside them."""
-        return _claims(self.facts) - _claims(self.facts_beside)
 
     @property
     def facts_beside(self) -> tuple[Fact, ...]:
@@ -134,11 +129,6 @@ class FactGroup(NamedTuple):
             for fact in self.facts
         )
         return tuple(fact for fact in left if fact.values)
-
-
-def _claims(facts: Iterable[Fact]) -> frozenset[Iri]:
-    values = (value for fact in facts for value in fact.values)
-    return frozenset(citation.claim for value in values for citation in value.citations)
 
 
 class FactBuilder:

@@ -81,7 +81,8 @@ class Citations:
         self._written = WrittenTexts(graph)
         rules = graph.ontology.mapping.evidence
         self._lasting = rules.while_object_lasts | rules.while_subject_lasts
-        self._to_be_cited = _to_be_cited(graph.ontology)
+        self.to_be_cited = _to_be_cited(graph.ontology)
+        self.of_one_value = rules.one_value
 
     def about(self, subject: Iri) -> list[StatedFact]:
         """Return the facts stated about a subject."""
@@ -159,15 +160,15 @@ class Citations:
         """
         strength = citation.strength
         if strength is not None and strength.name == _NO_SOURCE and strength.is_told:
-            is_told = fact.predicate in self._to_be_cited
+            is_told = fact.predicate in self.to_be_cited
             citation = citation._replace(strength=strength._replace(is_told=is_told))
         if not (citation.disagrees_with or fact.predicate in self._lasting):
             return citation
-        rules = self._graph.ontology.mapping.evidence
         if citation.disagrees_with:
-            others = citation.disagrees_with if fact.predicate in rules.one_value else ()
+            others = citation.disagrees_with if fact.predicate in self.of_one_value else ()
             citation = citation._replace(disagrees_with=tuple(filter(self.is_stated, others)))
         if not citation.ends:
+            rules = self._graph.ontology.mapping.evidence
             return citation._replace(ends=ends_of_thing(fact, rules, self._graph.store))
         return citation
 
@@ -189,7 +190,7 @@ class Citations:
             as_of=str(known[AS_OF][0]) if known[AS_OF] else "",
             checked=str(known[CHECKED][0]) if known[CHECKED] else "",
             sources=tuple(self._cited(known)),
-            strength=self._strength(Iri(str(known[STRENGTH][0]))) if known[STRENGTH] else None,
+            strength=self.strength(Iri(str(known[STRENGTH][0]))) if known[STRENGTH] else None,
             disagrees_with=tuple(sorted(Iri(str(claim)) for claim in known[DISAGREES_WITH])),
             qualifiers=self._qualifiers(claim, known),
             starts=_literals(known[STARTS]),
@@ -206,7 +207,8 @@ class Citations:
         ]
         return self._parts.in_order((prop, value) for _, prop, value in without_times(further))
 
-    def _strength(self, step: Iri) -> Strength:
+    def strength(self, step: Iri) -> Strength:
+        """Return a step of the scale in words."""
         if step not in self._strengths:
             ontology = self._graph.ontology
             self._strengths[step] = Strength(

@@ -17,7 +17,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
-from kbgraph.views.bibliography import CitedFact, CitedOrigin, cited_facts, write_citations
+from kbgraph.views.bibliography import Bibliographer, CitedFact, CitedOrigin, write_citations
 from kbgraph.views.changes import (
     ChangedEntry,
     ChangedFile,
@@ -27,7 +27,7 @@ from kbgraph.views.changes import (
     former_slugs,
 )
 from kbgraph.views.comparison import Comparison, Matrix, compare
-from kbgraph.views.coverage import Coverage, coverage, statement_count
+from kbgraph.views.coverage import Coverage, coverage
 from kbgraph.views.distribution import (
     CodedProperty,
     Distribution,
@@ -36,10 +36,12 @@ from kbgraph.views.distribution import (
     map_codes,
 )
 from kbgraph.views.entry import Describer, Description
+from kbgraph.views.evidence_filters import FactIndex
 from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.account import entry_lines
 from kbgraph.views.lines.marks import EntryLines
+from kbgraph.views.overview import FactCounts, fact_counts
 from kbgraph.views.provenance import Citations
 from kbgraph.views.text import (
     PageAddresses,
@@ -136,11 +138,16 @@ class ViewService:
         the hash. A name, an alias or a code stands for a slug. Raises NotFoundError for an unknown
         thing or claim.
         """
+        named = (claims,) if isinstance(claims, str) else claims
+        return self.bibliographer.facts(self._find(slug), named)
+
+    @cached_property
+    def bibliographer(self) -> Bibliographer:
+        """The facts as citations of this knowledge base, and the evidence of each."""
         day = self._graph.day
         origin = CitedOrigin(self._title, self._graph.iris.base, day.isoformat() if day else "")
-        named = (claims,) if isinstance(claims, str) else claims
         days = {path: commit.day for path, commit in self.history.changed.items()}
-        return cited_facts(self.describer, self._find(slug), named, origin, days)
+        return Bibliographer(self.describer, origin, days)
 
     @checked
     def bibliography(
@@ -186,6 +193,11 @@ class ViewService:
         return Matrix(self.describer)
 
     @cached_property
+    def facts(self) -> FactIndex:
+        """All facts of things, with the evidence for each."""
+        return FactIndex(self.describer)
+
+    @cached_property
     def coverage(self) -> tuple[Coverage, ...]:
         """The completeness of the entries of each class, by the fields of the mapping."""
         return self._of_all_times("coverage") or coverage(self._graph)
@@ -201,11 +213,9 @@ class ViewService:
         return {label: number for number, label in enumerate(labels)}
 
     @cached_property
-    def statement_count(self) -> int:
-        """The number of statements that entries make of things."""
-        if self._undated is not None:
-            return self._undated.statement_count
-        return statement_count(self._graph)
+    def fact_counts(self) -> FactCounts:
+        """The facts that entries state of things, by strength and by day of the last check."""
+        return fact_counts(self._graph)
 
     @cached_property
     def freshness(self) -> tuple[CheckedEntry, ...]:

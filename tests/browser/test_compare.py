@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
@@ -12,11 +13,35 @@ from playwright.sync_api import Browser, Page, expect
 from kbgraph import KnowledgeBase
 from kbgraph.views.comparison import ValueStatus
 from tests.browser.chromium import opened
-from tests.browser.test_pages import KZ
 from tests.browser.test_search_page import fetched, follow
 from tests.browser.views import FOUR
 from tests.conftest import Vault, line_of
 
+SIX = f"{FOUR}&with=country--russia&with=country--japan"
+ZONES = "with=free-zone--adgm&with=free-zone--difc"
+WIDE = "where=type:country&" + "&".join(
+    f"column={name}" for name in ("legalStatus", "licenceRequired", "miningLegal", "travelRule",
+    "stablecoinTreatment", "capital", "currency", "borders", "m49", "officialLanguage")
+)  # fmt: skip
+_SCROLLING_BOXES = """[...document.querySelectorAll(".comparison, .comparison *, main")]
+  .filter(node => /auto|scroll/.test(getComputedStyle(node).overflow)).map(node => node.className)"""
+_PLACES = """() => {
+  const box = node => node.getBoundingClientRect();
+  const heads = [...document.querySelectorAll(".comparison thead th")].slice(1);
+  const rows = [...document.querySelectorAll(".comparison tbody tr:not(.heading) > th")];
+  const row = rows.findLast(each => box(each).top < 650);
+  const name = row.querySelector(":scope > span:first-child, a");
+  const head = heads.find(each => box(each).left >= 130) ?? heads[0];
+  const inside = heads.filter(each => box(each).left >= 0 && box(each).right <= innerWidth);
+  return {
+    scrolled: [scrollX, scrollY],
+    top: box(head).top,
+    left: Math.min(box(name).left, box(row).left < 0 ? box(name).left : box(row).left),
+    columns: inside.length,
+    onTop: head.contains(document.elementFromPoint(box(head).left + 20, box(head).bottom - 4)),
+  };
+}"""
+"""Where the names are after scrolling; `onTop` says that no cell covers the names of columns."""
 SLUG = "country--kazakhstan"
 FILE, STATUS = f"country/{SLUG}.md", "| Status |"
 """The row of the legal status of Kazakhstan."""
@@ -70,14 +95,14 @@ def test_no_none_found_and_not_researched_differ(kb: KnowledgeBase) -> None:
 
 
 def test_equal_values_of_different_sources_do_not_differ(kb: KnowledgeBase) -> None:
-    """Equal values do not differ, whatever their lines and sources; known and unknown do."""
+    """Equal values do not differ, whatever their lines and sources, and gaps make no difference."""
     differing = [
         row.label
         for section in kb.views.compare(["country--alder", "country--birch"]).differences.sections
         for row in section.rows
     ]
-    assert "legal status" not in differing
-    assert {"capital", "Is mining lawful?", "name"} <= set(differing)
+    assert {"legal status", "Is mining lawful?"}.isdisjoint(differing)
+    assert {"capital", "name"} <= set(differing)
 
 
 def test_the_matrix_has_the_cells_of_the_comparison(kb: KnowledgeBase) -> None:
@@ -109,6 +134,10 @@ def test_the_csv_has_the_cells_of_the_page(browser: Browser, server: str) -> Non
         assert differing == csv_table(server, page)
         assert 0 < len(differing) < len(all_rows)
         assert all(len(set(row[1:])) > 1 for row in differing)
+        words = page.locator("#left-out").inner_text()
+        numbers = re.search(r"Left out: (\d+) rows? with equal answers, and (\d+) with", words)
+        assert numbers
+        assert sum(map(int, numbers.groups())) == len(all_rows) - len(differing)
 
 
 def test_a_click_saves_the_workbook(browser: Browser, server: str) -> None:
@@ -138,8 +167,8 @@ def test_unknown_values_look_different(browser: Browser, server: str) -> None:
         assert unknown.inner_text() == "not researched"
         assert none.inner_text().startswith("none found")
         assert unknown.evaluate(
-            "node => getComputedStyle(node).backgroundImage"
-        ) != stated.evaluate("node => getComputedStyle(node).backgroundImage")
+            "node => getComputedStyle(node).backgroundColor"
+        ) != stated.evaluate("node => getComputedStyle(node).backgroundColor")
         row = page.locator("tr", has=page.get_by_role("rowheader", name="Is mining lawful?"))
         words = row.locator("td .said").all_inner_texts()
         assert words == ["yes", "yes", "none found", "no"]
@@ -147,17 +176,17 @@ def test_unknown_values_look_different(browser: Browser, server: str) -> None:
         assert row.locator("td").nth(1).inner_text() == "not researched"
 
 
-def test_every_cell_links_to_its_line(browser: Browser, server: str) -> None:
-    """Each stated value has a line, a day or a source; the line opens the entry there."""
-    with opened(browser, f"{server}/compare?{FOUR}") as page:
-        assert (
-            page.locator("td.stated").count() == page.locator("td.stated:has(a.line)").count() > 50
-        )
+def test_every_value_leads_to_its_evidence(browser: Browser, server: str) -> None:
+    """Each stated value has a mark with its line, which leads to the sources of the fact."""
+    with opened(browser, f"{server}/compare?{FOUR}", scripted=False) as page:
+        marked = page.locator("td.stated:has(a.mark)").count()
+        assert page.locator("td.stated").count() == marked > 50
         row = page.locator("tr", has=page.get_by_role("rowheader", name="legal status"))
-        row.locator("a.line").first.click()
-        number = line_of(FILE, STATUS)
-        page.wait_for_url(f"**{KZ}#L{number}")
-        assert "Legal" in (page.locator(f"#L{number}").text_content() or "")
+        mark = row.locator("a.mark").first
+        assert f"L{line_of(FILE, STATUS)}" in mark.inner_text()
+        follow(mark)
+        assert f"/evidence/{SLUG}/" in page.url
+        assert STATUS in page.locator("main").inner_text()
 
 
 def test_entries_are_picked_without_javascript(browser: Browser, server: str) -> None:
@@ -181,11 +210,80 @@ def test_entries_are_picked_without_javascript(browser: Browser, server: str) ->
             page.get_by_role("checkbox", name=name, exact=True).check()
         follow(page.get_by_role("button", name="Compare these"))
         assert compared_things(page) == ["Belarus", "Russia", "Uzbekistan"]
-        page.goto(
-            f"{server}/compare?"
-            + "&".join(f"with={code}" for code in ("KZ", "CN", "RU", "BY", "UZ", "KG", "TJ")),
+
+
+def test_things_are_moved_and_a_seventh_is_refused_by_name(browser: Browser, server: str) -> None:
+    """The order is in the address, Back restores it, and the tables are of the six."""
+    names = ["Alatau City", "Astana Hub", "Hi-Tech Park", "Besqala Mining Valley", "Dubai", "Zug"]
+    with opened(browser, f"{server}/compare", scripted=False) as page:
+        page.get_by_label("Compare", exact=True).fill(", ".join([*names, "Ticino"]))
+        follow(page.get_by_role("button", name="Compare", exact=True))
+        expect(page.get_by_role("alert")).to_have_text(
+            "You can compare up to six; Ticino was left out."
         )
-        expect(page.get_by_role("alert")).to_contain_text("You can compare up to six")
+        assert compared_things(page) == names
+        assert csv_table(server, page) == table(page)
+        follow(page.get_by_role("link", name="Move Alatau City right"))
+        assert compared_things(page)[:3] == ["Astana Hub", "Alatau City", "Hi-Tech Park"]
+        follow(page.get_by_role("link", name="Move Hi-Tech Park left"))
+        assert compared_things(page)[:3] == ["Astana Hub", "Hi-Tech Park", "Alatau City"]
+        page.go_back()
+        assert compared_things(page)[:3] == ["Astana Hub", "Alatau City", "Hi-Tech Park"]
+
+
+def test_sections_are_chosen_and_folded(browser: Browser, server: str) -> None:
+    """Both are in the address, work without JavaScript, and Back shows what was before."""
+    with opened(browser, f"{server}/compare?{ZONES}", scripted=False) as page:
+        names = page.locator(".heading .fold").all_inner_texts()
+        assert names[0] == "At a glance"
+        follow(page.get_by_role("link", name="At a glance", exact=True))
+        assert "folded=at-a-glance#section-at-a-glance" in page.url
+        fold = page.get_by_role("link", name="At a glance", exact=True)
+        assert fold.get_attribute("aria-expanded") == "false"
+        status = page.locator("tr", has=page.get_by_role("rowheader", name="supervised by"))
+        assert not page.get_by_text("supervised by", exact=True).is_visible()
+        page.emulate_media(media="print")
+        assert page.get_by_text("supervised by", exact=True).is_visible()
+        page.emulate_media(media="screen")
+        page.go_back()
+        assert status.is_visible()
+        page.locator(".sections summary").click()
+        for box in page.locator(".sections [name=section]").all()[2:]:
+            box.uncheck()
+        follow(page.get_by_role("button", name="Show these"))
+        assert page.locator(".heading .fold").all_inner_texts() == names[:2]
+        assert page.url.count("section=") == 2
+        assert csv_table(server, page) == table(page)
+        follow(page.get_by_role("link", name="Show At a glance alone"))
+        assert page.locator(".heading .fold").all_inner_texts() == names[:1]
+        page.locator(".sections summary").click()
+        for box in page.locator(".sections [name=section]").all():
+            box.check()
+        follow(page.get_by_role("button", name="Show these"))
+        assert page.locator(".heading .fold").all_inner_texts() == names
+        assert "section=" not in page.url
+
+
+def test_neighbours_that_allow_something_are_few_actions_away(
+    browser: Browser, server: str
+) -> None:
+    """From home: a link, a name, a key, a table of the neighbours, and a value of a filter."""
+    with opened(browser, f"{server}/compare", scripted=False) as page:
+        assert page.evaluate("document.activeElement.id") == "add"
+        page.keyboard.type("Kazakhstan")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        follow(page.get_by_role("link", name="borders Kazakhstan"))
+        yes = page.locator(".few", has_text="Is mining lawful?").get_by_role("link", name="yes")
+        expect(yes).to_be_in_viewport()
+        follow(yes)
+        expect(page.get_by_role("columnheader").nth(1)).to_have_text("Is mining lawful?")
+        for name in ("Kyrgyzstan", "Russia", "Turkmenistan", "Uzbekistan"):
+            row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name))
+            answer = row.get_by_role("cell").first
+            expect(answer).to_be_in_viewport(ratio=1)
+            expect(answer).to_contain_text("yes")
+            assert answer.locator("a.mark").count() == 1
 
 
 def test_the_palette_adds_an_entry(browser: Browser, server: str) -> None:
@@ -206,25 +304,42 @@ def test_the_palette_adds_an_entry(browser: Browser, server: str) -> None:
         assert "rows=differences" in page.url
 
 
-def test_the_first_column_stays(browser: Browser, server: str) -> None:
-    """In a narrow window row names stay while scrolling, beside at least one column."""
-    with opened(browser, f"{server}/compare?{FOUR}") as page:
-        page.set_viewport_size({"width": 390, "height": 900})
-        name = page.get_by_role("rowheader", name="legal status")
-        before = name.bounding_box()
-        page.locator(".comparison").evaluate("node => node.scrollLeft = 300")
-        after = name.bounding_box()
-        assert before is not None
-        assert after is not None
-        assert after["x"] == before["x"]
-        assert before["width"] < 160
+@pytest.mark.parametrize("path", [f"/compare?{SIX}", f"/matrix?{WIDE}"])
+def test_names_and_the_first_column_stay_while_the_page_scrolls(
+    browser: Browser, server: str, path: str
+) -> None:
+    """No box scrolls: the names are at the top of the window, the names of rows at its side.
+
+    In a narrow window a comparison has the names of rows above their cells. Two columns fit.
+    """
+    with opened(browser, server + path) as page:
+        assert page.evaluate(_SCROLLING_BOXES) == []
+        for width in (390, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 700})
+            page.evaluate("scrollTo(0, 1000)")
+            start = page.evaluate(_PLACES)["left"]
+            page.evaluate("scrollTo(600, 1500)")
+            places = page.evaluate(_PLACES)
+            most = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            across, down = places["scrolled"]
+            assert (across, down) == (min(600, most), 1500)
+            assert 0 <= places["top"] <= 1
+            assert 0 <= places["left"] <= max(16, start - across)
+            assert places["columns"] >= 2
+            assert places["onTop"]
+    phone = browser.new_context(is_mobile=True, viewport={"width": 390, "height": 700})
+    narrow = phone.new_page()
+    narrow.goto(server + path)
+    # A phone that may zoom out lays out a window as wide as the table.
+    assert narrow.evaluate("innerWidth") == 390
+    phone.close()
 
 
 def test_the_matrix_is_narrowed_and_its_columns_chosen(browser: Browser, server: str) -> None:
     """Facets choose rows and the form columns, without JavaScript; the CSV has the same cells."""
     with opened(browser, f"{server}/matrix", scripted=False) as page:
         everyone = page.locator("tbody tr").count()
-        follow(page.locator(".facets li a:visible").last)
+        follow(page.locator(".few li a").first)
         assert 1 < page.locator("tbody tr").count() < everyone
         page.locator(".columns summary").click()
         page.get_by_role("checkbox", name="capital", exact=True).check()
@@ -234,7 +349,7 @@ def test_the_matrix_is_narrowed_and_its_columns_chosen(browser: Browser, server:
         assert page.url.count("where=") == 2
         href = page.get_by_role("link", name="CSV", exact=True).get_attribute("href") or ""
         filed_rows = list(csv.DictReader(io.StringIO(fetched(server + href))))
-        names = page.locator("tbody th").all_inner_texts()
+        names = page.locator("tbody th a").all_inner_texts()
         assert list(dict.fromkeys(row["entry"] for row in filed_rows)) == names
         values = {(row["entry"], row["field"]): row["value"] for row in reversed(filed_rows)}
         for name, line in zip(names, page.locator("tbody tr").all(), strict=True):
@@ -274,4 +389,4 @@ def csv_of(page: Page) -> str:
 
 def compared_things(page: Page) -> list[str]:
     """Return the things that are compared."""
-    return page.locator("thead th a").all_inner_texts()
+    return page.locator("thead .name").all_inner_texts()

@@ -59,7 +59,7 @@ def test_more_links_come_without_scripts(browser: Browser, address: str) -> None
     """The page of a hub has the first mentions, and its links lead to the others and back."""
     with opened(browser, address + HUB, scripted=False) as page:
         assert page.locator(".mentions dt").count() == 50
-        page.locator(".body .more a").click()
+        page.locator(".panel > section > .more a").click()
         assert page.url == f"{address}/mentions/Index%20of%20Plants?page=2"
         assert page.locator(".mentions dt").count() > 10
         page.get_by_role("link", name="Previous").click()

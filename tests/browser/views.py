@@ -48,7 +48,9 @@ VIEWS = (
         "/",
         (
             "Kazakhstan",
+            "Questions by topic",
             "Entries by legal status",
+            "How strong the facts are",
             "not researched",
             "Coverage",
             "Recently checked",
@@ -65,7 +67,7 @@ VIEWS = (
     View(
         "entry-zone",
         "/entry/free-zone--astana-international-financial-centre",
-        ("Kazakhstan", "Not researched", "of the AIFC: an area"),
+        ("Kazakhstan", "Not researched", "On this page"),
     ),
     View(
         "lines",
@@ -80,6 +82,16 @@ VIEWS = (
         "citations",
         "/citations/country--kazakhstan",
         ("Citations of Kazakhstan", "All as", "BibTeX", "country/country--kazakhstan.md, line"),
+    ),
+    View(
+        "evidence",
+        "/evidence/country--kazakhstan/mining.electricity.kursiv-power",
+        ("one secondary", "| Electricity |", "Kursiv", "2023-06-06", "Markdown footnote"),
+    ),
+    View(
+        "basket",
+        "/basket?claim=country--kazakhstan%23mining.electricity.kursiv-power&claim=none%23x",
+        ("1 fact from 1 source", "No claim is called", "none#x", "CSL-JSON", "Remove"),
     ),
     View(
         "entry-stub",
@@ -153,6 +165,11 @@ VIEWS = (
         "/matrix",
         ("Belarus", "legal status", "not researched", "Filters"),
         shown=True,
+    ),
+    View(
+        "facts",
+        "/facts?evidence=one-secondary",
+        ("one secondary", "Kazakhstan"),
     ),
     View(
         "missing",

@@ -34,10 +34,12 @@ def vault(tmp_path: Path) -> Path:
 
 
 def _run(vault: Path, *arguments: str, shell: str = "") -> subprocess.CompletedProcess[str]:
-    """Run the command line; `shell` redirects its output."""
-    command = [sys.executable, "-m", "kbgraph", "--kb", str(vault), *arguments]
-    if shell:
-        command = ["/bin/sh", "-c", f'"$@" {shell}', "sh", *command]
+    """Run the command line, in a process of its own if `shell` redirects its output."""
+    command = ["--kb", str(vault), *arguments]
+    if not shell:
+        done = CliRunner().invoke(main, command, catch_exceptions=False)
+        return subprocess.CompletedProcess(command, done.exit_code, done.stdout, done.stderr)
+    command = ["/bin/sh", "-c", f'"$@" {shell}', "sh", sys.executable, "-m", "kbgraph", *command]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 

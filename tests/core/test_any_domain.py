@@ -206,18 +206,15 @@ def test_there_is_exactly_one_finding(kb: KnowledgeBase) -> None:
 
 
 def test_a_page_shows_label_value_line_and_source(client: FlaskClient) -> None:
-    """A page has the labels of this ontology, and each value its line, source and day."""
+    """A page has the labels of this ontology, and each value its line; its evidence the source."""
     shown = page(client, "/entry/telescope--great-grauhorn")
     text = " ".join(shown.text.split())
     line = line_of("telescope--great-grauhorn.md", "| Aperture")
-    assert (
-        f"aperture 8.2 m ◆ one primary L{line} · Charter of the Grauhorn Observatory · as of"
-        in text
-    )
+    assert f"aperture 8.2 m ◆ L{line} one primary source, line {line}, as of" in text
     assert "Every place, instrument and number here is invented." in text
-    assert {f"#L{line}", "/entry/observatory--grauhorn", "/entry/telescope--heron"} <= set(
-        shown.links
-    )
+    evidence = "/evidence/telescope--great-grauhorn/optics.aperture.charter"
+    assert {evidence, "/entry/observatory--grauhorn", "/entry/telescope--heron"} <= set(shown.links)
+    assert "Charter of the Grauhorn Observatory" in page(client, evidence).text
     assert "no entry yet" not in page(client, "/entry/site--grauhorn").text.casefold()
 
 
@@ -260,7 +257,7 @@ def test_the_ontology_alone_says_what_leads(kb: KnowledgeBase, client: FlaskClie
     head = page(client, "/entry/telescope--heron").text.split("sources")[0]
     assert head.index("aperture") < head.index("first light")
     table = csv.DictReader(io.StringIO(client.get("/matrix.csv?where=type:site").text))
-    assert list(dict.fromkeys(row["field"] for row in table)) == ["altitude", "seeing"]
+    assert list(dict.fromkeys(row["field"] for row in table)) == ["seeing", "altitude"]
 
 
 def test_the_ontology_alone_gives_a_timeline(kb: KnowledgeBase, client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from kbgraph.parallel import ExtractionConfig, ParallelExtractor, in_shares
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from tests.conftest import ROOT
+from tests.sizes import IS_THOROUGH
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
 
@@ -39,7 +40,7 @@ def test_several_processes_give_the_result_of_one(
 ) -> None:
     """Quads, findings, subjects and premises do not depend on the number of processes."""
     files = [
-        *read_folder(ROOT / "kb"),
+        *read_folder(ROOT / "kb" if IS_THOROUGH else ROOT / "tests" / "kazakhstan" / "kb"),
         *read_folder(ROOT / "tests" / "broken"),
         *read_folder(ROOT / "tests" / "scraped"),
     ]

@@ -50,7 +50,7 @@ PROBES = {
     "basis, unless stated": r"inferred",
     "strength": r"one[ -]primary",
     "disagrees": r"(?i)disagree",
-    "as of": r"as of 2001-02-03|asOf\W{1,4}2001-02-03|as_of: 2001-02-03|"
+    "as of": r"as of 2001-02|asOf\W{1,4}2001-02-03|as_of: 2001-02-03|"
     r"(?s:,as of,.*\n.*2001-02-03)|(?s:name=\"asOf\".*>2001-02-03<)",
     "undated": r"(?i)undated",
     "checked": r"2026-10-05",
@@ -94,7 +94,9 @@ def doors(folder: Path, base: KnowledgeBase) -> dict[str, str]:
     def page(address: str) -> str:
         answer = client.get(address)
         assert answer.status_code == 200, answer.text
-        text = re.sub(r"<script.*?</script>", "", answer.text, flags=re.DOTALL)
+        # The legend and the filter name all words, whatever the facts of the page are.
+        frame = r"<script.*?</script>|<details class=\"(?:legend|by-evidence)\">.*?</details>"
+        text = re.sub(frame, "", answer.text, flags=re.DOTALL)
         text = re.sub(r'<[^>]* title="([^"]*)"', r"\1 <i", text)
         return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 

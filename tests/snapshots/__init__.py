@@ -53,6 +53,7 @@ REQUESTS = {
     "healthz.json": "/healthz",
     "lines.json": "/lines/telescope--heron.json",
     "lines-missing.json": "/lines/nowhere.json",
+    "facts.csv": "/facts.csv?evidence=primary&where=type:site",
     "matrix.csv": "/matrix.csv?where=type:site",
     "openapi.json": "/openapi.json",
     "path.json": "/path.json?from=LANTERN&to=Saltmere%20Station",

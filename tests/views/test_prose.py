@@ -193,14 +193,11 @@ def test_a_page_has_one_h1(vault: Vault) -> None:
     base = vault({"a.md": "# A\n\n## B\n\n<h1>C</h1>\n\n<h2>D</h2>\n"})
     page = create_app(base).test_client().get("/entry/a").text
     assert re.findall(r"<h1", page) == ["<h1"]
-    assert re.search(r'<h2 id="text">Text</h2>\s*<div class="prose"><h3', page)
+    assert re.search(r'id="text-title">Text</h2>\s*<div class="prose"><h3', page)
 
 
 def test_text_comes_first_if_the_mapping_does_not_read_the_entry(vault: Vault) -> None:
-    """The text of a plain note is open and above its facts.
-
-    The text of a mapped entry is folded and below its facts.
-    """
+    """The page of a plain note opens with its text, and that of a mapped entry with its facts."""
     client = create_app(
         vault(
             {
@@ -210,16 +207,17 @@ def test_text_comes_first_if_the_mapping_does_not_read_the_entry(vault: Vault) -
         )
     ).test_client()
     plain, mapped = client.get("/entry/a").text, client.get("/entry/c").text
-    assert plain.index('id="text"') < plain.index('class="facts"')
-    assert "<details>" not in plain
-    assert mapped.index('class="facts"') < mapped.index("<details><summary>")
+    assert plain.index('id="text"') < plain.index('id="facts"')
+    assert 'class="entry opens-text"' in plain
+    assert mapped.index('id="facts"') < mapped.index('id="text"')
+    assert 'class="entry opens-facts"' in mapped
 
 
 def test_line_separators_within_a_line_start_no_line(vault: Vault) -> None:
     """U+2028 and form feed start no line of the source text."""
     base = vault({"a.md": "one\u2028still one\x0cstill\n\nkey:: value\n"})
     page = create_app(base).test_client().get("/entry/a").text
-    assert re.search(r'<li id="L3"><code>key:: value</code></li>\s*</ol>', page)
+    assert re.search(r'<li id="L3"><code>key:: value</code> <small>key</small></li>\s*</ol>', page)
 
 
 def test_a_thing_without_a_body_has_no_text(vault: Vault) -> None:

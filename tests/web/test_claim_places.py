@@ -47,8 +47,8 @@ def _ids(text: str) -> Counter[str]:
     return Counter(re.findall(r'\sid="([^"]+)"', text))
 
 
-def _claims(text: str) -> list[str]:
-    return re.findall(r'\sdata-claim="([^"]+)"', text)
+def _marks(text: str) -> list[str]:
+    return re.findall(r'<a class="mark[^>]* href="([^"]+)"', text)
 
 
 @pytest.mark.parametrize("slug", _SHIPPED)
@@ -58,16 +58,18 @@ def test_no_id_stands_twice(shipped_client: FlaskClient, slug: str) -> None:
     assert [name for name, count in _ids(text).items() if count > 1] == []
 
 
-def test_a_claim_of_another_entry_has_its_address(vault: Vault) -> None:
-    """A relation that another entry states has no id here, but the address of its claim there."""
+def test_a_claim_of_another_entry_has_its_evidence_there(vault: Vault) -> None:
+    """A relation that another entry states has no id here, and its mark leads to that claim."""
     base = vault({"alder.md": _ALDER, "birch.md": _BIRCH, "league.md": _LEAGUE})
     client = create_app(base).test_client()
-    text = client.get("/entry/country--birch", headers={"Accept": "text/html"}).text
-    elsewhere = [each for each in _claims(text) if each.startswith("/entry/country--alder#")]
+    text = client.get("/entry/supranational--league", headers={"Accept": "text/html"}).text
+    elsewhere = [each for each in _marks(text) if each.startswith("/evidence/country--alder/")]
     assert elsewhere
     for address in elsewhere:
-        path, _, name = address.partition("#")
-        assert name in _ids(client.get(path, headers={"Accept": "text/html"}).text)
+        name = address.rpartition("/")[2]
+        evidence = client.get(address, headers={"Accept": "text/html"}).text
+        assert f'href="/entry/country--alder#{name}"' in evidence
+        assert name in _ids(client.get("/entry/country--alder").text)
         assert name not in _ids(text)
 
 
@@ -76,4 +78,19 @@ def test_a_claim_with_the_id_of_a_heading_is_below_it(vault: Vault) -> None:
     client = create_app(vault({"alder.md": _ALDER})).test_client()
     text = client.get("/entry/country--alder", headers={"Accept": "text/html"}).text
     assert _ids(text)["document"] == 1
-    assert "/entry/country--alder#document" in _claims(text)
+    assert "/evidence/country--alder/document" in _marks(text)
+
+
+def test_each_claim_of_a_value_keeps_its_address(shipped_client: FlaskClient) -> None:
+    """A value that two claims state has one mark, and the page has the ids of both."""
+    text = shipped_client.get("/entry/country--kazakhstan", headers={"Accept": "text/html"}).text
+    page = shipped_client.get("/entry/country--kazakhstan.json").json
+    facts = [fact for heading in page["headings"] for fact in heading["facts"]]  # type: ignore[index]
+    values = [value for fact in facts for value in fact["values"]]
+    claims = [[each["claim"] for each in value["citations"]] for value in values]
+    several = [each for each in claims if len(each) > 1]
+    assert several
+    names = [
+        claim.rpartition("#")[2] for each in several for claim in each if "kazakhstan#" in claim
+    ]
+    assert [name for name in names if _ids(text)[name] != 1] == []

@@ -79,9 +79,15 @@ def client_of(
         ("/path?from=small&to=hub", "pages"),
         ("/path.json?from=small&to=hub", "pages"),
         ("/matrix?column=a", "pages"),
+        ("/facts", "pages"),
+        ("/facts.csv?evidence=primary", "pages"),
+        ("/entry/small?evidence=primary", "pages"),
+        ("/compare?with=small&issued-before=2020-01-01", "pages"),
         ("/.well-known/void", "pages"),
         ("/entry/small.jsonld", "pages"),
         ("/entry/large", "pages"),
+        ("/evidence/large/claim", "pages"),
+        ("/basket?claim=small%23claim", "pages"),
         ("/entry/large.ttl", "pages"),
         ("/lines/large", "pages"),
         ("/entry/hub", "pages"),
@@ -94,6 +100,8 @@ def client_of(
         ("/sparql", "queries"),
         ("/sparql?timeout=2&default-graph-uri=a:b", "queries"),
         ("/entry/small", None),
+        ("/evidence/small/claim", None),
+        ("/evidence/unknown/claim", None),
         ("/entry/small.ttl", None),
         ("/entry/unknown", None),
         ("/entry/unknown.jsonld", None),
@@ -141,9 +149,12 @@ def test_a_large_knowledge_base_has_more_costly_pages(
 
 
 def test_known_pages_and_posts_do_not_go_to_workers(vault: Vault) -> None:
-    """304 needs no worker; POST at /sparql is answered by the route."""
+    """304 needs no worker; a known page whose table is asked for is no 304, and POST is 405."""
     base = vault(TEXTS)
     client, *_ = client_of(base, BusyError("not asked"))
+    matrix = {"If-None-Match": page_etag(base.generation, {"PATH_INFO": "/matrix"})}
+    assert client.get("/matrix", headers=matrix).status_code == 304
+    assert client.get("/matrix", headers={**matrix, "Accept": "text/csv"}).status_code == 503
     tag = page_etag(base.generation, {"PATH_INFO": "/graph/small"})
     known = client.get("/graph/small", headers={"If-None-Match": f'W/"{tag}"'})
     assert known.status_code == 304
@@ -226,6 +237,15 @@ def test_robots_leave_costly_addresses_alone(vault: Vault) -> None:
     """The rules name every address whose cost is up to the client, and leave entries readable."""
     client, *_ = client_of(vault(TEXTS))
     rules = client.get("/robots.txt").text
-    for path in ("/export/", "/graph", "/path", "/compare", "/matrix", "/search", "/sparql"):
+    for path in (
+        "/export/",
+        "/facts",
+        "/graph",
+        "/path",
+        "/compare",
+        "/matrix",
+        "/search",
+        "/sparql",
+    ):
         assert f"Disallow: {path}\n" in rules
     assert "/entry" not in rules

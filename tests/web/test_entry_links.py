@@ -37,18 +37,19 @@ def test_the_page_of_a_hub_counts_its_links_and_shows_fifty(client: FlaskClient)
     page = client.get("/entry/Hub").text
     assert texts(page, "#mentioned .count") == ["120"]
     assert len(texts(page, ".mentions > div")) == 50
-    assert texts(page, ".links .relation .count") == ["120", "120", "120"]
-    assert [len(texts(page, f".relation:nth-of-type({n}) dd:not(.more)")) for n in (1, 2)] == [
-        100,
-        50,
+    assert texts(page, ".relations .relation .count") == ["120", "120"]
+    assert texts(page, ".relation dd > details > summary") == ["44 more"] * 2
+    assert [len(texts(page, f".relation:nth-of-type({n}) a:not(.mark)")) for n in (1, 2)] == [
+        51,
+        51,
     ]
-    assert texts(page, ".more") == ["70 more"] * 4
+    assert texts(page, ".more") == ["70 more"] * 3
     assert len(page) < 80_000
 
 
 def test_the_pages_of_mentions_have_each_entry_once(client: FlaskClient) -> None:
     """In the order of names, with their sentences."""
-    next_page = address(client.get("/entry/Hub").text, ".body .more")
+    next_page = address(client.get("/entry/Hub").text, "p.more")
     assert next_page == "/mentions/Hub?page=2"
     pages = [client.get(f"/mentions/Hub?page={number}").text for number in (1, 2, 3)]
     assert [len(texts(page, ".mentions dt")) for page in pages] == [50, 50, 20]
@@ -64,15 +65,16 @@ def test_the_pages_of_links_have_each_link_once(client: FlaskClient) -> None:
     found: list[str] = []
     for number in range(1, 9):
         page = client.get(f"/links/Hub?page={number}").text
-        shown = texts(page, ".relation dd > a")
+        shown = texts(page, ".relation dd > a:not(.mark)")
         assert len(shown) == (50 if number < 8 else 10)
         found += shown
     assert len(found) == 3 * COUNT
-    more = address(client.get("/entry/Hub").text, "[aria-labelledby=incoming] .relation .more")
-    assert more == "/links/Hub?direction=incoming&only=kb:related&page=2"
-    page = client.get(more).text
-    assert texts(page, ".relation dd > a") == [f"Note {n:03}" for n in range(50, 100)]
-    assert texts(page, ".relation .line")[0] == "Note 050 entry, line 3"
+    more = address(client.get("/entry/Hub").text, ".relation .more")
+    assert more == "/links/Hub?direction=both&only=kb:related&page=1"
+    assert client.get(more).status_code == 200
+    page = client.get("/links/Hub?direction=incoming&only=kb:related&page=2").text
+    assert texts(page, ".relation dd > a:not(.mark)") == [f"Note {n:03}" for n in range(50, 100)]
+    assert texts(page, ".relation .mark > .at")[0] == "Note 050 entry, line 3"
     assert client.get("/links/Hub?only=colour").status_code == 404
 
 

@@ -41,11 +41,15 @@ def test_other_forms_of_the_error_keep_their_words(client: FlaskClient) -> None:
 
 
 def test_the_seventh_entry_of_a_comparison_is_refused_by_name(client: FlaskClient) -> None:
-    """Six are compared, and the others are named."""
+    """Six are compared, and the others are named; a table of seven is refused with their names."""
     query = "&".join(f"with=country--{name}" for name in _LANDS)
     text = client.get(f"/compare?{query}", headers=_HTML, follow_redirects=True).text
     assert "You can compare up to six; Maple was left out." in text
     assert text.count('aria-label="Remove ') == 6
+    for ending in ("csv", "xlsx"):
+        table = client.get(f"/compare.{ending}?{query}")
+        assert table.status_code == 400
+        assert "You can compare up to six; Maple was left out" in table.text
 
 
 def test_the_first_unknown_name_of_a_comparison_is_told(client: FlaskClient) -> None:

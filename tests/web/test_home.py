@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote_plus
 
 import pytest
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.notes import note_files
-from kbgraph import KnowledgeBase
+from kbgraph import KnowledgeBase, load
 from kbgraph_web import create_app
 from kbgraph_web.routes.entries import home
 from kbgraph_web.viewmodels.home import spread_rows
@@ -181,19 +182,100 @@ def test_entries_that_are_not_researched_are_folded(vault: Vault) -> None:
 def test_the_list_of_all_entries_has_pages_by_type(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A group that two pages share has its whole number on both; things without entry follow."""
+    """The first page folds each type, and links to the page on which another one begins.
+
+    A group that two pages share has its whole number on both; things without entry follow.
+    """
     monkeypatch.setattr(home, "PAGE_SIZE", 3)
     texts = {f"{n}.md": LAND.format(n, "") + "[[free-zone--x]]" for n in range(4)}
     client = create_app(vault(texts)).test_client()
     pages = [client.get(f"/?page={number}").text for number in (1, 2)]
     parts = [LexborHTMLParser(page).css(".group") for page in pages]
     assert [[node.css_first("h3").text() for node in part] for part in parts] == [
-        ["country 4"],
+        ["country 4", "free zone 0"],
         ["country 4", "free zone 0"],
     ]
+    assert links(pages[0], ".group h3") == {"free zone 0": "/?page=2"}
+    folded = LexborHTMLParser(pages[0]).css("details.group")
+    assert ["open" in node.attributes for node in folded] == [False]
+    assert not LexborHTMLParser(pages[1]).css("details.group")
     assert [[a.text() for node in part for a in node.css("li a")] for part in parts] == [
         ["L0", "L1", "L2"],
         ["L3", "X"],
     ]
     assert "Coverage" in pages[0]
     assert "Coverage" not in pages[1]
+
+
+QUESTION = "# {0}\n{1}SELECT * {{ ?s ?p ?o }}\n"
+
+
+def test_questions_are_shown_by_topic(tmp_path: Path) -> None:
+    """Topics are tags of the files, in their order; a question leads to its answer."""
+    files = {
+        "1": QUESTION.format("Who is near? And far?", "#+ tags: [Places, More]\n"),
+        "2": QUESTION.format("How many?", ""),
+        "3": QUESTION.format("Since when?", "#+ tags: Days\n"),
+        **{f"{n}": QUESTION.format(f"Where is {n}?", "#+ tags: [Places]\n") for n in range(4, 7)},
+    }
+    for folder in ("kb", "ontology/queries"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "kb" / "a.md").write_text("# A\n")
+    for name, text in files.items():
+        (tmp_path / "ontology" / "queries" / f"{name}.rq").write_text(text)
+    client = create_app(load(tmp_path)).test_client()
+    topics = LexborHTMLParser(client.get("/").text).css(".topic")
+    titles = [[a.text() for a in topic.css("li a")] for topic in topics]
+    assert [topic.css_first("h3").text() for topic in topics] == ["Places", "Days", "Other"]
+    assert titles == [
+        ["Who is near?", "Where is 4?", "Where is 5?", "Where is 6?"],
+        ["Since when?"],
+        ["How many?"],
+    ]
+    folded = [a.text() for a in topics[0].css("details li a")]
+    assert folded == titles[0][2:]
+    address = topics[0].css_first("a").attributes["href"] or ""
+    assert '<h2 id="result">Results' in client.get(address, headers={"Accept": "text/html"}).text
+
+
+CITED = """---
+type: supranational
+slug: supranational--u
+names: {en: "U [^a]"}
+sources:
+  - {id: a, url: "https://a.example/", title: A, publisher: P, kind: primary, checked: 2020-01-02}
+  - {id: b, url: "https://b.example/", title: B, publisher: Q, kind: secondary, checked: 2026-01-02}
+---
+## Overview
+|||
+|-|-|
+| Seat | Alba [^b] |
+
+## Establishment
+|||
+|-|-|
+| Founded | 1991 [^a] |
+| Founded | 1992 [^b] |
+"""
+
+
+def test_each_number_of_the_strength_card_is_that_of_its_list(vault: Vault) -> None:
+    """Home counts the facts by strength, those in dispute and old ones; each leads to them."""
+    client = create_app(vault({"u.md": CITED})).test_client()
+    home_page = client.get("/").text
+    card = LexborHTMLParser(home_page).css(".steps li")
+    shown = [(each.css_first("a").text(), each.css_first(".count").text()) for each in card]
+    assert shown == [
+        ("one primary", "2"),
+        ("one secondary", "2"),
+        ("sources disagree", "2"),
+        (shown[-1][0], "2"),
+    ]
+    assert shown[-1][0].startswith("last checked before ")
+    assert "1 entry, 4 facts with their lines" in home_page
+    for (label, number), each in zip(shown, card, strict=True):
+        address = each.css_first("a").attributes["href"] or ""
+        title = LexborHTMLParser(client.get(address).text).css_first("h1 .count")
+        assert title.text() == number, label
+    plain = create_app(vault({"a.md": "# A\n"})).test_client().get("/").text
+    assert "strength-card" not in plain

@@ -51,10 +51,9 @@ def client(base: KnowledgeBase) -> Client:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/entry/x", WORDS),
-        ("/entry/x", BORDER),
+        ("/evidence/x/tax.vat-rate.law", "<dd>art. 9; art. 12</dd>"),
+        ("/evidence/x/borders.law", "<dd>art. 4</dd>"),
         ("/entry/x", '<a href="#source.law" title="Law No. 17" rel="nofollow noreferrer noopener">1, p. 7</a>'),
-        ("/entry/y", BORDER),
         ("/compare?with=x&with=y", WORDS),
         ("/compare.csv?with=x&with=y", WORDS),
         ("/matrix.csv?column=vatRate", WORDS),

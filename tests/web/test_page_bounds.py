@@ -91,10 +91,12 @@ def test_every_fact_and_relation_can_be_reached_without_scripts(client: FlaskCli
 
 
 def test_a_citation_of_a_long_file_leads_to_its_line(client: FlaskClient) -> None:
-    """The page of the lines that `line` names has the line, and so does each link of an entry."""
+    """The page of the lines that `line` names has the line, and the evidence links to it."""
     assert 'id="L2001"' in client.get("/lines/text?line=2001").text
     page = client.get("/entry/text").text
-    lines = {link for link in links_of("/entry/text", page) if "line=" in link}
+    marks = [link for link in links_of("/entry/text", page) if link.startswith("/evidence/")]
+    evidence = client.get(marks[0]).text
+    lines = {link for link in links_of(marks[0], evidence) if "line=" in link}
     assert lines
     for link in lines:
         assert f'id="L{link.rpartition("line=")[2]}"' in client.get(link).text

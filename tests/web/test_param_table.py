@@ -20,12 +20,14 @@ from tests.web.test_http_semantics import FOUND as OF_A_SMALL_FOLDER
 
 REFLECTOR, LANTERN = "telescope--great-grauhorn", "instrument--lantern"
 PAGE = {"Accept": "text/html"}
+EVIDENCE = f"/evidence/{REFLECTOR}/optics.aperture.charter"
 QUERY = "/sparql?query=SELECT*{?s?p?o}LIMIT+2"
 ADDRESSES = [
     *(re.sub(r"/a\b", f"/{REFLECTOR}", path) for path in OF_A_SMALL_FOLDER),
     f"/path.json?from={LANTERN}&to={REFLECTOR}", "/graph", "/ont", f"/id/{LANTERN}", "/matrix.csv",
     f"/compare.csv?with={LANTERN}", f"/compare.xlsx?with={LANTERN}",
-    QUERY, f"{QUERY}&page=1", "/complete.json", "/labels.json", "/healthz", "/metrics",
+    "/facts", "/facts.csv", "/facts.xlsx", EVIDENCE, QUERY, f"{QUERY}&page=1", "/complete.json",
+    "/labels.json", "/healthz", "/metrics",
 ]  # fmt: skip
 """Addresses of every route, and of each way through it."""
 FORMER = {
@@ -34,19 +36,23 @@ FORMER = {
     ("/graph/<slug>.json", "relation"),
 }  # fmt: skip
 VALID = {
-    "by": "", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "lang": "kk", "limit": "7", "line": "1",
-    "of": "LANTERN", "page": "1", "q": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
+    "bare": "1", "by": "", "checked-before": "2020-01-31", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "issued-before": "2020-01-31", "lang": "kk", "limit": "7", "line": "1",
+    "of": "LANTERN", "page": "1", "q": "moth", "remove": "moth", "up": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
     "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "view": "table",
 }  # fmt: skip
 """A value of each parameter that takes one."""
-OF_TABLES = {("syntax", "/compare"): "csv", ("syntax", "/matrix"): "xlsx"}
+OF_TABLES = {
+    ("syntax", "/basket"): "csv",
+    ("syntax", "/compare"): "csv",
+    ("syntax", "/matrix"): "xlsx",
+}
 """Values of parameters that mean something else on a route."""
 BASES = {
     "/graph/<slug>": f"/graph/{REFLECTOR}?", "/graph/<slug>.json": f"/graph/{REFLECTOR}.json?",
     "/entry/<slug>": f"/entry/{REFLECTOR}?", "/sparql": f"{QUERY}&page=1&",
     "/id/<slug>": f"/id/{REFLECTOR}?", "/export/kbgraph.<extension>": "/export/kbgraph.nq?",
     "/links/<slug>": f"/links/{REFLECTOR}?", "/mentions/<slug>": f"/mentions/{REFLECTOR}?",
-    "/citations/<slug>": f"/citations/{REFLECTOR}?",
+    "/citations/<slug>": f"/citations/{REFLECTOR}?", "/evidence/<slug>/<claim>": f"{EVIDENCE}?",
     "/list/<name>": "/list/hubs?", "/lines/<slug>": f"/lines/{REFLECTOR}?", "/lines/<slug>.json": f"/lines/{REFLECTOR}.json?",
     "/export/facts.<extension>": "/export/facts.nt?",
     "/path.json": "/path.json?from=LANTERN&to=MOTH&", "/compare.csv": "/compare.csv?with=LANTERN&",
@@ -182,6 +188,11 @@ def test_other_parameters_are_ignored(client: FlaskClient, route: str) -> None:
         (f"/compare?with={LANTERN}&syntax=ods", "syntax must be one of csv, xlsx"),
         ("/matrix?format=ods", "format must be one of csv, xlsx"),
         ("/search?in-force=2009", "in-force: '2009' is no day: write one as YYYY-MM-DD"),
+        ("/facts?evidence=strong", "evidence must be one of primary, several-primary"),
+        (
+            "/matrix.csv?issued-before=old",
+            "'old' is no day and no span: write 2024-12-30, 90 days",
+        ),
         ("/search?where=telescope", "where must be a facet and a value"),
         ("/search?" + "&".join(f"where=type:{each}" for each in range(41)), "40 times at most"),
         ("/matrix?where=type:telescope&where=x", "where must be a facet and a value"),

@@ -58,7 +58,7 @@ class Tables(HTMLParser):
 def test_rows_are_shown_as_their_author_wrote_them_each_with_its_line(client: Client) -> None:
     """Columns that no rule reads are there too; rows that a rule drops are not."""
     voyage, masters, crew = Tables(client.get("/entry/anne").text).tables
-    assert voyage[0] == ["Port", "Arrived", "Cargo", "Wind", "Remark", "Stated at"]
+    assert voyage[0] == ["Port", "Arrived", "Cargo", "Wind", "Remark", "Evidence"]
     assert [row[0].strip() for row in voyage[1:]] == ["Hull", "bergen", "Hull"]
     assert [row[4].strip() for row in voyage[1:]] == ["", "lost an anchor", ""]
     assert [re.findall(r"L\d+", row[-1]) for row in voyage[1:]] == [["L28"], ["L29"], ["L30"]]
@@ -72,7 +72,7 @@ def test_values_in_rows_are_not_shown_twice_and_each_claim_has_one_place(client:
     found = Tables(page)
     claims = ("voyage.hull.log", "voyage.bergen.log", "crew.9.log", "crew.9", "masters.unknown")
     assert [found.ids[claim] for claim in claims] == [1] * len(claims)
-    assert found.ids["masters.ada-cole.log"] == 1, "as a relation, in the list of links"
+    assert found.ids["masters.ada-cole.log"] == 1, "a relation, which only its row shows"
     assert "<dt>leg</dt>" not in page
     assert "<dt>length</dt>" in page
 

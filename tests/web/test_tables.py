@@ -294,7 +294,10 @@ def test_a_workbook_has_a_limit_of_rows(
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 @pytest.mark.parametrize("path", [f"/compare?{BOTH}", "/matrix?where=type:site"])
 def test_a_table_is_named_or_preferred(client: FlaskClient, path: str, ending: str) -> None:
-    """By `syntax`, `format`, or the Accept header, which leads to the address of the table."""
+    """By `syntax`, `format`, or the Accept header, which leads to the address of the table.
+
+    A cache that holds the page is told so, too, and not that nothing has changed.
+    """
     media_type = {"csv": "text/csv", "xlsx": TYPE}[ending]
     own = path.replace("?", f".{ending}?")
     table = client.get(own)
@@ -309,6 +312,9 @@ def test_a_table_is_named_or_preferred(client: FlaskClient, path: str, ending: s
         page = client.get(path, headers={"Accept": accept})
         assert (page.status_code, page.mimetype) == (200, "text/html")
         assert "Accept" in page.vary
+    known = {"If-None-Match": page.headers["ETag"]}
+    for accept, status in ((media_type, 303), (BROWSER, 304), ("*/*", 304)):
+        assert client.get(path, headers={"Accept": accept, **known}).status_code == status
 
 
 @pytest.mark.parametrize("path", [f"/compare?{BOTH}&rows=differences", "/matrix?where=type:site"])

@@ -39,14 +39,15 @@ OURS = {
     "b", "i", "u", "s", "q", "abbr", "bdi", "bdo", "caption", "cite", "dfn", "figcaption", "figure", "ins", "kbd", "mark", "rp", "rt",
     "ruby", "samp", "small", "sub", "var", "-text", "-comment", "-doctype",
 }  # fmt: skip
-FORM = {"form", "label", "input", "button", "select", "option", "textarea"}
+FORM = {"form", "label", "input", "button", "select", "option", "textarea", "datalist"}
 DRAWN = {"svg", "rect"}
 ATTRIBUTES = {
     "href", "id", "class", "title", "lang", "dir", "rel", "type", "name", "content", "charset", "aria-labelledby", "aria-label",
     "property", "datetime", "colspan", "rowspan", "scope", "start", "reversed", "open",
-    "aria-current", "role", "tabindex", "hidden", "data-copy", "data-claim", "data-file", "data-by", "data-local",
+    "aria-current", "aria-hidden", "role", "tabindex", "hidden", "data-copy", "data-claim", "data-file", "data-by", "data-local", "data-basket", "data-collect", "data-copy-shown", "download",
 }  # fmt: skip
 OF_FORM = {
+    "list",
     "autocapitalize",
     "method",
     "action",
@@ -68,8 +69,18 @@ NAMES = {
     ("textarea", "query"),
     ("input", "q"),
     ("select", "by"),
+    ("select", "evidence"),
+    ("input", "evidence"),
+    ("input", "issued-before"),
+    ("input", "checked-before"),
+    ("input", "in-force"),
 }
 OUR_SCRIPT = re.compile(r"/static/bundle/[a-z]+\.js")
+OF_BASKET = {
+    "<input value>", "<form data-basket-list>", "name claim", "name syntax", "name remove",
+    "<button data-copy-form>", "<li data-claim>", "<a data-clear>", "<ol start>",
+}  # fmt: skip
+"""Attributes that only the page of the basket has; their values are those of the address."""
 CLASSES = {
     "ref", "wide", "missing", "ambiguous", "callout", "footnote", "center", "right", "embed", "from", "note", "remark", "math",
     "math display",
@@ -316,6 +327,23 @@ def test_no_other_page_runs_a_payload(base: KnowledgeBase, client: FlaskClient) 
         assert list(wrong(response.text)) == []
 
 
+def test_no_evidence_and_no_basket_runs_a_payload(base: KnowledgeBase, client: FlaskClient) -> None:
+    """Lines, sources and values with payloads are text there, and so are names of claims."""
+    for slug, payload in list(zip(slugs(base), PAYLOADS, strict=True))[::17]:
+        marks = LexborHTMLParser(client.get(f"/entry/{quote(slug)}").text).css("a.mark")
+        addresses = [each.attributes["href"] or "" for each in marks]
+        assert addresses
+        page = client.get(addresses[-1]).text
+        basket = LexborHTMLParser(page).css_first("a.collect")
+        assert basket
+        named = (f"/evidence/b/{quote(payload, safe='')}", f"/basket?claim={quote(payload)}")
+        addresses += [f"{addresses[-1]}?bare=1", basket.attributes["href"] or "", *named]
+        for address in addresses[-8:]:
+            answer = client.get(address, headers={"Accept": "text/html"})
+            found = [each for each in wrong(answer.text) if each not in OF_BASKET]
+            assert (answer.status_code in {200, 404}, found) == (True, []), address
+
+
 def test_no_list_of_notes_runs_a_payload(notes: Vault) -> None:
     """Folders, tags, keys, values, names and targets of links are text on each list of notes."""
     front = "---\nstate: {0}\n{1}: {2}\ntags: [{0}]\n---\n# {3}\n\n[[b]] [[{3}]] [[twin]]"
@@ -466,7 +494,10 @@ def test_safe_addresses_are_linked() -> None:
 def test_a_browser_runs_nothing(base: KnowledgeBase, client: FlaskClient, tmp_path: Path) -> None:
     """Chromium without the policy runs no payload of a page, but does run a bare one."""
     ours = [client.get(f"/entry/{quote(slug)}").text for slug in [*slugs(base)[::3], "plain"]]
-    cuts = [(text.index('<div class="spread'), text.index('<h2 id="source">')) for text in ours]
+    cuts = [
+        (text.index('<div class="entry'), text.index('<section class="panel" id="source"'))
+        for text in ours
+    ]
     mains = "</section></main>".join(
         text[start:end] for text, (start, end) in zip(ours, cuts, strict=True)
     )

@@ -53,20 +53,8 @@ from kbgraph_web.middleware.response_cache import ResponseCache
 from kbgraph_web.middleware.result_compression import ResultCompression
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
-from kbgraph_web.routes import discovery, health
-from kbgraph_web.routes.entries import (
-    attachments,
-    citations,
-    entry_data,
-    entry_links,
-    entry_page,
-    home,
-    lines_page,
-    lists,
-    ontology,
-)
+from kbgraph_web.routes import discovery, entries, explore, health
 from kbgraph_web.routes.error_page import Suggestion, error_page, error_words
-from kbgraph_web.routes.explore import compare, graph_api, graph_page, matrix, path_page, search
 from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
@@ -80,21 +68,8 @@ _CACHE_BYTES = 32_000_000
 """Of each of two caches: that of large responses, and that of all others."""
 _TOO_LARGE = QueryStoppedError("the page takes too much memory")
 _ROUTES = (
-    home,
-    lists,
-    entry_page,
-    entry_links,
-    entry_data,
-    citations,
-    attachments,
-    lines_page,
-    ontology,
-    search,
-    compare,
-    matrix,
-    graph_page,
-    graph_api,
-    path_page,
+    *entries.ROUTES,
+    *explore.ROUTES,
     sparql,
     completion,
     void,

@@ -21,6 +21,14 @@ class LazySequence(Sequence[Item], Generic[Key, Item]):
         """Wrap the keys of the items in order, and a function that makes the items of some keys."""
         self.keys, self._make = keys, make
 
+    def of(self, keys: Sequence[Key]) -> tuple[Item, ...]:
+        """Return the items of some of the keys, made together."""
+        return self._make(keys) if keys else ()
+
+    def where(self, is_kept: Callable[[Key], bool]) -> LazySequence[Key, Item]:
+        """Return the sequence of the items whose keys are kept."""
+        return LazySequence([key for key in self.keys if is_kept(key)], self._make)
+
     def __len__(self) -> int:
         """Return the number of items, without making them."""
         return len(self.keys)

@@ -23,6 +23,12 @@ class CitedValue(NamedTuple):
     thing: str
     property: str
     value: str
+    slug: str = ""
+    """The slug of the thing; empty if it has none."""
+    heading: str = ""
+    """The heading under which its page shows the value; empty for relations."""
+    path: str = ""
+    """The IRI of the property."""
 
 
 class CitedFact(NamedTuple):

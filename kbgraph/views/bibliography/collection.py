@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from kbgraph.errors import NotFoundError
 from kbgraph.rdf.namespaces import TYPE
@@ -11,8 +15,18 @@ from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, CitedV
 from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Describer
 from kbgraph.views.facts import Fact, Value
+from kbgraph.views.provenance import StatedFact
 
+_DIVIDING = re.compile("[%/#]")
 _SUBJECTS_QUERY = "SELECT DISTINCT ?subject ?claim { GRAPH ?claim { ?subject ?property ?object } }"
+
+
+class _Thing(NamedTuple):
+    """A thing that claims are about, and the heading of some of its facts."""
+
+    label: str
+    slug: str
+    heading: str = ""
 
 
 def cited_facts(
@@ -28,8 +42,29 @@ def cited_facts(
     it. Claims that state several values are one fact. `changed` has the days of files. Raises
     NotFoundError for a claim that states nothing.
     """
-    named = tuple(dict.fromkeys(_claim(describer, slug, claim) for claim in claims))
-    values = _of_claims(describer, named) if named else _of_thing(describer, slug)
+    named = tuple(dict.fromkeys(claim_iri(describer, slug, claim) for claim in claims))
+    if not named:
+        return _merged(describer, _of_thing(describer, slug), origin, changed)
+    facts = known_facts(describer, named, origin, changed)
+    found = {fact.citation.claim for fact in facts}
+    if missing := [claim for claim in named if claim not in found]:
+        raise NotFoundError(f"no claim is called {missing[0]}")
+    return facts
+
+
+def known_facts(
+    describer: Describer, claims: Iterable[Iri], origin: CitedOrigin, changed: Mapping[str, str]
+) -> tuple[CitedFact, ...]:
+    """Return the facts of claims in their order; claims that state nothing have none."""
+    return _merged(describer, _of_claims(describer, claims), origin, changed)
+
+
+def _merged(
+    describer: Describer,
+    values: Iterable[tuple[Citation, CitedValue]],
+    origin: CitedOrigin,
+    changed: Mapping[str, str],
+) -> tuple[CitedFact, ...]:
     stated: dict[Iri, tuple[Citation, list[CitedValue]]] = {}
     for citation, value in values:
         # Facts of a claim may differ in strength: that of the first is told.
@@ -46,54 +81,69 @@ def cited_facts(
     )
 
 
-def _claim(describer: Describer, slug: str, name: str) -> Iri:
-    return Iri(name if "://" in name else f"{describer.graph.iris.entry(slug)}#{name}")
+def claim_iri(describer: Describer, slug: str, name: str) -> Iri:
+    """Return the IRI of a claim from itself, or from its part behind the hash, decoded or not."""
+    iris = describer.graph.iris
+    return Iri(name) if "://" in name else iris.part(iris.entry(slug), unquote(name))
 
 
-def _of_thing(describer: Describer, slug: str) -> Iterator[tuple[Citation, CitedValue]]:
-    thing = describer.describe(slug)
-    for heading in thing.headings:
-        yield from _words(thing.label, heading.facts)
-    yield from _words(thing.label, thing.outgoing)
+def claim_name(claim: Iri) -> str:
+    """Return the part of a claim behind the hash, as `claim_iri` reads it.
+
+    It is decoded but for `%`, `/` and `#`, which divide addresses and the names of several claims.
+    """
+    name = unquote(claim.rpartition("#")[2])
+    return _DIVIDING.sub(lambda match: quote(match[0], safe=""), name)
 
 
-def _of_claims(
-    describer: Describer, claims: Iterable[Iri]
-) -> Iterator[tuple[Citation, CitedValue]]:
-    for claim in claims:
-        found = [
-            pair
-            for subject in _subjects(describer, claim)
-            for pair in _about(describer, subject, claim)
-        ]
-        if not found:
-            raise NotFoundError(f"no claim is called {claim}")
-        yield from found
-
-
-def _subjects(describer: Describer, claim: Iri) -> list[Iri]:
+def subjects_of(describer: Describer, claim: Iri) -> list[Iri]:
     """Return the things that a claim is about, not the parts of their values."""
     rows = describer.graph.store.select(_SUBJECTS_QUERY, claim=claim)
     subjects = sorted(Iri(str(subject)) for subject, *_ in rows)
     return [each for each in subjects if "#" not in each]
 
 
-def _about(describer: Describer, subject: Iri, claim: Iri) -> Iterator[tuple[Citation, CitedValue]]:
-    stated = [
-        fact
-        for fact in describer.citations.about(subject)
-        if fact.citation.claim == claim and fact.property != TYPE
-    ]
-    labels, slug = describer.labels, describer.graph.iris.slug(subject)
-    label = labels.of_thing(slug) if slug else labels.label(subject)
-    yield from _words(label, describer.facts(stated, labels.type(subject)))
+def _of_thing(describer: Describer, slug: str) -> Iterator[tuple[Citation, CitedValue]]:
+    thing = describer.describe(slug)
+    of_thing = _Thing(thing.label, slug)
+    for heading in thing.headings:
+        yield from _words(of_thing._replace(heading=heading.label), heading.facts)
+    yield from _words(of_thing, thing.outgoing)
 
 
-def _words(thing: str, facts: Iterable[Fact]) -> Iterator[tuple[Citation, CitedValue]]:
+def _of_claims(
+    describer: Describer, claims: Iterable[Iri]
+) -> Iterator[tuple[Citation, CitedValue]]:
+    # Many claims are about few things, of which each has hundreds of facts.
+    about = cache(describer.citations.about)
+    for claim in claims:
+        for subject in subjects_of(describer, claim):
+            yield from _of_claim(describer, claim, subject, about(subject))
+
+
+def _of_claim(
+    describer: Describer, claim: Iri, subject: Iri, about: Iterable[StatedFact]
+) -> Iterator[tuple[Citation, CitedValue]]:
+    """Yield what a claim states of a thing, from all facts about it."""
+    stated = [fact for fact in about if fact.citation.claim == claim and fact.property != TYPE]
+    labels, slug = describer.labels, describer.graph.iris.slug(subject) or ""
+    thing = _Thing(labels.of_thing(slug) if slug else labels.label(subject), slug)
+    for group in describer.groups(stated, labels.type(subject)):
+        yield from _words(thing._replace(heading=group.label), group.facts)
+
+
+def _words(thing: _Thing, facts: Iterable[Fact]) -> Iterator[tuple[Citation, CitedValue]]:
     """Yield each claim with the words of its value."""
     for fact in facts:
         for value in fact.values:
-            words = CitedValue(thing, fact.label, _value_words(value))
+            words = CitedValue(
+                thing=thing.label,
+                property=fact.label,
+                value=_value_words(value),
+                slug=thing.slug,
+                heading=thing.heading,
+                path=fact.property,
+            )
             yield from ((citation, words) for citation in value.citations)
 
 

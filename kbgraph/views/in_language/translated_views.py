@@ -18,6 +18,7 @@ from kbgraph.views.coverage import Coverage
 from kbgraph.views.entry import Describer
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.labels import Labels
+from kbgraph.views.overview import FactCounts
 from kbgraph.views.service import ViewService
 
 _Row = TypeVar("_Row", ChangedEntry, ChangedFile, CheckedEntry)
@@ -65,9 +66,9 @@ class TranslatedViews(ViewService):
         }
 
     @cached_property
-    def statement_count(self) -> int:
-        """The number of statements that entries make of things."""
-        return self._original.statement_count
+    def fact_counts(self) -> FactCounts:
+        """The facts that entries state of things, by strength and by day of the last check."""
+        return self._original.fact_counts
 
     @cached_property
     def label_counts(self) -> LabelCounts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from flask import Request, current_app, g, request
 from werkzeug.http import parse_list_header, parse_options_header
@@ -27,6 +27,14 @@ BY_LANGUAGE = "kbgraph.by_language"
 """The setting of the application that holds a KnowledgeByLanguage."""
 _CURRENT = "current_kb"
 HTML_TYPES = ("text/html", "application/xhtml+xml")
+CSV, XLSX = "csv", "xlsx"
+TABLE_TYPES = {
+    CSV: "text/csv",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""The media types of tables, by the ending of their addresses."""
+PATHS_OF_TABLES = frozenset({"/compare", "/matrix"})
+"""The addresses of pages that are tables for a client that prefers them."""
 _WEIGHT = re.compile(r"[0-9]*\.?[0-9]*")
 """Digits of a weight; Java sends `q=.2`, against the grammar."""
 _CHARSET = "utf-8"
@@ -150,6 +158,27 @@ def preferred_data(request: Request) -> Format | None:
     if best is None or not accept.is_given:
         return None
     return best if accept.of_format(best) > accept.weight("text/html") else None
+
+
+def preferred_table(accept: Accept) -> str:
+    """Return the ending of the table that a client prefers to a page; empty if it prefers none.
+
+    A client that accepts anything without naming a table gets the page.
+    """
+    weights = {ending: accept.named([each]) or 0 for ending, each in TABLE_TYPES.items()}
+    ending = max(weights, key=weights.__getitem__)
+    html = accept.named(HTML_TYPES) or 0
+    is_preferred = weights[ending] > html and weights[ending] >= accept.weight("text/html")
+    return ending if is_preferred else ""
+
+
+def seeks_table(environ: dict[str, Any]) -> bool:
+    """Return whether a request (PEP 3333) of a page is answered by the way to its table.
+
+    It is no 304 then: the tag of the address is that of the page.
+    """
+    is_of_tables = environ.get("PATH_INFO", "") in PATHS_OF_TABLES
+    return is_of_tables and bool(preferred_table(parse_accept(environ.get("HTTP_ACCEPT", ""))))
 
 
 def served_kb() -> KnowledgeBase:

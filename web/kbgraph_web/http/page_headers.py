@@ -8,6 +8,7 @@ from flask import Response, request
 
 from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag, without_content
 from kbgraph_web.http.languages import current_language, has_language, vary_by_language
+from kbgraph_web.http.negotiation import seeks_table
 
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",
@@ -28,9 +29,10 @@ _ROUTES_WITH_OWN_ETAGS = {
 
 def not_modified(generation: str) -> Response | None:
     """Return 304 for a client that has had the address's 200 of this generation, else None."""
-    if _has_page_etag() and is_known_to_client(
-        request.environ, page_etag(generation, request.environ, current_language().key)
-    ):
+    environ = request.environ
+    if seeks_table(environ) or not _has_page_etag():
+        return None
+    if is_known_to_client(environ, page_etag(generation, environ, current_language().key)):
         return Response(status=304)
     return None
 

@@ -18,6 +18,7 @@ from flask import abort, request
 
 from kbgraph.evidence.in_force import parse_day
 from kbgraph.network import Direction
+from kbgraph.views.evidence_filters import EVIDENCE, Age, parse_age
 
 MAX_PAGE = 99_999
 MAX_SEARCH_CHARS = 200
@@ -32,6 +33,9 @@ IN_FORCE = "in-force"
 """The parameter that names a day, such as 2024-12-30."""
 _MISSPELT_IN_FORCE = frozenset({"in_force", "inForce", "inforce"})
 """Spellings whose silent loss would answer with facts of all times."""
+EVIDENCE_PARAMETER, ISSUED_BEFORE, CHECKED_BEFORE = "evidence", "issued-before", "checked-before"
+"""The parameters that name conditions on the evidence for facts."""
+EVIDENCE_PARAMETERS = (EVIDENCE_PARAMETER, ISSUED_BEFORE, CHECKED_BEFORE)
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -156,6 +160,28 @@ def names_day(query: str) -> bool:
     return ("force" in query or "%" in query) and any(
         unquote_plus(each.partition("=")[0]) == IN_FORCE for each in query.split("&")
     )
+
+
+def names_evidence(query: str) -> bool:
+    """Return whether the parameters of an address may have conditions on evidence."""
+    return any(f"{each}=" in query for each in EVIDENCE_PARAMETERS)
+
+
+def evidence() -> tuple[str, ...]:
+    """Return the conditions on strength and agreement; 400 for an unknown one."""
+    names = texts(EVIDENCE_PARAMETER)
+    if not set(EVIDENCE).issuperset(names):
+        abort(400, f"{EVIDENCE_PARAMETER} must be one of {', '.join(EVIDENCE)}")
+    return names
+
+
+def age(name: str) -> Age | date | None:
+    """Return the day or the span of time of a parameter; 400 for another text. None without it."""
+    value = text(name)
+    try:
+        return parse_age(value) if value else None
+    except ValueError as error:
+        abort(400, f"{name}: {error}")
 
 
 def direction() -> str:

@@ -22,7 +22,8 @@ from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.errors import QUERY_ERROR
 from kbgraph_web.http.etags import is_known_to_client, page_etag
 from kbgraph_web.http.languages import Languages
-from kbgraph_web.http.params import names_day
+from kbgraph_web.http.negotiation import seeks_table
+from kbgraph_web.http.params import names_day, names_evidence
 from kbgraph_web.http.wsgi import Application
 from kbgraph_web.viewmodels.relation_links import SHOWN_LINKS
 
@@ -43,8 +44,8 @@ _SLOW_PAGE_SECONDS = 1.0
 """Of processor time, after which a page has the priority of a slow query. The cost of pages has a
 bound, unlike that of queries."""
 _COSTLY = {
-    "graph", "path", "path.json", "matrix", "matrix.csv", "matrix.xlsx", "search", "search.csv",
-    "search.json", ".well-known",
+    "basket", "facts", "facts.csv", "facts.xlsx", "graph", "path", "path.json", "matrix",
+    "matrix.csv", "matrix.xlsx", "search", "search.csv", "search.json", ".well-known",
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
@@ -52,9 +53,11 @@ _COSTLY_WHERE_LARGE = {
     "sitemap.xml", "sitemap", "llms.txt",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
-_OF_THINGS = {"citations", "entry", "lines", "links", "mentions", "graph"}
+_OF_THINGS = {"citations", "entry", "evidence", "lines", "links", "mentions", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
+_EVIDENCE = "evidence"
+"""The first segment of addresses that end in the name of a claim."""
 _SLOW_ENDING = ".jsonld"
 _FILES, _WITHOUT_DAY = (
     ("/static/", "/file/", "/sitemap/"),
@@ -159,18 +162,26 @@ class CostlyPages:
     def _is_known(self, environ: dict[str, Any]) -> bool:
         """Return whether the answer is 304, which costs nothing."""
         has_own_tag = environ.get("PATH_INFO", "").startswith(_DESCRIPTION)
-        return not has_own_tag and is_known_to_client(
-            environ, page_etag(self._base.generation, environ, self._languages.key_of(environ))
+        return (
+            not has_own_tag
+            and not seeks_table(environ)
+            and is_known_to_client(
+                environ, page_etag(self._base.generation, environ, self._languages.key_of(environ))
+            )
         )
 
     def _is_costly(self, path: str, query: str) -> bool:
         first, _, slug = path.removeprefix("/").partition("/")
+        if first == _EVIDENCE:
+            slug = slug.rpartition("/")[0]
         if first in _OF_THINGS and slug:
             return self._is_costly_thing(first, slug, query)
         if not first:
             return len(self._base.network.multigraph) > MAX_HOME_THINGS
         if first in _COSTLY_WHERE_LARGE:
-            return len(self._base.network.multigraph) > _MAX_SMALL_THINGS
+            # A filter asks for the evidence of all facts, which a worker has found before.
+            is_large = len(self._base.network.multigraph) > _MAX_SMALL_THINGS
+            return is_large or names_evidence(query)
         return first in _COSTLY
 
     def _is_costly_thing(self, first: str, slug: str, query: str) -> bool:
@@ -180,7 +191,8 @@ class CostlyPages:
         if not self._base.network.knows(name):
             return False
         names_syntax = first == "entry" and any(each in query for each in _SYNTAX_NAMES)
-        if first == "graph" or slug.endswith(_SLOW_ENDING) or names_syntax:
+        is_slow = names_syntax or names_evidence(query)
+        if first == "graph" or slug.endswith(_SLOW_ENDING) or is_slow:
             return True
         subject = self._base.views.entries.get(name)
         content = self._base.graph.contents.get(subject.path, b"") if subject else b""

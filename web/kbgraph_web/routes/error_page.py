@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import NamedTuple
 
-from flask import render_template
+from flask import render_template, url_for
 
 from kbgraph.errors import KbError, NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http.errors import as_sentence, title_of
 from kbgraph_web.http.languages import lazy_gettext
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.layout import entry_url
 
 _TITLES = {
     400: lazy_gettext("Bad request"),
@@ -25,9 +26,9 @@ _TITLES = {
 
 
 class Suggestion(NamedTuple):
-    """A thing that an unknown name may mean."""
+    """A thing that an unknown name may mean, or the evidence of a claim."""
 
-    slug: str
+    address: str
     label: str
 
 
@@ -45,9 +46,14 @@ def error_words(error: KbError) -> tuple[str, tuple[Suggestion, ...]]:
 
 
 def _meant(base: KnowledgeBase, candidates: tuple[str, ...]) -> tuple[Suggestion, ...]:
-    """Return the things among candidates, each once; others are no things, such as relations."""
-    slugs: dict[str, None] = {}
+    """Return the things and claims among candidates, each once; relations have no page."""
+    meant: dict[Suggestion, None] = {}
     for name in candidates:
+        slug, hash_, claim = name.rpartition("#")
+        if hash_ and base.network.knows(slug):
+            meant[Suggestion(url_for("evidence.page", slug=slug, claim=claim), claim)] = None
+            continue
         with suppress(NotFoundError):
-            slugs[base.find(name)] = None
-    return tuple(Suggestion(slug, base.views.labels.of_thing(slug)) for slug in slugs)
+            slug = base.find(name)
+            meant[Suggestion(entry_url(slug), base.views.labels.of_thing(slug))] = None
+    return tuple(meant)

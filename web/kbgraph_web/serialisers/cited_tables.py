@@ -7,7 +7,15 @@ from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.search import IndexedThing
-from kbgraph.views import Comparison, ComparisonCell, Value, strength_words
+from kbgraph.views import (
+    Citation,
+    CitedFact,
+    Comparison,
+    ComparisonCell,
+    Value,
+    strength_words,
+)
+from kbgraph.views.evidence_filters import ListedFact
 
 HEADER = (
     "entry", "slug", "heading", "field", "property", "value", "until", "strength", "source",
@@ -70,7 +78,7 @@ def comparison_rows(comparison: Comparison, line_address: LineAddress) -> Iterat
     for section in comparison.sections:
         for row in section.rows:
             for thing, cell in zip(comparison.columns, row.cells, strict=True):
-                place = _FieldPlace(thing.label, thing.slug, section.label, row.label, row.path)
+                place = _FieldPlace(thing.label, thing.slug, row.heading, row.label, row.path)
                 yield from _cell_rows(place, cell, line_address)
 
 
@@ -86,6 +94,13 @@ def matrix_rows(
             yield from _cell_rows(place, cell, line_address)
 
 
+def listed_rows(facts: Iterable[ListedFact], line_address: LineAddress) -> Iterator[SourceRow]:
+    """Yield the facts of a list, in order."""
+    for fact in facts:
+        place = _FieldPlace(fact.label, fact.slug, fact.heading, fact.property_label, fact.property)
+        yield from dict.fromkeys(_value_rows(place, fact.value, line_address))
+
+
 def _cell_rows(
     place: _FieldPlace, cell: ComparisonCell, line_address: LineAddress
 ) -> Iterable[SourceRow]:
@@ -98,28 +113,48 @@ def _cell_rows(
 
 def _value_rows(place: _FieldPlace, value: Value, line_address: LineAddress) -> Iterator[SourceRow]:
     """Yield a row for each claim of a value and each source of the claim, if it has any."""
-    strength = strength_words(value.citations)
+    row = SourceRow(*place, value=value.text, strength=strength_words(value.citations))
     for citation in value.citations:
-        row = SourceRow(
-            *place,
-            value=value.text,
-            until=_SEPARATOR.join(map(str, citation.ends)),
-            strength=strength,
-            as_of=citation.as_of,
-            checked=citation.checked,
-            file=citation.file,
-            line=_BETWEEN_LINES.join(map(str, citation.lines)),
-            address=line_address(citation.slug, citation.lines[0]) if citation.lines else "",
-        )
-        if not citation.sources:
-            yield row
-        # Without a day of any source, that of the claim is the day of the entry's review.
-        is_by_source = any(source.checked for source in citation.sources)
-        for source in citation.sources:
-            yield row._replace(
-                source=source.words,
-                source_address=source.url,
-                kind=source.kind,
-                issued=source.issued,
-                checked=source.checked if is_by_source else citation.checked,
+        yield from _citation_rows(row, citation, line_address)
+
+
+def basket_rows(facts: Iterable[CitedFact], line_address: LineAddress) -> Iterator[SourceRow]:
+    """Yield the values of collected facts, each with the sources of its claim."""
+    for fact in facts:
+        for value in fact.values:
+            row = SourceRow(
+                entry=value.thing,
+                slug=value.slug,
+                heading=value.heading,
+                field=value.property,
+                property=value.path,
+                value=value.value,
+                strength=strength_words([fact.citation]),
             )
+            yield from _citation_rows(row, fact.citation, line_address)
+
+
+def _citation_rows(
+    value: SourceRow, citation: Citation, line_address: LineAddress
+) -> Iterator[SourceRow]:
+    """Yield a row for each source of a claim of a value, or one for a claim without sources."""
+    row = value._replace(
+        until=_SEPARATOR.join(map(str, citation.ends)),
+        as_of=citation.as_of,
+        checked=citation.checked,
+        file=citation.file,
+        line=_BETWEEN_LINES.join(map(str, citation.lines)),
+        address=line_address(citation.slug, citation.lines[0]) if citation.lines else "",
+    )
+    if not citation.sources:
+        yield row
+    # Without a day of any source, that of the claim is the day of the entry's review.
+    is_by_source = any(source.checked for source in citation.sources)
+    for source in citation.sources:
+        yield row._replace(
+            source=source.words,
+            source_address=source.url,
+            kind=source.kind,
+            issued=source.issued,
+            checked=source.checked if is_by_source else citation.checked,
+        )

@@ -13,7 +13,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.day import current_day
-from kbgraph_web.http.negotiation import HTML_TYPES, accept_of, served_kb
+from kbgraph_web.http.negotiation import (
+    CSV,
+    TABLE_TYPES,
+    XLSX,
+    accept_of,
+    preferred_table,
+    served_kb,
+)
 from kbgraph_web.serialisers.cited_tables import HEADER, SourceRow
 from kbgraph_web.serialisers.workbook import (
     CellKind,
@@ -23,12 +30,6 @@ from kbgraph_web.serialisers.workbook import (
     workbook,
 )
 
-CSV, XLSX = "csv", "xlsx"
-TABLE_TYPES = {
-    CSV: "text/csv",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-"""The media types of tables, by the ending of their addresses."""
 _OTHER_NAME = "format"
 """Another name of `syntax`."""
 _WIDTHS = (26, 26, 20, 26, 30, 44, 12, 24, 44, 34, 14, 12, 12, 12, 32, 8, 50)
@@ -62,12 +63,7 @@ def preferred_ending() -> str:
 
     A client that accepts anything without naming a table gets the page.
     """
-    accept = accept_of(request)
-    weights = {ending: accept.named([each]) or 0 for ending, each in TABLE_TYPES.items()}
-    ending = max(weights, key=weights.__getitem__)
-    html = accept.named(HTML_TYPES) or 0
-    is_preferred = weights[ending] > html and weights[ending] >= accept.weight("text/html")
-    return ending if is_preferred else ""
+    return preferred_table(accept_of(request))
 
 
 def see_table(address: str) -> AnyResponse:

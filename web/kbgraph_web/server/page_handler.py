@@ -40,13 +40,21 @@ _WARM_UP = (
     "/complete.json?q=a", "/.well-known/void", "/export/kbgraph.graphml", "/sitemap.xml",
     "/llms.txt",
 )  # fmt: skip
+_WARM_UP_FACTS = "/facts?evidence=primary"
+"""The evidence for all facts is found beforehand where this takes less than some seconds."""
 _WARM_UP_THING = (
     "/entry/{0}", "/entry/{0}.ttl", "/entry/{0}.jsonld", "/entry/{0}.json", "/lines/{0}",
     "/lines/{0}.json", "/links/{0}", "/mentions/{0}", "/graph/{0}", "/graph/{0}.json",
     "/path?from={0}&to={0}", "/path.json?from={0}&to={0}", "/compare?with={0}",
     "/compare.csv?with={0}", "/compare.xlsx?with={0}",
 )  # fmt: skip
-_TEMPLATES_OF_QUERIES = ("base.html", "error.html", "sparql.html", "sparql_results.html")
+_TEMPLATES_OF_QUERIES = (
+    "base.html",
+    "error.html",
+    "sparql.html",
+    "sparql_results.html",
+    "legend.html",
+)
 """The templates of the pages that workers for queries make."""
 _WARM_UP_QUERY = "/sparql?page=1&query=ASK%7B%7D"
 _HEADERS = [("Accept", "text/html"), ("Accept-Encoding", "br"), ("Host", "127.0.0.1")]
@@ -89,6 +97,8 @@ class PageHandler:
             *(each.format(slug) for slug in self._first_slug() for each in _WARM_UP_THING),
         ):
             self._warm_up(address)
+        if len(self._base.network.multigraph) <= MAX_HOME_THINGS:
+            self._warm_up(_WARM_UP_FACTS)
 
     def _first_slug(self) -> list[str]:
         """Return the first slug, encoded for an address; none of an empty folder."""

@@ -1,4 +1,4 @@
-"""Parts of pages of which each has hundreds: the marks of facts, and the lines of a source text.
+"""Parts of pages of which each has hundreds: the ends of facts, and the lines of a source text.
 
 A template takes three times as long for them. Each text is escaped here.
 """
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from kbgraph.views import Citation, end_words, fact_strength, strength_words
+from kbgraph.views import Citation, end_words
 from kbgraph_web.http.day import day_of_ends
 
 _MAX_CACHED = 16_384
@@ -31,19 +31,6 @@ def numbered_lines(lines: Iterable[str]) -> Markup:
         for number, line in enumerate(lines, 1)
     )
     return Markup("".join(items))  # noqa: S704 - each text is escaped
-
-
-def fact_marks(citations: Sequence[Citation]) -> Markup:
-    """Return the marks of a fact from its citations, as of the day of the request.
-
-    The sentence that explains the strength is shown on demand.
-    """
-    html, strength = str(end_mark(citations)), strength_words(citations)
-    if strength:
-        step = fact_strength(citations)
-        title = escaped(step.definition) if step else ""
-        html += f' <span class="strength" title="{title}">{escaped(strength)}</span>'
-    return Markup(html)  # noqa: S704 - each text is escaped
 
 
 def end_mark(citations: Sequence[Citation]) -> Markup:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.views import Fact, IncomingFact, Value
+from kbgraph.views import Relation, Value, ended_mark
+from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 
 SHOWN_LINKS = 50
@@ -31,9 +33,11 @@ class RelationLinks(NamedTuple):
 
 
 class ShownRelations(NamedTuple):
-    """The relations of a thing in a direction that its page shows."""
+    """The relations of a thing that its page shows."""
 
-    relations: list[RelationLinks]
+    current: list[RelationLinks]
+    ended: list[RelationLinks]
+    """Those that have ended by the day of the request."""
     total: int
     more: str
     """The address of the links of all relations; empty where none is left out."""
@@ -46,30 +50,51 @@ def links_of_page(base: KnowledgeBase) -> int:
 
 
 def shown_relations(
-    base: KnowledgeBase, slug: str, direction: str, facts: Sequence[Fact | IncomingFact]
+    base: KnowledgeBase, slug: str, relations: Sequence[Relation]
 ) -> ShownRelations:
-    """Return the relations of a thing in a direction as its page shows them.
+    """Return the relations of a thing as its page shows them, ended ones apart.
 
     After two pages of links the relations that follow are left out.
     """
     size = links_of_page(base)
-    left, shown = 2 * size, list[RelationLinks]()
-    for fact in facts[:_MAX_RELATIONS]:
-        values = fact.values[: min(size, left)]
+    left, shown = 2 * size, list[tuple[Relation, tuple[Value, ...]]]()
+    for relation in relations[:_MAX_RELATIONS]:
+        values = tuple(relation.values[: min(size, left)])
         if not values:
             break
         left -= len(values)
-        is_cut = len(fact.values) > len(values)
-        page = 2 if len(values) == size else 1
-        more = _more(base, slug, direction, fact, page) if is_cut else ""
-        shown.append(RelationLinks(fact.label, fact.comment, values, len(fact.values), more))
-    is_whole = len(shown) == len(facts)
-    more = "" if is_whole else url_for("entry_links.links", slug=slug, direction=direction)
-    return ShownRelations(shown, len(facts), more)
+        shown.append((relation, values))
+    more = "" if len(shown) == len(relations) else url_for("entry_links.links", slug=slug)
+    day = day_of_ends()
+    made = [_links(base, slug, relation, values, day) for relation, values in shown]
+    return ShownRelations(
+        current=[current for current, _ in made if current.values],
+        ended=[ended for _, ended in made if ended.values],
+        total=len(relations),
+        more=more,
+    )
 
 
-def _more(
-    base: KnowledgeBase, slug: str, direction: str, fact: Fact | IncomingFact, page: int
-) -> str:
-    name = base.network.relations.name(fact.property)
-    return url_for("entry_links.links", slug=slug, direction=direction, only=name, page=page)
+def _links(
+    base: KnowledgeBase, slug: str, relation: Relation, values: Sequence[Value], day: date
+) -> tuple[RelationLinks, RelationLinks]:
+    """Return a relation as it holds on a day, and as it has ended by then."""
+    ended = [value for value in values if ended_mark(value.citations, day)]
+    current = [value for value in values if value not in ended] if ended else values
+    left = len(relation.values) - len(ended)
+    more = _more(base, slug, relation, values) if len(relation.values) > len(values) else ""
+    label, comment = relation.label, relation.comment
+    return (
+        RelationLinks(label, comment, current, left, more),
+        RelationLinks(label, comment, ended, len(ended), ""),
+    )
+
+
+def _more(base: KnowledgeBase, slug: str, relation: Relation, values: Sequence[Value]) -> str:
+    """Return the address of the links that follow those of the page."""
+    names = [base.network.relations.name(each) for each in relation.properties]
+    both = len(relation.directions) > 1
+    # A page of both directions has the outgoing links first, and not those of this page.
+    page = 2 if len(values) == links_of_page(base) and not both else 1
+    direction = "both" if both else next(iter(relation.directions))
+    return url_for("entry_links.links", slug=slug, direction=direction, only=names, page=page)

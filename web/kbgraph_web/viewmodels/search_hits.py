@@ -6,9 +6,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.search import Highlight, IndexedThing, MatchedText, MatchPlace, Snippet
+from kbgraph.search import (
+    Highlight,
+    IndexedThing,
+    MatchedText,
+    MatchPlace,
+    SearchResult,
+    Snippet,
+)
+from kbgraph.views.evidence_filters import ListedFact
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 
-_MAX_SNIPPETS = 2
+_MAX_SNIPPETS, _MAX_FACTS = 2, 2
 _MAX_SNIPPET_CHARS, _MAX_CHARS_BEFORE, _MAX_PARTS, _MAX_NAMES = 240, 80, 16, 6
 """The parts of a line, and the names of a hit, that a page shows."""
 
@@ -55,6 +64,28 @@ def search_hits(base: KnowledgeBase, things: Iterable[IndexedThing], query: str)
         )
         for thing in things
     ]
+
+
+def with_evidence(base: KnowledgeBase, result: SearchResult) -> SearchResult:
+    """Return the results that have facts which the evidence filter of the request allows."""
+    wanted = wanted_evidence()
+    if wanted.is_empty:
+        return result
+    return base.search.among(result, base.views.facts.by_thing(wanted))
+
+
+def facts_of_hits(
+    base: KnowledgeBase, things: Iterable[IndexedThing]
+) -> dict[str, tuple[list[ListedFact], int]]:
+    """Return the first facts of each thing that the filter allows, and their number, by slug."""
+    wanted = wanted_evidence()
+    if wanted.is_empty:
+        return {}
+    facts, listed = base.views.facts.by_thing(wanted), base.views.facts.listed
+    return {
+        thing.slug: (listed(facts[thing.iri][:_MAX_FACTS]), len(facts[thing.iri]))
+        for thing in things
+    }
 
 
 def _folder(base: KnowledgeBase, slug: str) -> str:

@@ -6,18 +6,16 @@ import re
 import shlex
 import time
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from flask import Response, render_template, request
 
 from kbgraph.errors import KbError, QueryError
-from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph.rdf import Format
 from kbgraph_web.http import params
-from kbgraph_web.http.day import day_parameter, path_of
 from kbgraph_web.http.errors import headers_of, status_of
-from kbgraph_web.http.languages import current_language, language_parameter
+from kbgraph_web.http.languages import current_language
 from kbgraph_web.http.negotiation import current_kb, served_kb
+from kbgraph_web.viewmodels.queries.query_links import query_address, with_prose
 from kbgraph_web.viewmodels.sparql_results import (
     MAX_BARS,
     MAX_CITED_ROWS,
@@ -38,8 +36,6 @@ SELECT ?subject ?property ?object ?line WHERE {
 _PLACE = re.compile(r"line (?P<line>\d+), column (?P<column>\d+)")
 _TRIPLES_DOWNLOADS = (("Turtle", "turtle"), ("JSON-LD", "jsonld"), ("N-Triples", "ntriples"))
 _ROWS_DOWNLOADS = (("CSV", "csv"), ("JSON", "json"), ("TSV", "tsv"))
-_COMMENT_CHARS = 72
-"""Width at which the prose of an example query is wrapped."""
 _PYTHON = """import json
 import urllib.parse
 import urllib.request
@@ -121,13 +117,13 @@ def _page(
     return render_template(
         "sparql.html",
         query=query,
-        examples=[(each, _with_prose(each)) for each in served_kb().ontology.example_queries],
+        examples=[(each, with_prose(each)) for each in served_kb().ontology.example_queries],
         results=results,
         failure=failure,
         warnings=warnings,
         view=view if view in views else next(iter(views), ""),
         sort=params.text("sort"),
-        here=_here,
+        here=query_address,
         result_formats=_result_formats(results) if results else (),
         snippets=_snippets(query, results) if results else (),
         limits={"rows": MAX_ROWS, "cited": MAX_CITED_ROWS, "bars": MAX_BARS},
@@ -136,23 +132,6 @@ def _page(
 
 def _result_formats(results: Results) -> tuple[tuple[str, str], ...]:
     return _TRIPLES_DOWNLOADS if results.is_graph else _ROWS_DOWNLOADS
-
-
-def _here(query: str, **parameters: str) -> str:
-    """Return the address of this page with a query and other parameters."""
-    kept = day_parameter() | language_parameter()
-    given = {name: value for name, value in (parameters | kept).items() if value}
-    return f"{path_of('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **given})}"
-
-
-def _with_prose(example: ExampleQuery) -> str:
-    """Return an example query with its prose as comments above it."""
-    lines, words = [""], example.prose.split()
-    for word in words:
-        if len(lines[-1]) + len(word) > _COMMENT_CHARS:
-            lines.append("")
-        lines[-1] += f" {word}"
-    return "".join(f"#{line}\n" for line in lines) + example.text
 
 
 def _failure(error: KbError) -> QueryFailure:

@@ -16,7 +16,8 @@ from kbgraph.errors import AnswerTooLargeError, BusyError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import CITED_JSON, NTRIPLES, RESULTS_JSON, Format
 from kbgraph.store.oxigraph import parse_triples, read_triples
-from kbgraph.views import date_words, source_words
+from kbgraph.views import Citation, date_words, source_words
+from kbgraph_web.viewmodels.bounds.marked_cells import marked_cells
 from kbgraph_web.viewmodels.choropleth import NO_PLACES, Choropleth, choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell, TermCells, term_of
 
@@ -56,6 +57,8 @@ class ResultRow(NamedTuple):
     lines: tuple[CitedLine, ...] = ()
     not_traced: tuple[str, ...] = ()
     """Parts of the query whose lines are unknown."""
+    marked: tuple[tuple[Citation, ...], ...] = ()
+    """For each cell, the citations of the fact of which it is the value; none for other cells."""
 
 
 class Bar(NamedTuple):
@@ -140,9 +143,10 @@ def _graph(base: KnowledgeBase, ntriples: str) -> Results:
 
 def _table(base: KnowledgeBase, results: dict[str, Any], sort: str) -> Results:
     is_cited = "citations" in results
-    citations = [_row_citations(base, each) for each in results.get("citations", ())]
+    cited = results.get("citations", ())
+    citations = [_row_citations(base, each) for each in cited]
     if "boolean" in results:
-        rows = tuple(ResultRow((), *cited) for cited in citations)
+        rows = tuple(ResultRow((), *each) for each in citations)
         return Results(1, truth=results["boolean"], rows=rows, is_cited=is_cited)
     names, cells = tuple(results["head"]["vars"]), TermCells(base)
     bindings = results["results"]["bindings"]
@@ -151,6 +155,9 @@ def _table(base: KnowledgeBase, results: dict[str, Any], sort: str) -> Results:
         ResultRow(
             tuple(_cell(cells, bindings[position], name) for name in names),
             *(citations[position] if citations else uncited),
+            marked=marked_cells(base, cited[position]["lines"], bindings[position], names)
+            if cited
+            else (),
         )
         for position in _first_positions(bindings, names, sort, cells)
     ]

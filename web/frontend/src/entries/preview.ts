@@ -2,10 +2,16 @@
 import { element } from "../ui/dom";
 import { withDay } from "../ui/day";
 
+interface Value {
+  text: string;
+  strength: { name: string; label: string; mark: string } | null;
+  disagrees: boolean;
+}
+
 interface Entry {
   label: string;
   type: string;
-  headings: { label: string; facts: { label: string; values: { text: string }[] }[] }[];
+  headings: { label: string; facts: { label: string; values: Value[] }[] }[];
 }
 
 const MAX_FACTS = 3;
@@ -26,11 +32,29 @@ export function entryCard(link: HTMLAnchorElement): Promise<Node[]> | null {
 function cardNodes(entry: Entry): Node[] {
   const list = document.createElement("dl");
   for (const fact of entry.headings.flatMap((heading) => heading.facts).slice(0, MAX_FACTS)) {
-    list.append(element("dt", fact.label), element("dd", shortened(fact.values.map((value) => value.text).join(" · "))));
+    list.append(element("dt", fact.label), answer(fact.values));
   }
   return [element("p", entry.type, "kind"), element("p", entry.label, "name"), ...(list.childElementCount ? [list] : [])];
 }
 
-function shortened(text: string): string {
-  return text.length > MAX_VALUE_CHARS ? `${text.slice(0, MAX_VALUE_CHARS).trimEnd()}…` : text;
+/** The values of a fact up to a number of characters, each with the mark of its strength. */
+function answer(values: Value[]): HTMLElement {
+  const shown = document.createElement("dd");
+  let left = MAX_VALUE_CHARS;
+  for (const value of values) {
+    if (shown.childNodes.length) shown.append(" · ");
+    shown.append(shortened(value.text, left), " ", element("span", evidence(value), "strength"));
+    left -= value.text.length;
+    if (left <= 0) break;
+  }
+  return shown;
+}
+
+function evidence({ strength, disagrees }: Value): string {
+  const words = strength && strength.name !== "none" ? `${strength.mark} ${strength.label}` : "";
+  return [words, disagrees ? "sources disagree" : ""].filter(Boolean).join(", ");
+}
+
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most).trimEnd()}…` : text;
 }

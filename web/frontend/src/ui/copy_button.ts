@@ -1,7 +1,13 @@
-/** Buttons that copy: `<button data-copy="text" hidden>`. Without a script they stay hidden. */
+/**
+ * Buttons that copy: `<button data-copy="text" hidden>`. Without a script they stay hidden.
+ *
+ * `data-copy-form` copies this page in the form of citations that it names, and `data-copy-shown` the
+ * text above the button.
+ */
 import { gettext } from "./words";
 
 const FEEDBACK_MS = 1600;
+const BUTTONS = "button[data-copy], button[data-copy-form], button[data-copy-shown]";
 
 /** Show the copy buttons and let them copy; the result is announced to screen readers. */
 export function enableCopyButtons(): void {
@@ -9,16 +15,32 @@ export function enableCopyButtons(): void {
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
   document.body.append(status);
-  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) button.hidden = false;
+  showCopyButtons(document);
   document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("button[data-copy]") : null;
+    const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>(BUTTONS) : null;
     if (button) void copy(button, status);
   });
 }
 
+/** Show the copy buttons of a part of the page. */
+export function showCopyButtons(root: ParentNode): void {
+  for (const button of root.querySelectorAll<HTMLButtonElement>(BUTTONS)) button.hidden = false;
+}
+
+/** Return the text of a button: its own, that of a form of the page, or the address of the page. */
+async function textOf(button: HTMLButtonElement): Promise<string> {
+  if (button.dataset.copyShown !== undefined) return button.closest("details")?.querySelector("pre")?.textContent ?? "";
+  const form = button.dataset.copyForm;
+  if (!form) return button.dataset.copy || location.origin + location.pathname + location.search;
+  const address = new URL(location.href);
+  address.searchParams.set("syntax", form);
+  const answer = await fetch(address);
+  return answer.ok ? (await answer.text()).trimEnd() : "";
+}
+
 async function copy(button: HTMLButtonElement, status: HTMLElement): Promise<void> {
-  const text = button.dataset.copy || location.origin + location.pathname + location.search;
-  const isCopied = await write(text);
+  const text = await textOf(button).catch(() => "");
+  const isCopied = text !== "" && (await write(text));
   const label = button.dataset.label ?? button.textContent ?? "";
   button.dataset.label = label;
   button.textContent = isCopied ? gettext("Copied") : gettext("Not copied");

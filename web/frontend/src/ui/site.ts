@@ -1,15 +1,20 @@
-/** The script of every page: previews, copy buttons, palette and maps. Pages work without it. */
+/** The script of every page: previews, the source panel and the basket, copy buttons, palette and maps. Pages work without it. */
 import { enableHoverCards } from "./hover_card";
-import { lineCard, enableCitationButtons } from "../entries/citation";
+import { enableBasket } from "../entries/basket";
+import { lineCard } from "../entries/line_card";
+import { enableSourcePanel } from "../entries/source_panel";
 import { enableCopyButtons } from "./copy_button";
 import { drawMapsWhenNear, enablePalette } from "./lazy_parts";
 import { enableLocalGraphs } from "../entries/local_graph";
+import { enablePageParts } from "../entries/page_parts";
 import { entryCard } from "../entries/preview";
 
 document.documentElement.classList.add("scripted");
 enableCopyButtons();
-enableCitationButtons();
+enableBasket();
+enableSourcePanel();
 enableLocalGraphs();
 enableHoverCards([lineCard, entryCard]);
 enablePalette();
 drawMapsWhenNear();
+enablePageParts();

@@ -2,13 +2,14 @@
  * The map of the world in `<div data-map>`: links of a table with a code, coloured by their row.
  *
  * `data-fill` of a row is the name of its fill; `data-several` is the note for a place that is in
- * several rows.
+ * several rows, `data-blank` that for a place in none, and `data-extent` what is shown at first.
  */
 import { geoCentroid, geoNaturalEarth1, geoPath } from "d3-geo";
 import type { Feature, FeatureCollection, GeoJsonProperties, Geometry } from "geojson";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import world from "world-atlas/countries-110m.json";
+import { leaveOneTabStop, moveByArrowKeys } from "./arrow_keys";
 import { element } from "./dom";
 import { type Fill, fillAttributes, fillPatterns, svgElement, swatch } from "./map_fills";
 import { gettext } from "./words";
@@ -23,6 +24,8 @@ const [CLOSE, FAR] = ["entries", "world"];
 /** The parameter of the address that says which of them is shown. */
 const EXTENT = "extent";
 const NARROW_PX = 600;
+/** Degrees from the westernmost to the easternmost place from which on a map shows the whole world. */
+const WIDE_DEGREES = 160;
 /** Antarctica, which would take a sixth of the map. */
 const LEFT_OUT = "010";
 
@@ -50,18 +53,20 @@ function showMap(container: HTMLElement): void {
   const rows: Row[] = [];
   const places = new Map<string, Place>();
   for (const row of table?.querySelectorAll<HTMLElement>("tbody tr") ?? []) rows.push(read(row, places));
-  const drawn = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": `Map of ${container.dataset.label ?? "entries"}` });
+  const drawn = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": `Map of ${container.dataset.label ?? "entries"}; arrow keys move between places` });
   const several = container.dataset.several ?? "";
   const tip = element("div", "", "tip");
   tip.hidden = true;
   tip.setAttribute("role", "tooltip");
+  if (container.dataset.extent === CLOSE && areFarApart(places)) container.dataset.extent = FAR;
   const bar = element("div", "", "map-bar");
-  const toggle = zoom(() => draw(drawn, places, several, isClose()));
-  bar.append(legend(rows), ...(places.size ? [toggle] : []));
+  const toggle = zoom(() => isClose(container), () => draw(drawn, places, several, isClose(container)));
+  bar.append(legend(rows, container.dataset.blank ?? "no entry"), ...(places.size ? [toggle] : []));
   container.append(drawn, tip, bar);
   container.dataset.drawn = "true";
   container.hidden = false;
-  draw(drawn, places, several, isClose());
+  draw(drawn, places, several, isClose(container));
+  moveByArrowKeys(drawn, "a[data-code]", centre);
   showTooltip(container, drawn, tip, places);
 }
 
@@ -81,20 +86,44 @@ function read(row: HTMLElement, places: Map<string, Place>): Row {
 
 /** Draw all regions; those with an entry are links, on top so that their outlines are visible. */
 function draw(drawn: SVGElement, places: Map<string, Place>, several: string, close: boolean): void {
-  const topology = world as unknown as Topology<{ countries: GeometryCollection }>;
-  const countries = feature(topology, topology.objects.countries) as FeatureCollection<Geometry, GeoJsonProperties>;
-  countries.features = countries.features.filter((country) => code(country) !== LEFT_OUT);
+  const countries = regions();
   const known = countries.features.filter((country) => places.has(code(country)));
-  const valued = known.filter((country) => hasValue(places.get(code(country))));
-  const outline = geoPath(projection(countries, close && valued.length ? valued : null));
+  const outline = geoPath(projection(countries, close && known.length ? withValues(known, places) : null));
   const land = countries.features.filter((country) => !places.has(code(country))).map((country) => svgElement("path", { d: outline(country) ?? "", class: "land", "aria-hidden": "true", "data-code": code(country) }));
   const links = known.map((country) => {
     const place = places.get(code(country)) as Place;
-    const link = svgElement("a", { href: place.address, "aria-label": placeLabel(place, several), "data-code": code(country) });
+    const link = svgElement("a", { href: place.address, "aria-label": placeLabel(place, several), "data-code": code(country), "data-centre": outline.centroid(country).map(Math.round).join(" ") });
     link.append(svgElement("path", { d: outline(country) ?? "", ...fillAttributes(place.rows.map((row) => row.fill)) }));
     return link;
   });
   drawn.replaceChildren(fillPatterns([...places.values()].map((place) => place.rows.map((row) => row.fill))), ...land, ...links);
+  leaveOneTabStop(links);
+}
+
+/** Return the centre of a region that is drawn: that of its area, wherever its edges reach. */
+function centre(link: Element): [number, number] {
+  const [x = 0, y = 0] = (link.getAttribute("data-centre") ?? "").split(" ").map(Number);
+  return [x, y];
+}
+
+function regions(): FeatureCollection<Geometry, GeoJsonProperties> {
+  const topology = world as unknown as Topology<{ countries: GeometryCollection }>;
+  const all = feature(topology, topology.objects.countries) as FeatureCollection<Geometry, GeoJsonProperties>;
+  return { ...all, features: all.features.filter((country) => code(country) !== LEFT_OUT) };
+}
+
+/** Return the regions for whose places a value is known, else all of them. */
+function withValues(known: Country[], places: Map<string, Place>): Country[] {
+  const valued = known.filter((country) => hasValue(places.get(code(country))));
+  return valued.length ? valued : known;
+}
+
+/** Return whether the places with values reach so far around the world that a part of it would cut them. */
+function areFarApart(places: Map<string, Place>): boolean {
+  const known = regions().features.filter((country) => places.has(code(country)));
+  const degrees = withValues(known, places).map((country) => geoCentroid(country)[0]).sort((a, b) => a - b);
+  const gaps = degrees.map((degree, place) => (degrees[place + 1] ?? degrees[0]! + 360) - degree);
+  return 360 - Math.max(...gaps) > WIDE_DEGREES;
 }
 
 /** Return whether a value is known for a place. */
@@ -118,7 +147,7 @@ function placeLabel(place: Place, several: string): string {
   return `${place.name}: ${place.rows.map((row) => row.label).join(", ")}${several && place.rows.length > 1 ? ` (${several})` : ""}`;
 }
 
-function legend(rows: Row[]): HTMLElement {
+function legend(rows: Row[], blankLabel: string): HTMLElement {
   const list = element("ul", "", "legend");
   const shown = rows.filter((row) => row.fill !== OTHERS);
   const others = rows.filter((row) => row.fill === OTHERS);
@@ -130,18 +159,18 @@ function legend(rows: Row[]): HTMLElement {
     list.append(item);
   }
   const blank = document.createElement("li");
-  blank.append(swatch("land"), element("span", "no entry", "note"));
+  blank.append(swatch("land"), element("span", blankLabel, "note"));
   list.append(blank);
   return list;
 }
 
 /** Return the button that switches between the world and the part with values. */
-function zoom(redraw: () => void): HTMLElement {
-  const label = (): string => (isClose() ? gettext("Show the world") : gettext("Zoom to values"));
+function zoom(close: () => boolean, redraw: () => void): HTMLElement {
+  const label = (): string => (close() ? gettext("Show the world") : gettext("Zoom to values"));
   const button = element("button", label(), "quiet");
   button.addEventListener("click", () => {
     const address = new URL(location.href);
-    address.searchParams.set(EXTENT, isClose() ? FAR : CLOSE);
+    address.searchParams.set(EXTENT, close() ? FAR : CLOSE);
     history.replaceState(null, "", address);
     button.textContent = label();
     redraw();
@@ -149,9 +178,10 @@ function zoom(redraw: () => void): HTMLElement {
   return button;
 }
 
-/** Return whether only the part with values is shown: by default in narrow windows. */
-function isClose(): boolean {
-  return (new URL(location.href).searchParams.get(EXTENT) ?? (window.innerWidth < NARROW_PX ? CLOSE : FAR)) === CLOSE;
+/** Return whether only the part with values is shown: by default in narrow windows, and where the map says so. */
+function isClose(container: HTMLElement): boolean {
+  const first = container.dataset.extent ?? (window.innerWidth < NARROW_PX ? CLOSE : FAR);
+  return (new URL(location.href).searchParams.get(EXTENT) ?? first) === CLOSE;
 }
 
 /** Show a tooltip at the region under the pointer or with the focus. Esc hides it. */

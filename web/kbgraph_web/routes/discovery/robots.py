@@ -9,8 +9,8 @@ from kbgraph_web.viewmodels.publication.public_address import public_root
 
 blueprint = Blueprint("robots", __name__)
 _COSTLY = (
-    "/citations/", "/compare", "/complete.json", "/export/", "/graph", "/lines/", "/matrix",
-    "/metrics", "/path", "/search", "/sparql",
+    "/basket", "/citations/", "/compare", "/complete.json", "/evidence/", "/export/", "/facts",
+    "/graph", "/lines/", "/matrix", "/metrics", "/path", "/search", "/sparql",
 )  # fmt: skip
 """Addresses whose number has no bound, or that are made for one client at some cost."""
 

@@ -11,10 +11,12 @@ from flask import Blueprint, render_template, url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import Description, Fact, IncomingFact
+from kbgraph.views.evidence_filters import FactCount, filtered_description
 from kbgraph_web.http import params
 from kbgraph_web.http.languages import gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.relation_links import RelationLinks, links_of_page
 
@@ -46,20 +48,11 @@ def mentions(slug: str) -> str:
 def links(slug: str) -> str:
     """Return a page of the relations of a thing, in a direction and of some relations or all."""
     base = current_kb()
-    thing = _described(base, slug, "entry_links.links")
-    direction, named = params.direction(), params.texts("only")
-    only = base.network.relations.named(named)
-    facts = [
-        ((name, heading), fact)
-        for heading, name, related in (
-            (gettext("Relations: outgoing"), "outgoing", thing.outgoing),
-            (gettext("Relations: incoming"), "incoming", thing.incoming),
-        )
-        if direction in {"both", name}
-        for fact in related
-        if not named or fact.property in only
-    ]
+    whole = _described(base, slug, "entry_links.links")
+    thing, _ = filtered_description(whole, wanted_evidence(), base.views.facts.of_relation)
+    facts = _chosen(base, thing)
     total = sum(len(fact.values) for _, fact in facts)
+    in_all = sum(len(fact.values) for _, fact in _chosen(base, whole))
     size = links_of_page(base)
     first = params.first_item_of_page(size)
     part = _part(facts, first, size)
@@ -70,11 +63,28 @@ def links(slug: str) -> str:
             (*heading, [relation for _, relation in of_heading])
             for heading, of_heading in groupby(part, itemgetter(0))
         ],
+        count=FactCount(total, in_all),
         total=total,
         first=first,
         size=size,
         here=here,
     )
+
+
+def _chosen(base: KnowledgeBase, thing: Description) -> list[tuple[_Heading, Fact | IncomingFact]]:
+    """Return the relations in the direction and with the names of the request, by heading."""
+    direction, named = params.direction(), params.texts("only")
+    only = base.network.relations.named(named)
+    return [
+        ((name, heading), fact)
+        for heading, name, related in (
+            (gettext("Relations: outgoing"), "outgoing", thing.outgoing),
+            (gettext("Relations: incoming"), "incoming", thing.incoming),
+        )
+        if direction in {"both", name}
+        for fact in related
+        if not named or fact.property in only
+    ]
 
 
 def _described(base: KnowledgeBase, slug: str, endpoint: str) -> Description:

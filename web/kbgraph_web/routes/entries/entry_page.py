@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import partial
 
 from flask import Blueprint, Response, abort, jsonify, render_template
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import RDF_FORMATS
-from kbgraph.views import FactGroup, TextHeading, TextPart
+from kbgraph.views import FactGroup, TextHeading, TextPart, merged_relations, short_lines
+from kbgraph.views.evidence_filters import filtered_description
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.http.redirects import redirect_or_abort
@@ -16,9 +18,20 @@ from kbgraph_web.serialisers.entry import entry_json
 from kbgraph_web.viewmodels.bounds.entry_facts import DEFAULT_FACTS, MAX_FACTS, first_facts
 from kbgraph_web.viewmodels.bounds.line_addresses import has_long_source
 from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
+from kbgraph_web.viewmodels.entry_html import (
+    contested,
+    facts_html,
+    page_tabs,
+    records_html,
+    relations_html,
+    source_lines_html,
+    sources_html,
+)
 from kbgraph_web.viewmodels.entry_lead import lead
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.layout import entry_url, page_addresses
+from kbgraph_web.viewmodels.members.member_table import member_table
 from kbgraph_web.viewmodels.publication.changed_days import changed_days
 from kbgraph_web.viewmodels.publication.entry_head import entry_head
 from kbgraph_web.viewmodels.relation_links import links_of_page, shown_relations
@@ -34,6 +47,14 @@ _MAX_HEADINGS = 200
 """Headings of a text that its table of contents lists."""
 _MAX_DOCUMENT_FACTS = 40
 """Values about the document that its page shows."""
+_HTML_PARTS = {
+    "contested": contested,
+    "facts_html": facts_html,
+    "relations_html": relations_html,
+    "source_lines_html": source_lines_html,
+    "sources_html": sources_html,
+}
+"""Functions that the template calls for what a page has hundreds of."""
 _OLD_SYNTAX = "format"
 """The former name of `syntax`. Deprecated: it is accepted until the release after 0.1."""
 
@@ -78,34 +99,41 @@ def _data(base: KnowledgeBase, slug: str, ending: str) -> Response:
 
 
 def _page(base: KnowledgeBase, slug: str) -> str:
-    described = slug in base.views.entries
+    is_described = slug in base.views.entries
     # Only a newline ends a line, as citations count them: other separators, such as U+2028, do not.
     is_long = has_long_source(slug)
-    text = base.views.entry_text(slug) if described and not is_long else ""
-    thing, parts = base.describe(slug), base.views.text_parts(slug)
-    leading = lead(base, thing) if described else ()
+    whole, parts = base.describe(slug), base.views.text_parts(slug)
+    filtered = filtered_description(whole, wanted_evidence(), base.views.facts.of_relation)
+    thing = filtered.thing
+    leading = lead(base, thing) if is_described else ()
     number = params.number("text", 1, minimum=1, maximum=max(1, len(parts)))
     limit = params.number("facts", DEFAULT_FACTS, minimum=1, maximum=MAX_FACTS)
+    prose = base.views.prose(whole, page_addresses(), parts[number - 1] if parts else None)
+    relations = merged_relations(base.graph, base.views.labels, thing)
     return render_template(
         "entry.html",
         thing=thing,
-        prose=base.views.prose(thing, page_addresses(), parts[number - 1] if parts else None),
+        counted=filtered.counted,
+        tabs=page_tabs(whole, prose),
+        prose=prose,
         text_parts=len(parts),
         text_part=number,
         text_address=lambda page: here(text=page) + "#text",
         text_headings=_headings(base, slug, parts, number),
-        lines=text.rstrip("\n").split("\n") if text else [],
+        lines=() if is_long else short_lines(base.graph, whole),
         has_long_source=is_long,
         first=first_facts(thing.headings, limit),
         limit=limit,
         more_facts=here(facts=str(min(limit * 4, MAX_FACTS))),
         data=data_links(base, slug),
         lead=leading,
-        publication=entry_head(base, thing, leading, changed_days(served_kb()).get(slug, "")),
-        outgoing=shown_relations(base, slug, "outgoing", thing.outgoing),
-        incoming=shown_relations(base, slug, "incoming", thing.incoming),
+        members=member_table(base, slug),
+        publication=entry_head(base, whole, leading, changed_days(served_kb()).get(slug, "")),
+        relations=shown_relations(base, slug, relations.beside),
+        records_html=partial(records_html, slug=slug, related=relations.in_rows),
         document=first_facts([FactGroup("", thing.document)], min(limit, _MAX_DOCUMENT_FACTS)),
         shown_mentions=links_of_page(base),
+        **_HTML_PARTS,
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,13 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import IndexedThing
-from kbgraph.views import Comparison
+from kbgraph.views import Agreement, Comparison
+from kbgraph.views.evidence_filters import FactCount, filtered_comparison
 from kbgraph_web.http import params
-from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.negotiation import CSV, XLSX, current_kb
 from kbgraph_web.serialisers.cited_tables import comparison_rows
 from kbgraph_web.serialisers.table_response import (
-    CSV,
-    XLSX,
     CitedTable,
     named_ending,
     preferred_ending,
@@ -34,7 +33,16 @@ from kbgraph_web.viewmodels.bounds.compared_rows import (
 )
 from kbgraph_web.viewmodels.bounds.page_budget import completed
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
+from kbgraph_web.viewmodels.tables.addresses import THINGS, adding_address, comparison_address
+from kbgraph_web.viewmodels.tables.compared_things import compared_columns
+from kbgraph_web.viewmodels.tables.sections import CHOSEN, FOLDED, named_sections, section_states
+from kbgraph_web.viewmodels.tables.suggestions import (
+    alike_entries,
+    related_entries,
+    suggested_types,
+)
 
 blueprint = Blueprint("compare", __name__)
 blueprint.after_request(varied_by_accept)
@@ -51,18 +59,23 @@ class _Limits(NamedTuple):
 _LIMITS = _Limits()
 _MAX_PICK_TYPES, _MAX_PICKS = 2, 250
 """Types whose entries can be ticked, and entries of such a type."""
+_SHOWN_VALUES = 4
+"""Values of a cell that are shown before it is unfolded."""
 _DIFFERENCES = "differences"
 _ROWS = ("all", _DIFFERENCES)
 _OLD_ROWS = "only"
 """The former name of `rows`. Deprecated: it is accepted until the release after 0.1."""
-_WITHOUT_THINGS: dict[str, str | None] = {"with": None}
+_BETWEEN_NAMES = ","
 
 
 class ComparisonRequest(NamedTuple):
-    """The things to compare, each once, and the error of a name or of their number."""
+    """The things to compare, each once, the sections, and the error of a name or of the number."""
 
     slugs: list[str]
-    problem: str
+    sections: tuple[str, ...]
+    rows: str
+    """`differences` if rows whose answers are equal are left out, else empty."""
+    problem: str = ""
     status: HTTPStatus = HTTPStatus.BAD_REQUEST
     """Of the error."""
 
@@ -71,39 +84,72 @@ class ComparisonRequest(NamedTuple):
 def page() -> str | AnyResponse:
     """Return the comparison of the things in `with`, or a form to choose them.
 
-    Each `with` is a slug, a name, an alias or a code. `rows=differences` leaves out equal rows, and
-    `syntax` names a table.
+    Each `with` is a slug, a name, an alias or a code, or several of these with commas between them.
+    `section` names the headings that are shown, `folded` those without their rows.
+    `rows=differences` leaves out rows whose answers do not differ, and `syntax` names a table.
     """
     base, chosen = current_kb(), _request()
     if ending := named_ending():
         return _table(ending)
     if ending := preferred_ending():
         return see_table(here(f"compare.as_{ending}"))
-    if not chosen.problem and request.args.getlist("with") != chosen.slugs:
-        return redirect(_address(chosen.slugs))
-    compared = _comparison(base, chosen.slugs) if chosen.slugs else None
-    size = rows_of_page(compared) if compared else 1
+    if not chosen.problem and request.args.getlist(THINGS) != chosen.slugs:
+        return redirect(comparison_address(chosen.slugs))
+    folded = named_sections(base, FOLDED)
+    if not chosen.slugs:
+        # 400 for a text that names no page, as on every list.
+        params.first_item_of_page(1)
+        return _form(base, chosen)
+    whole = base.views.compare(chosen.slugs)
+    states = section_states(whole, chosen.sections, folded)
+    if chosen.sections and all(state.is_chosen for state in states.values()):
+        # As the form sends it where all are ticked.
+        return redirect(comparison_address(chosen.slugs, section=()))
+    sections = whole.only(chosen.sections)
+    compared, counted = _filtered(sections, chosen)
+    size = rows_of_page(compared)
     first = params.first_item_of_page(size)
-    return render_template(
-        "compare.html",
-        compared=part_of(compared, first, size) if compared else None,
-        total=rows_in_all(compared) if compared else 0,
+    toggled_rows = () if chosen.rows else (_DIFFERENCES,)
+    return _form(
+        base,
+        chosen,
+        compared=part_of(compared, first, size),
+        columns=compared_columns(whole),
+        states=states,
+        counted=counted,
+        equal=sections.count(Agreement.EQUAL),
+        unanswered=sections.count(Agreement.OPEN),
+        total=rows_in_all(compared),
         first=first,
         size=size,
+        toggled=comparison_address(chosen.slugs, only=(), rows=toggled_rows),
+        all_sections=comparison_address(chosen.slugs, section=()),
+        csv=comparison_address(chosen.slugs, "compare.as_csv", folded=()),
+        xlsx=comparison_address(chosen.slugs, "compare.as_xlsx", folded=()),
+    )
+
+
+def _form(base: KnowledgeBase, chosen: ComparisonRequest, **shown: object) -> str:
+    """Return the page: the form, the comparison if things are chosen, and suggestions."""
+    count = len(chosen.slugs)
+    is_alone = count == 1
+    return render_template(
+        "compare.html",
         here=here,
         max_values=MAX_VALUES,
+        shown_values=_SHOWN_VALUES,
         has_fields=any(each.expected for each in base.views.coverage),
         chosen=chosen,
         min_things=MIN_THINGS,
         max_things=MAX_THINGS,
         limits=_LIMITS,
-        names=_names(base) if len(chosen.slugs) < MAX_THINGS else [],
-        picks=() if chosen.slugs else _picks(base),
-        rows=_rows(),
-        without=lambda slug: _address([each for each in chosen.slugs if each != slug]),
-        adding=_address([*chosen.slugs, ""]),
-        toggled=here(only=None, rows=None if _rows() else _DIFFERENCES),
-        csv=here("compare.as_csv"),
+        names=_names(base) if count < MAX_THINGS else [],
+        picks=() if count else _picks(base),
+        types=() if count else suggested_types(base),
+        alike=alike_entries(base, chosen.slugs[0]) if is_alone else (),
+        related=related_entries(base, chosen.slugs[0]) if is_alone else (),
+        adding=adding_address(chosen.slugs),
+        **shown,
     )
 
 
@@ -124,7 +170,7 @@ def _table(ending: str) -> Response:
     if chosen.problem or not chosen.slugs:
         problem = chosen.problem or f"name what to compare: /compare.{ending}?with=…&with=…"
         abort(chosen.status, problem)
-    comparison = _comparison(base, chosen.slugs)
+    comparison = _comparison(base, chosen)
     title = ", ".join(column.label for column in comparison.columns)
     rows = comparison_rows(comparison, PermanentLines())
     return table_response(ending, CitedTable("compare", title, rows))
@@ -145,28 +191,48 @@ def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
     return [(label, items) for label, items in by_type if len(items) <= _MAX_PICKS]
 
 
-def _comparison(base: KnowledgeBase, slugs: list[str]) -> Comparison:
-    comparison = base.views.compare(slugs)
-    return comparison.differences if _rows() else comparison
+def _comparison(base: KnowledgeBase, chosen: ComparisonRequest) -> Comparison:
+    return _filtered(base.views.compare(chosen.slugs).only(chosen.sections), chosen)[0]
 
 
-def _rows() -> str:
-    """Return `differences` if rows that are equal should be left out, else an empty text."""
-    named = params.choice("rows", _ROWS, former=_OLD_ROWS)
-    return _DIFFERENCES if named == _DIFFERENCES else ""
+def _filtered(comparison: Comparison, chosen: ComparisonRequest) -> tuple[Comparison, FactCount]:
+    """Return the rows and values that the request asks for, and how many values are left."""
+    rows = comparison.differences if chosen.rows else comparison
+    return filtered_comparison(rows, wanted_evidence())
 
 
 def _request() -> ComparisonRequest:
-    base, slugs, unknown = current_kb(), [], ""
-    for name in params.texts("with"):
+    wanted_evidence()  # 400 for a filter that is none, also where nothing is compared yet.
+    base, unknown = current_kb(), ""
+    slugs: list[str] = []
+    for name in params.texts(THINGS):
         try:
-            slugs.append(base.find(name))
+            slugs += _found(base, name)
         except NotFoundError as error:
             unknown = unknown or str(error)
     slugs = list(dict.fromkeys(slugs))
-    if unknown:
-        return ComparisonRequest(slugs[:MAX_THINGS], unknown, HTTPStatus.NOT_FOUND)
-    return ComparisonRequest(slugs[:MAX_THINGS], _left_out(base, slugs[MAX_THINGS:]))
+    named = params.choice("rows", _ROWS, former=_OLD_ROWS)
+    found = ComparisonRequest(
+        slugs=slugs[:MAX_THINGS],
+        sections=named_sections(base, CHOSEN),
+        rows=_DIFFERENCES if named == _DIFFERENCES else "",
+        problem=_left_out(base, slugs[MAX_THINGS:]),
+    )
+    return found._replace(problem=unknown, status=HTTPStatus.NOT_FOUND) if unknown else found
+
+
+def _found(base: KnowledgeBase, text: str) -> Iterable[str]:
+    """Return the slug of a name, or of each of several with commas between them.
+
+    A name may have a comma itself. Raises NotFoundError for an unknown one.
+    """
+    try:
+        return [base.find(text)]
+    except NotFoundError:
+        names = [name.strip() for name in text.split(_BETWEEN_NAMES) if name.strip()]
+        if len(names) < 2:
+            raise
+    return [base.find(name) for name in names]
 
 
 def _left_out(base: KnowledgeBase, slugs: list[str]) -> str:
@@ -176,10 +242,3 @@ def _left_out(base: KnowledgeBase, slugs: list[str]) -> str:
     names = [base.views.labels.of_thing(slug) for slug in slugs]
     were = "was" if len(names) == 1 else "were"
     return f"You can compare up to {_LIMITS.most}; {', '.join(names)} {were} left out"
-
-
-def _address(slugs: list[str]) -> str:
-    address = here("", **_WITHOUT_THINGS)
-    parameters = urlencode([("with", slug) for slug in slugs])
-    separator = "&" if "?" in address and parameters else "?" if parameters else ""
-    return f"{address}{separator}{parameters}"

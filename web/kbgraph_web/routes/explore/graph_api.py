@@ -9,6 +9,7 @@ from kbgraph_web.http.day import path_of
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.graph import neighbourhood_json, paths_json
+from kbgraph_web.viewmodels.evidence_filter import wanted_relations
 
 blueprint = Blueprint("graph_api", __name__)
 MAX_DEPTH, MAX_NODES, MAX_PATHS = 5, 2000, 100
@@ -53,10 +54,11 @@ def path() -> Response:
     `from` and `to` are slugs, names, aliases or codes; `only` and `without` choose the relations.
     """
     base, relations = current_kb(), params.relations()
-    paths = base.path(
+    paths = base.network.path(
         *(base.find(params.required_text(each, _NAME)) for each in ("from", "to")),
         only=relations.only,
         without=relations.without,
         limit=params.number("limit", _DEFAULT_PATHS, minimum=1, maximum=MAX_PATHS),
+        facts=wanted_relations(base),
     )
     return jsonify(paths_json(base, paths))

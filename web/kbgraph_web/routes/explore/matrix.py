@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from flask import Blueprint, Response, render_template
@@ -13,13 +14,11 @@ from kbgraph.fuzzy import closest
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri, local_name
 from kbgraph.search import TYPE, Facet, IndexedThing
-from kbgraph.views import ComparisonCell
+from kbgraph.views.evidence_filters import FactCount, count_of_cells, filtered_cell
 from kbgraph_web.http import params
-from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.http.negotiation import CSV, XLSX, current_kb
 from kbgraph_web.serialisers.cited_tables import TableField, matrix_rows
 from kbgraph_web.serialisers.table_response import (
-    CSV,
-    XLSX,
     CitedTable,
     named_ending,
     preferred_ending,
@@ -28,7 +27,10 @@ from kbgraph_web.serialisers.table_response import (
     varied_by_accept,
 )
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, here, selection
+from kbgraph_web.viewmodels.tables.matrix_rows import MatrixRow, are_numbers, matrix_row
+from kbgraph_web.viewmodels.tables.row_filters import row_filters
 
 blueprint = Blueprint("matrix", __name__)
 blueprint.after_request(varied_by_accept)
@@ -42,6 +44,7 @@ class MatrixField(NamedTuple):
     property: Iri
     name: str
     label: str
+    heading: str
     is_chosen: bool
 
 
@@ -61,30 +64,39 @@ class MatrixRequest(NamedTuple):
     items: tuple[IndexedThing, ...]
     facets: tuple[Facet, ...]
     groups: tuple[ColumnGroup, ...]
+    columns: tuple[MatrixField, ...]
+    """The chosen fields: those that filter, those that lead, then the others in page order."""
+    words: str
+    """The words that its rows have."""
 
     @property
-    def columns(self) -> list[MatrixField]:
-        """The chosen fields, in the order of the page."""
-        return [field for group in self.groups for field in group.fields if field.is_chosen]
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.columns)
 
 
 @blueprint.get("/matrix")
 def page() -> str | AnyResponse:
     """Return a page of the matrix.
 
-    `where` chooses values of facets, and `column` the fields; `syntax` names a table.
+    `where` chooses values of facets, `q` words that the entries have, and `column` the fields;
+    `syntax` names a table.
     """
     if ending := named_ending():
         return _table(ending)
     if ending := preferred_ending():
         return see_table(here(f"matrix.as_{ending}"))
     base = current_kb()
-    matrix = _request(base)
+    matrix, counted = _with_evidence(base, _request(base))
     first = params.first_item_of_page(PAGE_SIZE)
+    rows = _rows(base, matrix, matrix.items[first : first + PAGE_SIZE])
+    facets = facet_links(facet for facet in matrix.facets if facet.name != TYPE)
     return render_template(
         "matrix.html",
         matrix=matrix,
-        rows=_rows(base, matrix, matrix.items[first : first + PAGE_SIZE]),
+        rows=rows,
+        counted=counted,
+        numbers=[are_numbers(row.cells[place] for row in rows) for place in range(matrix.width)],
         first=first,
         size=PAGE_SIZE,
         types=[
@@ -93,7 +105,7 @@ def page() -> str | AnyResponse:
             if each.expected
         ],
         filters=[each for each in active_filters(base) if each.facet != TYPE],
-        facets=facet_links(facet for facet in matrix.facets if facet.name != TYPE),
+        facets=row_filters(base, facets, len(matrix.items)),
         here=here,
         wheres=[text for text in params.texts("where") if not text.startswith(f"{TYPE}:")],
     )
@@ -113,25 +125,39 @@ def as_xlsx() -> Response:
 
 def _table(ending: str) -> Response:
     base = current_kb()
-    matrix = _request(base)
-    fields = [
-        TableField(group.label, field.label, field.property)
-        for group in matrix.groups
-        for field in group.fields
-        if field.is_chosen
-    ]
-    rows = matrix_rows(fields, _rows(base, matrix, matrix.items), PermanentLines())
+    matrix, _ = _with_evidence(base, _request(base))
+    fields = [TableField(each.heading, each.label, each.property) for each in matrix.columns]
+    cells = ((row.item, row.cells) for row in _rows(base, matrix, matrix.items))
+    rows = matrix_rows(fields, cells, PermanentLines())
     return table_response(ending, CitedTable("matrix", matrix.label, rows))
 
 
 def _rows(
-    base: KnowledgeBase, matrix: MatrixRequest, items: tuple[IndexedThing, ...]
-) -> list[tuple[IndexedThing, list[ComparisonCell]]]:
-    columns = matrix.columns
-    return [
-        (item, [base.views.matrix.cell(item.iri, field.property) for field in columns])
-        for item in items
-    ]
+    base: KnowledgeBase, matrix: MatrixRequest, items: Iterable[IndexedThing]
+) -> list[MatrixRow]:
+    """Return the row of each item, with the values that the evidence filter allows."""
+    properties, wanted = [field.property for field in matrix.columns], wanted_evidence()
+    rows = (matrix_row(base, item, properties) for item in items)
+    return [row._replace(cells=[filtered_cell(each, wanted) for each in row.cells]) for row in rows]
+
+
+def _with_evidence(
+    base: KnowledgeBase, matrix: MatrixRequest
+) -> tuple[MatrixRequest, FactCount | None]:
+    """Return the matrix of the entries of which the filter leaves a value, and how many it leaves.
+
+    Without a filter these are all entries, whose values are not counted.
+    """
+    if wanted_evidence().is_empty:
+        return matrix, None
+    properties = [field.property for field in matrix.columns]
+    whole = [matrix_row(base, item, properties).cells for item in matrix.items]
+    rows = _rows(base, matrix, matrix.items)
+    counted = count_of_cells(
+        chain.from_iterable(whole), chain.from_iterable(row.cells for row in rows)
+    )
+    left = (row.item for row in rows if any(cell.values for cell in row.cells))
+    return matrix._replace(items=tuple(left)), counted
 
 
 def _request(base: KnowledgeBase) -> MatrixRequest:
@@ -148,13 +174,24 @@ def _request(base: KnowledgeBase) -> MatrixRequest:
             f"no type with fields is called {word!r}; there are {', '.join(classes)}"
         )
     chosen |= {TYPE: frozenset({word})}
-    result = base.search.find("", chosen)
+    words = params.search_text()
+    result = base.search.find(words, chosen)
+    columns, filters = _columns(base, classes.values()), frozenset(chosen)
+    fields = _fields(base, classes[word], columns, filters)
+    first = {prop: place for place, prop in enumerate(_leading(base, classes[word], filters))}
     return MatrixRequest(
         type=word,
         label=base.views.labels.label(classes[word]),
         items=tuple(item for item in result.items if item.described),
         facets=base.search.facets.count(result.listed, chosen),
-        groups=_groups(base, classes[word], _columns(base, classes.values())),
+        groups=_groups(fields),
+        columns=tuple(
+            sorted(
+                (field for field in fields if field.is_chosen),
+                key=lambda field: first.get(field.property, len(first)),
+            )
+        ),
+        words=words,
     )
 
 
@@ -173,30 +210,44 @@ def _columns(base: KnowledgeBase, classes: Iterable[Iri]) -> frozenset[str]:
     return frozenset(named)
 
 
-def _groups(base: KnowledgeBase, cls: Iri, columns: frozenset[str]) -> tuple[ColumnGroup, ...]:
-    """Return the fields of a class under their headings.
-
-    Chosen are those of `columns`, else those that lead the page of the class and the first coded
-    ones.
-    """
+def _fields(
+    base: KnowledgeBase, cls: Iri, columns: frozenset[str], filters: frozenset[str]
+) -> list[MatrixField]:
+    """Return the fields of a class in page order; chosen are those of `columns`, else some."""
     placed = base.ontology.placed_fields(cls)
-    chosen = {prop for prop in placed if local_name(prop) in columns} or _default(base, cls)
-    groups: dict[str, list[MatrixField]] = {}
-    for prop, field in placed.items():
-        heading = field.heading.label if field.heading else ""
-        groups.setdefault(heading, []).append(
-            MatrixField(
-                property=prop,
-                name=local_name(prop),
-                label=base.views.labels.label(prop),
-                is_chosen=prop in chosen,
-            )
+    chosen = {prop for prop in placed if local_name(prop) in columns}
+    chosen = chosen or _default(base, cls, filters)
+    return [
+        MatrixField(
+            property=prop,
+            name=local_name(prop),
+            label=base.views.labels.label(prop),
+            heading=field.heading.label if field.heading else "",
+            is_chosen=prop in chosen,
         )
+        for prop, field in placed.items()
+    ]
+
+
+def _groups(fields: Iterable[MatrixField]) -> tuple[ColumnGroup, ...]:
+    """Return fields under their headings."""
+    groups: dict[str, list[MatrixField]] = {}
+    for field in fields:
+        groups.setdefault(field.heading, []).append(field)
     return tuple(ColumnGroup(label, tuple(fields)) for label, fields in groups.items())
 
 
-def _default(base: KnowledgeBase, cls: Iri) -> set[Iri]:
-    placed = base.ontology.placed_fields(cls)
+def _default(base: KnowledgeBase, cls: Iri, filters: frozenset[str]) -> set[Iri]:
+    """Return the fields that come first, and the first coded ones that the class should have."""
     coded = {each.property for each in base.views.coded_properties}
-    ordered = (*base.ontology.lead(cls), *(prop for prop in placed if prop in coded))
-    return set([prop for prop in dict.fromkeys(ordered) if prop in placed][:_DEFAULT_COLUMNS])
+    expected = [prop for prop in base.ontology.expected_fields(cls) if prop in coded]
+    return set([*dict.fromkeys((*_leading(base, cls, filters), *expected))][:_DEFAULT_COLUMNS])
+
+
+def _leading(base: KnowledgeBase, cls: Iri, filters: frozenset[str]) -> list[Iri]:
+    """Return the coded fields that filter, and those that lead the page of a class."""
+    placed = base.ontology.placed_fields(cls)
+    coded = [each.property for each in base.views.coded_properties]
+    filtering = [prop for prop in coded if local_name(prop) in filters]
+    ordered = dict.fromkeys((*filtering, *base.ontology.lead(cls)))
+    return [prop for prop in ordered if prop in placed]

@@ -18,6 +18,7 @@ from kbgraph_web.http.day import path_of
 from kbgraph_web.http.errors import as_sentence
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.bounds.page_budget import completed
+from kbgraph_web.viewmodels.evidence_filter import wanted_relations
 from kbgraph_web.viewmodels.path_view import PathEndpoint, edges_of_paths, types_of_paths
 
 blueprint = Blueprint("path", __name__)
@@ -39,12 +40,13 @@ def page() -> str:
     paths_found, error = None, ""
     if start.slug and end.slug:
         try:
-            paths_found = base.path(
+            paths_found = base.network.path(
                 start.slug,
                 end.slug,
                 only=relations.only,
                 without=relations.without,
                 limit=limit,
+                facts=wanted_relations(base),
             )
         except NotFoundError as unknown:
             error = as_sentence(str(unknown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, render_template
 
 from kbgraph.search import Facet
+from kbgraph.views.evidence_filters import FactCount
 from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
@@ -17,7 +18,12 @@ from kbgraph_web.viewmodels.facet_links import (
     here,
     selection,
 )
-from kbgraph_web.viewmodels.search_hits import search_hits, short_hits
+from kbgraph_web.viewmodels.search_hits import (
+    facts_of_hits,
+    search_hits,
+    short_hits,
+    with_evidence,
+)
 
 blueprint = Blueprint("search", __name__)
 PAGE_SIZE = 100
@@ -35,7 +41,8 @@ _OPEN_FACETS, _MAX_FACETS = 4, 40
 def page() -> str:
     """Return a page of the things found; all without `q` and `where`."""
     base, query = current_kb(), params.search_text()
-    result = base.search.find(query, selection())
+    found = base.search.find(query, selection())
+    result = with_evidence(base, found)
     words = " ".join(result.words)
     # A hit has the address of its entry three times, with two lines of the text.
     sizes = (_HIT_BYTES + 3 * link for link in largest_links(base))
@@ -51,7 +58,9 @@ def page() -> str:
         "search.html",
         query=query,
         result=result,
+        count=FactCount(len(result.items), len(found.items)),
         hits=short_hits(search_hits(base, result.items[first : first + size], words)),
+        facts_of=facts_of_hits(base, result.items[first : first + size]),
         first=first,
         size=size,
         filters=active_filters(base),
@@ -67,7 +76,7 @@ def page() -> str:
 def values() -> str:
     """Return a page of all values of the facet that `facet` names; of all facets without it."""
     base, query, name = current_kb(), params.search_text(), params.text("facet")
-    facets = _facets(base.search.find(query, selection()).listed)
+    facets = _facets(with_evidence(base, base.search.find(query, selection())).listed)
     named = [each for each in facets if each.name == name]
     if name and not named:
         abort(404, f"no facet of these entries is named {name}")
@@ -97,7 +106,7 @@ def as_json() -> Response:
     """Return at most `limit` of the things found, with matching lines."""
     base, query = current_kb(), params.search_text()
     limit = params.number("limit", _MAX_RESULTS, minimum=1, maximum=_MAX_RESULTS)
-    result = base.search.find(query, selection())
+    result = with_evidence(base, base.search.find(query, selection()))
     hits = search_hits(base, result.items[:limit], " ".join(result.words))
     return jsonify(search_json(query, result, hits))
 
@@ -106,5 +115,5 @@ def as_json() -> Response:
 def as_csv() -> Response:
     """Return all things found as CSV."""
     base = current_kb()
-    result = base.search.find(params.search_text(), selection())
+    result = with_evidence(base, base.search.find(params.search_text(), selection()))
     return csv_response("search", CSV_HEADER, search_rows(base, result.items))

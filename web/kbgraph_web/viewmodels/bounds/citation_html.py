@@ -5,9 +5,9 @@ A page has hundreds of them, and a template takes three times as long. Each text
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from flask import g, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from kbgraph.views import Citation
@@ -17,26 +17,17 @@ from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
 from kbgraph_web.viewmodels.layout import entry_url, fragment
 
-_IDS_OF_PAGE = frozenset(
-    {"contents", "document", "gaps", "incoming", "main", "mentioned", "outgoing", "site-search"}
-    | {"source", "sources"}
-)
-"""Ids that the template of an entry uses itself."""
 
-
-def claim_place(citation: Citation, slug: str) -> Markup:
-    """Return the attributes of the element that shows a citation on the page of an entry.
-
-    A claim of the entry has an id where the page shows it first, and a link to the claim leads
-    there. Elsewhere, and for a claim of another entry, there is the address of the claim.
-    """
-    name = fragment(citation.claim)
-    taken: set[str] = g.setdefault("claim_ids", set())
-    if citation.slug == slug and name not in _IDS_OF_PAGE and name not in taken:
-        taken.add(name)
-        return Markup(f' id="{escaped(name)}"')  # noqa: S704 - the name is escaped
-    address = f"{entry_url(citation.slug)}#{name}"
-    return Markup(f' data-claim="{escaped(address)}"')  # noqa: S704 - the address is escaped
+def qualifiers_html(citations: Sequence[Citation]) -> Markup:
+    """Return what the claims of a value add to it, such as a role, each once."""
+    parts = dict.fromkeys((part.label, part.text) for each in citations for part in each.qualifiers)
+    if not parts:
+        return Markup()
+    shown = " ".join(
+        f'<span><span class="part">{escaped(label)}</span> {escaped(text)}</span>'
+        for label, text in parts
+    )
+    return Markup(f' <span class="parts">{shown}</span>')  # noqa: S704 - each text is escaped
 
 
 def citation_html(citation: Citation, slug: str) -> Markup:
@@ -55,11 +46,6 @@ def citation_html(citation: Citation, slug: str) -> Markup:
         "</span>",
     ]
     return Markup("".join(parts))  # noqa: S704 - each text is escaped
-
-
-def row_citation_html(citation: Citation, slug: str) -> Markup:
-    """Return the citation of a row, whose cells show its qualifiers."""
-    return citation_html(citation._replace(qualifiers=()), slug)
 
 
 def _lines(citation: Citation, here: str) -> Iterator[str]:

@@ -9,11 +9,11 @@ from kbgraph_web.viewmodels.bounds.page_budget import page_size, size_of
 
 MAX_VALUES = 30
 """Values of a cell; the page of the entry has all."""
-_MOST_ROWS, _ROWS_BYTES = 250, 60_000
+_MOST_ROWS, _ROWS_BYTES = 200, 60_000
 _TOLERANCE = 5
 """A comparison of up to five times the bytes of a page is one page: readers look down its rows."""
-_VALUE_BYTES, _CITATION_BYTES, _ROW_BYTES = 60, 250, 150
-"""About what a page writes around a value, a citation and a row."""
+_VALUE_BYTES, _CITATION_BYTES, _ROW_BYTES, _CELL_BYTES = 60, 250, 150, 50
+"""About what a page writes around a value, a citation, a row and a cell."""
 
 
 def rows_in_all(comparison: Comparison) -> int:
@@ -40,7 +40,11 @@ def part_of(comparison: Comparison, first: int, count: int) -> Comparison:
 
 def _size(row: ComparisonRow) -> int:
     values = [value for cell in row.cells for value in cell.values[:MAX_VALUES]]
-    return _ROW_BYTES + sum(
-        _VALUE_BYTES + size_of(value.text) + _CITATION_BYTES * len(value.citations)
-        for value in values
+    return (
+        _ROW_BYTES
+        + _CELL_BYTES * len(row.cells)
+        + sum(
+            _VALUE_BYTES + size_of(value.text) + _CITATION_BYTES * len(value.citations)
+            for value in values
+        )
     )

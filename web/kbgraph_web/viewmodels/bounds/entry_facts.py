@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kbgraph.rdf import Iri
 from kbgraph.views import Fact, FactGroup, RecordTable
 
 DEFAULT_FACTS, MAX_FACTS = 150, 100_000
@@ -18,7 +17,6 @@ class ShownFacts(NamedTuple):
     label: str
     facts_beside: tuple[Fact, ...]
     tables: tuple[RecordTable, ...]
-    claims_in_tables_alone: frozenset[Iri]
 
 
 class FirstFacts(NamedTuple):
@@ -43,8 +41,7 @@ def first_facts(groups: Iterable[FactGroup], limit: int) -> FirstFacts:
             left_out += len(table.rows) - len(rows)
             tables += [table._replace(rows=rows)] if rows else []
         if facts or tables:
-            alone = group.claims_in_tables_alone if tables else frozenset[Iri]()
-            shown.append(ShownFacts(group.label, facts, tuple(tables), alone))
+            shown.append(ShownFacts(group.label, facts, tuple(tables)))
     return FirstFacts(tuple(shown), left_out)
 
 

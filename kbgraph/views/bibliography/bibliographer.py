@@ -1,0 +1,61 @@
+"""The facts of a knowledge base as citations, with its name and the days of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from kbgraph.rdf.terms import Iri
+from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin
+from kbgraph.views.bibliography.collection import cited_facts, claim_iri, known_facts
+from kbgraph.views.bibliography.evidence import FactEvidence, fact_evidence
+from kbgraph.views.entry import Describer
+
+
+class CitedClaims(NamedTuple):
+    """The facts of some claims, and the names of claims that state nothing."""
+
+    facts: tuple[CitedFact, ...]
+    names: tuple[str, ...]
+    """The name by which each fact was asked for."""
+    unknown: tuple[str, ...]
+
+
+class Bibliographer:
+    """Cites the facts of one graph."""
+
+    def __init__(
+        self, describer: Describer, origin: CitedOrigin, changed: Mapping[str, str]
+    ) -> None:
+        """Wrap a describer; `changed` has the day of the last change of each file."""
+        self._describer, self._origin, self._changed = describer, origin, changed
+
+    def facts(self, slug: str, claims: Iterable[str]) -> tuple[CitedFact, ...]:
+        """Return the facts of a thing in the order of its page, or those of some claims.
+
+        Raises NotFoundError for a claim that states nothing.
+        """
+        return cited_facts(self._describer, slug, claims, self._origin, self._changed)
+
+    def collected(self, names: Iterable[str]) -> CitedClaims:
+        """Return the facts of claims of several entries, in their order.
+
+        A claim is named by its IRI, or by slug and name, as in `x--alder#speed.2`.
+        """
+        claims = {self._claim(name): name for name in names}
+        facts = known_facts(self._describer, claims, self._origin, self._changed)
+        found = [fact.citation.claim for fact in facts]
+        unknown = (name for claim, name in claims.items() if claim not in found)
+        return CitedClaims(facts, tuple(claims[each] for each in found), tuple(unknown))
+
+    def _claim(self, name: str) -> Iri:
+        slug, _, claim = name.rpartition("#")
+        return Iri(name) if "://" in name else claim_iri(self._describer, slug, claim)
+
+    def evidence(self, slug: str, claim: str) -> FactEvidence:
+        """Return all that speaks for the facts of a claim, and against them.
+
+        `claim` is the IRI of the claim, or its part behind the hash. Raises NotFoundError for a
+        claim that states nothing.
+        """
+        return fact_evidence(self._describer, slug, claim, self._origin, self._changed)

@@ -1,0 +1,38 @@
+"""The matrix: the values of many things, each property read from the store once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from kbgraph.rdf.terms import Iri
+from kbgraph.views.comparison.cells import ComparisonCell, cell_of, missing_status
+from kbgraph.views.entry import Describer
+from kbgraph.views.provenance import StatedFact
+
+
+class Matrix:
+    """The values of many things; each property is read from the store once."""
+
+    def __init__(self, describer: Describer) -> None:
+        self._describer = describer
+        self._facts: dict[Iri, dict[Iri, list[StatedFact]]] = {}
+
+    def cell(self, thing: Iri, prop: Iri) -> ComparisonCell:
+        """Return the values of a property of a thing."""
+        facts = self._describer.facts(self._stated(thing, prop))
+        graph, ontology = self._describer.graph, self._describer.graph.ontology
+        expected = ontology.expected_fields(self._describer.labels.type(thing))
+        others = ontology.layout.answers.get(prop, frozenset()) - {prop} if not facts else ()
+        stated = [each for each in others if self._stated(thing, each)]
+        return cell_of(
+            next(iter(facts), None), missing_status(graph, (thing, prop), expected, stated)
+        )
+
+    def _stated(self, thing: Iri, prop: Iri) -> Sequence[StatedFact]:
+        if prop not in self._facts:
+            by_thing: dict[Iri, list[StatedFact]] = defaultdict(list)
+            for stated in self._describer.citations.facts_with_property(prop):
+                by_thing[stated.subject].append(stated)
+            self._facts[prop] = dict(by_thing)
+        return self._facts[prop].get(thing, ())

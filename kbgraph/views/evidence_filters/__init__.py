@@ -1,0 +1,49 @@
+"""Evidence filters: facts by strength, age and disagreement, on a page and over all things."""
+
+from kbgraph.views.evidence_filters.age import Age, parse_age
+from kbgraph.views.evidence_filters.conditions import (
+    DISAGREE,
+    EVIDENCE,
+    NO_FILTER,
+    PRIMARY,
+    STRENGTHS,
+    EvidenceFilter,
+    EvidenceSummary,
+    evidence_filter,
+    evidence_of,
+)
+from kbgraph.views.evidence_filters.fact_evidence import IndexedFact
+from kbgraph.views.evidence_filters.fact_index import FactIndex, ListedFact
+from kbgraph.views.evidence_filters.filtered import (
+    FactCount,
+    FilteredDescription,
+    count_of_cells,
+    filtered_cell,
+    filtered_comparison,
+    filtered_description,
+    filtered_facts,
+)
+
+__all__ = [
+    "DISAGREE",
+    "EVIDENCE",
+    "NO_FILTER",
+    "PRIMARY",
+    "STRENGTHS",
+    "Age",
+    "EvidenceFilter",
+    "EvidenceSummary",
+    "FactCount",
+    "FactIndex",
+    "FilteredDescription",
+    "IndexedFact",
+    "ListedFact",
+    "count_of_cells",
+    "evidence_filter",
+    "evidence_of",
+    "filtered_cell",
+    "filtered_comparison",
+    "filtered_description",
+    "filtered_facts",
+    "parse_age",
+]

@@ -1,0 +1,150 @@
+"""All facts of a graph with the evidence for each, and those that a filter allows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from kbgraph.evidence.strength import NO_SOURCE, SCALE
+from kbgraph.rdf.namespaces import STRENGTH
+from kbgraph.rdf.terms import Iri, Triple
+from kbgraph.views.entry import Describer
+from kbgraph.views.evidence_filters.conditions import EvidenceFilter, EvidenceSummary
+from kbgraph.views.evidence_filters.fact_evidence import IndexedFact, read_facts
+from kbgraph.views.facts import UNPLACED, Value
+from kbgraph.views.provenance import StatedFact
+
+_SOURCED_QUERY = f"""
+SELECT ?claim {{
+  VALUES ?step {{ {" ".join(f"<{step}>" for step in SCALE if step != NO_SOURCE)} }}
+  GRAPH <claims> {{ ?claim <{STRENGTH}> ?step }}
+}} LIMIT 1"""
+_MAX_KEPT = 8
+"""Filters whose facts are kept."""
+_NO_EVIDENCE = EvidenceSummary()
+
+
+class ListedFact(NamedTuple):
+    """A fact as a list shows it: of which thing, under which heading and property."""
+
+    thing: Iri
+    slug: str
+    label: str
+    """Of the thing."""
+    heading: str
+    property: Iri
+    property_label: str
+    value: Value
+
+
+class FactIndex:
+    """The facts of one graph, by thing and in the order of its page; made at first use."""
+
+    def __init__(self, describer: Describer) -> None:
+        self._describer = describer
+        self._kept: dict[EvidenceFilter, tuple[IndexedFact, ...]] = {}
+
+    @cached_property
+    def facts(self) -> tuple[IndexedFact, ...]:
+        """All facts that entries state, by the label of their thing."""
+        return tuple(each for each in self._all if each.own is not None)
+
+    @cached_property
+    def _all(self) -> list[IndexedFact]:
+        describer = self._describer
+        return sorted(read_facts(describer.graph, describer.citations), key=self._order)
+
+    @cached_property
+    def has_sources(self) -> bool:
+        """Whether any fact rests on a source: strengths then tell facts from each other."""
+        return bool(self._describer.graph.store.select(_SOURCED_QUERY))
+
+    def allowed(self, wanted: EvidenceFilter) -> tuple[IndexedFact, ...]:
+        """Return the facts that a filter allows, in order."""
+        if wanted.is_empty:
+            return self.facts
+        if wanted not in self._kept:
+            if len(self._kept) >= _MAX_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[wanted] = tuple(
+                each for each in self.facts if each.own is not None and wanted.allows(each.own)
+            )
+        return self._kept[wanted]
+
+    def by_thing(self, wanted: EvidenceFilter) -> dict[Iri, list[IndexedFact]]:
+        """Return the facts that a filter allows by their thing."""
+        by_thing: dict[Iri, list[IndexedFact]] = defaultdict(list)
+        for each in self.allowed(wanted):
+            by_thing[each.triple.subject].append(each)
+        return by_thing
+
+    def relations(self, wanted: EvidenceFilter) -> frozenset[Triple]:
+        """Return the relations between things that a filter allows, inferred ones among them."""
+        allowed = (fact for fact, each in self._evidence.items() if wanted.allows(each))
+        return frozenset(allowed)
+
+    def of_relation(self, subject: Iri, prop: Iri, value: Iri) -> EvidenceSummary:
+        """Return the evidence for a relation between things; that of none for a mere link."""
+        return self._evidence.get(Triple(subject, prop, value), _NO_EVIDENCE)
+
+    def listed(self, facts: Iterable[IndexedFact]) -> list[ListedFact]:
+        """Return facts with their values and citations, in the given order."""
+        listed = []
+        for (thing, prop), of_field in groupby(facts, _field):
+            wanted = list(of_field)
+            values = self._values(thing, prop)
+            listed += [self._listed(thing, prop, values[each.object]) for each in wanted]
+        return listed
+
+    def _listed(self, thing: Iri, prop: Iri, value: Value) -> ListedFact:
+        describer = self._describer
+        labels = describer.labels
+        places = describer.graph.ontology.order(labels.type(thing))
+        return ListedFact(
+            thing=thing,
+            slug=describer.graph.iris.slug(thing) or "",
+            label=labels.label(thing),
+            heading=places.get(prop, UNPLACED)[2],
+            property=prop,
+            property_label=labels.label(prop),
+            value=value,
+        )
+
+    def _values(self, thing: Iri, prop: Iri) -> dict[object, Value]:
+        """Return the values of a property of a thing, as its page has them, by their terms."""
+        describer = self._describer
+        stated = [
+            StatedFact(thing, prop, each.object, citation)
+            for each in self._by_field[thing, prop]
+            for citation in describer.citations.of(each.triple)
+            if citation.claim in each.own_claims
+        ]
+        facts = describer.facts(stated, describer.labels.type(thing))
+        return {value.term: value for fact in facts for value in fact.values}
+
+    @cached_property
+    def _by_field(self) -> dict[tuple[Iri, Iri], Sequence[IndexedFact]]:
+        return {field: tuple(facts) for field, facts in groupby(self.facts, _field)}
+
+    @cached_property
+    def _evidence(self) -> dict[Triple, EvidenceSummary]:
+        is_thing = self._describer.graph.iris.is_thing
+        return {
+            each.triple: each.evidence
+            for each in self._all
+            if isinstance(each.triple.object, Iri) and is_thing(each.triple.object)
+        }
+
+    def _order(self, fact: IndexedFact) -> tuple[str, Iri, tuple[float, float], Iri, str]:
+        labels = self._describer.labels
+        thing, prop = fact.triple.subject, fact.property
+        places = self._describer.graph.ontology.order(labels.type(thing))
+        place = places.get(prop, UNPLACED)
+        return labels.label(thing).casefold(), thing, place[:2], prop, str(fact.object)
+
+
+def _field(fact: IndexedFact) -> tuple[Iri, Iri]:
+    return fact.triple.subject, fact.property

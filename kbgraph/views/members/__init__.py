@@ -1,0 +1,6 @@
+"""The members and parts of a thing, and the fields by which they are compared."""
+
+from kbgraph.views.members.leading_fields import leading_fields, stated_fields
+from kbgraph.views.members.memberships import Member, Members, MembershipReader
+
+__all__ = ["Member", "Members", "MembershipReader", "leading_fields", "stated_fields"]

@@ -1,0 +1,116 @@
+"""The facts of a knowledge base by the strength of their sources, and by day of checking.
+
+A fact is a property of a thing with a value, and counts once, however many claims state it. Parts
+of a structured value are no facts of their own, nor is what a row says of its object. Facts that
+rules alone infer, mere links, types, and what entries say of themselves as documents do not count.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from kbgraph.build import Graph
+from kbgraph.evidence.strength import NO_SOURCE, SCALE, rank_of, strength_name
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.namespaces import (
+    BASIS,
+    CHECKED,
+    DEFINITION,
+    DISAGREES_WITH,
+    INFERRED,
+    NOTATION,
+    STRENGTH,
+    TIMES,
+    TYPE,
+)
+from kbgraph.rdf.terms import Iri
+
+_NOT_COUNTED = ", ".join(f"<{prop}>" for prop in (TYPE, *sorted(TIMES)))
+_FACTS_QUERY = f"""SELECT ?strength ?checked (COUNT(*) AS ?facts) {{
+  SELECT ?thing ?property ?value ?strength (MAX(?day) AS ?checked) {{
+    GRAPH <claims> {{
+      ?claim <{STRENGTH}> ?strength
+      OPTIONAL {{ ?claim <{CHECKED}> ?day }}
+      FILTER NOT EXISTS {{ ?claim <{BASIS}> <{INFERRED}> }}
+    }}
+    GRAPH ?claim {{ ?thing ?property ?value FILTER NOT EXISTS {{ ?owner ?of ?thing }} }}
+    FILTER(?property NOT IN ({_NOT_COUNTED}) && STRSTARTS(STR(?thing), STR(<id/>))
+      && !CONTAINS(STR(?thing), "#"))
+  }} GROUP BY ?thing ?property ?value ?strength
+}} GROUP BY ?strength ?checked"""
+_DISPUTED_QUERY = f"""SELECT (COUNT(*) AS ?facts) {{
+  SELECT DISTINCT ?thing ?property ?value {{
+    GRAPH <claims> {{ ?claim <{DISAGREES_WITH}> ?opposed }}
+    GRAPH ?claim {{ ?thing ?property ?value FILTER NOT EXISTS {{ ?owner ?of ?thing }} }}
+    GRAPH ?opposed {{ ?thing ?property ?other }}
+    FILTER(STR(?other) != STR(?value) && ?property NOT IN ({_NOT_COUNTED})
+      && STRSTARTS(STR(?thing), STR(<id/>)) && !CONTAINS(STR(?thing), "#"))
+  }}
+}}"""
+
+
+class StrengthCount(NamedTuple):
+    """A step of the scale of strength in words, and the number of facts that have it."""
+
+    strength: Iri
+    name: str
+    """several-primary, one-secondary …"""
+    label: str
+    mark: str
+    definition: str
+    facts: int
+
+
+class FactCounts(NamedTuple):
+    """The facts that entries state of things, counted."""
+
+    by_strength: tuple[StrengthCount, ...]
+    """The steps that any fact has, the strongest first."""
+    disputed: int
+    """Number of facts about which sources disagree."""
+    by_day: tuple[tuple[str, int], ...]
+    """The days of the last check of facts, in order; the first is empty for facts without one."""
+
+    @property
+    def total(self) -> int:
+        """Number of all facts."""
+        return sum(step.facts for step in self.by_strength)
+
+    @property
+    def has_sources(self) -> bool:
+        """Whether any fact cites a source."""
+        return any(rank_of(step.strength) > rank_of(NO_SOURCE) for step in self.by_strength)
+
+    def checked_before(self, day: str) -> int:
+        """Return the number of facts whose last check was before a day (2026-11-30)."""
+        return sum(facts for checked, facts in self.by_day if checked and checked < day)
+
+
+def fact_counts(graph: Graph) -> FactCounts:
+    """Count the facts of a graph."""
+    strengths, days = Counter[str](), Counter[str]()
+    for strength, checked, facts, *_ in graph.store.select(_FACTS_QUERY):
+        strengths[str(strength)] += int(str(facts))
+        days[str(checked or "")] += int(str(facts))
+    ((disputed,),) = graph.store.select(_DISPUTED_QUERY)
+    return FactCounts(
+        by_strength=tuple(
+            _step(graph.ontology, step, strengths[step])
+            for step in reversed(SCALE)
+            if strengths[step]
+        ),
+        disputed=int(str(disputed)),
+        by_day=tuple(sorted(days.items())),
+    )
+
+
+def _step(ontology: Ontology, step: Iri, facts: int) -> StrengthCount:
+    return StrengthCount(
+        strength=step,
+        name=strength_name(step),
+        label=ontology.label(step),
+        mark=ontology.served.text(step, NOTATION),
+        definition=ontology.served.text(step, DEFINITION),
+        facts=facts,
+    )

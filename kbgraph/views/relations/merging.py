@@ -1,0 +1,173 @@
+"""Relations read from a thing: a relation and its inverse are one, with the claims of both ends.
+
+A symmetric relation has one label in both directions. An incoming relation whose inverse is stated
+as well joins it where both name the same thing; the others keep the label of their direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kbgraph.build import Graph
+from kbgraph.rdf.terms import Iri
+from kbgraph.views.backlinks import LazySequence
+from kbgraph.views.citation import Citation
+from kbgraph.views.entry import Description
+from kbgraph.views.facts import Fact, IncomingFact, Value
+from kbgraph.views.labels import Labels
+from kbgraph.views.relations.row_facts import RowFacts, row_facts
+
+
+class Relation(NamedTuple):
+    """A relation of a thing, and the things at its other end, each once."""
+
+    properties: tuple[Iri, ...]
+    """The properties that state it, from either end."""
+    label: str
+    comment: str
+    values: LazySequence[Iri, Value]
+    """By name, with the citations of both ends; each is found when it is read."""
+    directions: frozenset[str]
+    """`outgoing`, `incoming` or both."""
+
+
+class MergedRelations(NamedTuple):
+    """The relations of a thing that no row of its record tables shows, and those that rows show."""
+
+    beside: tuple[Relation, ...]
+    in_rows: Mapping[Iri, tuple[Citation, ...]]
+    """For a claim of a row: all citations of the relations that it states."""
+
+
+def merged_relations(graph: Graph, labels: Labels, thing: Description) -> MergedRelations:
+    """Return the relations of a thing, each related thing once for each relation."""
+    rows = row_facts(graph, thing)
+    groups = [_MergedRelation.of_fact(fact, rows.outgoing, labels) for fact in thing.outgoing]
+    merger = _Merger(graph, labels, groups, rows)
+    for fact in thing.incoming:
+        merger.add(fact)
+    relations = tuple(each.relation() for each in groups if each.keys)
+    return MergedRelations(relations, _citations_of_rows(thing.outgoing, rows))
+
+
+def _citations_of_rows(outgoing: Iterable[Fact], rows: RowFacts) -> dict[Iri, tuple[Citation, ...]]:
+    """Return the citations of the outgoing relations that rows state, by the claim of the row."""
+    return {
+        claim: value.citations
+        for fact in outgoing
+        for value in fact.values
+        if isinstance(value.term, Iri)
+        for claim in rows.outgoing.get((fact.property, value.term), ())
+    }
+
+
+class _MergedRelation:
+    """A relation that is being merged."""
+
+    def __init__(self, prop: Iri, label: str, comment: str, labels: Labels) -> None:
+        self.properties, self.label, self.comment, self._labels = [prop], label, comment, labels
+        self.stated: dict[Iri, Value] = {}
+        self.in_rows: set[Iri] = set()
+        """The things that rows of the page show."""
+        self._incoming: list[tuple[IncomingFact, frozenset[Iri]]] = []
+
+    @classmethod
+    def of_fact(
+        cls, fact: Fact, in_rows: Mapping[tuple[Iri, Iri], object], labels: Labels
+    ) -> _MergedRelation:
+        """Return the group of an outgoing relation, less the things that rows show."""
+        group = cls(fact.property, fact.label, fact.comment, labels)
+        for value in fact.values:
+            if isinstance(value.term, Iri) and (fact.property, value.term) in in_rows:
+                group.in_rows.add(value.term)
+            elif isinstance(value.term, Iri):
+                group.stated[value.term] = value
+        return group
+
+    @property
+    def keys(self) -> Sequence[Iri]:
+        """The things of the group, by name."""
+        if not self._incoming:
+            return tuple(self.stated)
+        keys = {*self.stated, *(key for _, keys in self._incoming for key in keys)}
+        return sorted(keys, key=lambda key: (self._labels.label(key), key))
+
+    def add(self, fact: IncomingFact, keys: Iterable[Iri]) -> None:
+        """Add things of an incoming relation, unless rows show them."""
+        added = frozenset(keys) - self.in_rows
+        if added:
+            self._incoming.append((fact, added))
+            self.properties.append(fact.property)
+
+    def relation(self) -> Relation:
+        """Return the merged relation."""
+        outgoing = {"outgoing"} if self.stated else set()
+        return Relation(
+            properties=tuple(dict.fromkeys(self.properties)),
+            label=self.label,
+            comment=self.comment,
+            values=LazySequence(self.keys, self._values),
+            directions=frozenset(outgoing | ({"incoming"} if self._incoming else set())),
+        )
+
+    def _values(self, keys: Sequence[Iri]) -> tuple[Value, ...]:
+        found = {key: self.stated[key] for key in keys if key in self.stated}
+        for fact, own in self._incoming:
+            for value in fact.values.of([key for key in keys if key in own]):
+                key = Iri(str(value.term))
+                found[key] = _merged(found[key], value) if key in found else value
+        return tuple(found[key] for key in keys if key in found)
+
+
+def _merged(value: Value, other: Value) -> Value:
+    citations = dict.fromkeys((*value.citations, *other.citations))
+    return value._replace(citations=tuple(citations))
+
+
+class _Merger:
+    """Puts incoming relations into the groups of the relations that they are the inverses of."""
+
+    def __init__(
+        self, graph: Graph, labels: Labels, groups: list[_MergedRelation], rows: RowFacts
+    ) -> None:
+        self._ontology, self._labels, self._groups, self._rows = (
+            graph.ontology,
+            labels,
+            groups,
+            rows,
+        )
+        self._by_property = {group.properties[0]: group for group in groups}
+
+    def add(self, fact: IncomingFact) -> None:
+        """Add an incoming relation to the groups."""
+        left = [key for key in fact.values.keys if (fact.property, key) not in self._rows.incoming]
+        is_symmetric = self._ontology.is_symmetric(fact.property)
+        for group in self._inverse_groups(fact.property):
+            shared = [key for key in left if key in group.stated or key in group.in_rows]
+            group.add(fact, shared)
+            left = [key for key in left if key not in group.stated and key not in group.in_rows]
+        if left:
+            label = self._labels.label(fact.property) if is_symmetric else fact.label
+            self._group_called(label, fact).add(fact, left)
+
+    def _inverse_groups(self, prop: Iri) -> list[_MergedRelation]:
+        """Return the groups of the outgoing relations that say the same from the other end."""
+        rules = self._ontology.mapping.general.inverses
+        names = (
+            *((prop,) if self._ontology.is_symmetric(prop) else ()),
+            *self._ontology.inverses(prop),
+            *(rule.gives for rule in rules if rule.path == prop),
+            *(rule.path for rule in rules if rule.gives == prop),
+        )
+        return [
+            self._by_property[each] for each in dict.fromkeys(names) if each in self._by_property
+        ]
+
+    def _group_called(self, label: str, fact: IncomingFact) -> _MergedRelation:
+        """Return the group with a label, which is made where there is none."""
+        found = next((each for each in self._groups if each.label == label), None)
+        if found is None:
+            found = _MergedRelation(fact.property, label, fact.comment, self._labels)
+            self._groups.append(found)
+        return found

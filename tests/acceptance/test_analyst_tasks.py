@@ -1,0 +1,107 @@
+"""Tasks of an analyst, from the home page to the answer on the screen, in few actions."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import openpyxl
+from playwright.sync_api import Browser
+
+from tests.acceptance.analyst import Analyst, at_home
+
+STABLECOINS = {"Kazakhstan": "regulated", "China": "prohibited", "Uzbekistan": "restricted"}
+
+
+def open_entry(analyst: Analyst, name: str) -> None:
+    """Open an entry by its name, from any page, by keyboard."""
+    analyst.press("Control+k")
+    analyst.type(name)
+    analyst.press("Enter")
+    analyst.page.wait_for_url("**/entry/*")
+
+
+def ask(analyst: Analyst, topic: str, question: str) -> None:
+    """Open the questions of a topic, and choose one."""
+    group = analyst.page.locator(".topic", has_text=topic)
+    analyst.click(group.locator("summary"))
+    analyst.click(group.get_by_role("link", name=question))
+    analyst.page.wait_for_url(re.compile(r"/sparql\?"))
+
+
+def test_tax_on_gains_and_how_sure(browser: Browser, frozen_server: str) -> None:
+    """How are gains taxed in Kazakhstan, and how sure is that? At most 5 actions."""
+    with at_home(browser, frozen_server, 5) as analyst:
+        open_entry(analyst, "Kazakhstan")
+        contents = analyst.page.get_by_role("navigation", name="On this page")
+        analyst.click(contents.get_by_role("link", name="Tax", exact=True).first)
+        analyst.sees("10% individual income tax on crypto gains", "one secondary source")
+        analyst.sees("20% corporate income tax", "one secondary source")
+
+
+def test_zones_that_license_exchanges(browser: Browser, frozen_server: str) -> None:
+    """Which free zones license exchanges, where, and who supervises these? At most 6 actions."""
+    with at_home(browser, frozen_server, 6) as analyst:
+        ask(analyst, "Licences and supervisors", "Which free zones license exchanges")
+        analyst.scroll_to(analyst.page.get_by_role("heading", name="Results"))
+        zone = "Astana International Financial Centre"
+        licence = "operating a digital asset trading facility"
+        analyst.sees(
+            zone, "Kazakhstan", licence, "Astana Financial Services Authority", "source line"
+        )
+        analyst.sees("Hi-Tech Park", "Belarus", "crypto-platform", "source line")
+
+
+def test_neighbours_that_allow_mining(browser: Browser, frozen_server: str) -> None:
+    """Which neighbours of Kazakhstan allow mining, by which sources? At most 5 actions."""
+    with at_home(browser, frozen_server, 5) as analyst:
+        ask(analyst, "What is allowed", "Which neighbours of Kazakhstan, by land, allow mining")
+        analyst.scroll_to(analyst.page.get_by_role("heading", name="Results"))
+        for name, strength in {
+            "Kyrgyzstan": "one primary",
+            "Russia": "one secondary",
+            "Turkmenistan": "one primary",
+            "Uzbekistan": "one primary",
+        }.items():
+            analyst.sees(name, strength, "source line")
+
+
+def test_stablecoins_as_a_spreadsheet(browser: Browser, frozen_server: str, tmp_path: Path) -> None:
+    """Three countries on stablecoins in a workbook, each with its source. At most 9 actions."""
+    with at_home(browser, frozen_server, 9) as analyst:
+        analyst.click(analyst.page.get_by_role("link", name="Compare", exact=True))
+        analyst.page.wait_for_url("**/compare")
+        analyst.type(", ".join(STABLECOINS))
+        analyst.press("Enter")
+        file = analyst.download(analyst.page.get_by_role("link", name="XLSX"), tmp_path)
+    heading, *rows = openpyxl.load_workbook(file).active.iter_rows(values_only=True)
+    found = {}
+    for values in rows:
+        row = dict(zip(heading, values, strict=True))
+        if row["field"] == "stablecoins":
+            found[row["entry"]] = row["value"]
+            assert re.match("https?://", row["address"])
+            assert row["source"]
+            assert row["kind"] == "secondary"
+            assert row["line"] > 0
+    assert found == STABLECOINS
+
+
+def test_a_formatted_footnote(browser: Browser, frozen_server: str) -> None:
+    """A finished footnote of a fact. At most 4 actions."""
+    with at_home(browser, frozen_server, 4) as analyst:
+        open_entry(analyst, "Kazakhstan")
+        analyst.point_at(analyst.page.locator("[id='overview.currency.kzt.cldr']"))
+        analyst.scroll_within(analyst.page.locator(".source-panel"))
+        analyst.sees("[^country--kazakhstan:")
+        analyst.sees("Strength: ")
+
+
+def test_facts_with_one_secondary_source(browser: Browser, frozen_server: str) -> None:
+    """The facts that rest on one secondary source. At most 3 actions."""
+    with at_home(browser, frozen_server, 3) as analyst:
+        card = analyst.page.get_by_role("region", name="How strong the facts are")
+        analyst.click(card.get_by_role("link", name="one secondary"))
+        analyst.page.wait_for_url(re.compile("evidence=one-secondary"))
+        analyst.sees("one secondary source")
+        analyst.sees("founded", "2015", "one secondary source")

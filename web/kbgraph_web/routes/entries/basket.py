@@ -1,0 +1,62 @@
+"""Facts that a reader has collected, as a list and as files; the address holds them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, redirect, render_template
+from werkzeug.wrappers import Response as AnyResponse
+
+from kbgraph.views import CitedFact
+from kbgraph_web.http import params
+from kbgraph_web.http.day import day_parameter, path_of
+from kbgraph_web.http.negotiation import TABLE_TYPES, current_kb
+from kbgraph_web.serialisers.citation_file import SYNTAX_BY_NAME, citation_file
+from kbgraph_web.serialisers.cited_tables import basket_rows
+from kbgraph_web.serialisers.table_response import CitedTable, table_response
+from kbgraph_web.viewmodels.bounds.basket_view import MAX_CLAIMS, basket_view, claim_named
+from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+
+blueprint = Blueprint("basket", __name__)
+_NAME = "basket"
+
+
+@blueprint.get("/basket")
+def page() -> str | AnyResponse:
+    """Return the facts of each `claim` as a page, or in the form that `syntax` names.
+
+    A claim is named by slug and name, as in `x--alder#speed.2`; its address redirects to that.
+    `remove` and `up` redirect to the list without a claim, or with it a place further up.
+    """
+    syntax = params.choice("syntax", (*SYNTAX_BY_NAME, *TABLE_TYPES))
+    given = params.texts("claim")
+    names = tuple(dict.fromkeys(map(claim_named, given)))
+    if len(names) > MAX_CLAIMS:
+        abort(400, f"a basket holds up to {MAX_CLAIMS} facts, and this one has {len(names)}")
+    removed, raised = params.text("remove"), params.text("up")
+    if removed or raised or names != given:
+        return redirect(_address(_raised([each for each in names if each != removed], raised)))
+    collected = current_kb().views.bibliographer.collected(names)
+    if syntax:
+        return _file(collected.facts, syntax)
+    return render_template("basket.html", view=basket_view(collected, names))
+
+
+def _file(facts: tuple[CitedFact, ...], syntax: str) -> Response:
+    if syntax in TABLE_TYPES:
+        rows = basket_rows(facts, PermanentLines())
+        return table_response(syntax, CitedTable(_NAME, _NAME.capitalize(), rows))
+    return citation_file(facts, SYNTAX_BY_NAME[syntax], _NAME)
+
+
+def _raised(names: list[str], raised: str) -> list[str]:
+    """Return names with one of them a place further up."""
+    index = names.index(raised) if raised in names else 0
+    if index:
+        names[index - 1], names[index] = names[index], names[index - 1]
+    return names
+
+
+def _address(names: list[str]) -> str:
+    query = urlencode([("claim", each) for each in names] + list(day_parameter().items()))
+    return path_of("basket.page") + (f"?{query}" if query else "")

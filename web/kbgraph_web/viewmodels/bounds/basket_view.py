@@ -1,0 +1,83 @@
+"""The facts that a reader has collected, as their page lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from kbgraph.rdf import Iri
+from kbgraph.views import (
+    CITATION_SYNTAXES,
+    CitationSyntax,
+    CitedClaims,
+    CitedFact,
+    claim_name,
+    statement,
+)
+from kbgraph_web.viewmodels.bounds.evidence_view import claim_key
+from kbgraph_web.viewmodels.layout import entry_url, fragment
+
+MAX_CLAIMS = 100
+"""Facts of a basket: an address has at most 8,000 characters."""
+_ADDRESSES = ("/", "http://", "https://")
+_TABLES = (("csv", "CSV"), ("xlsx", "Excel"))
+
+
+class CollectedFact(NamedTuple):
+    """A fact of the basket."""
+
+    key: str
+    """The name of its claim: slug, hash, and name."""
+    name: str
+    """The same as the address has it."""
+    fact: CitedFact
+    statement: str
+    address: str
+    """The address of the claim on the page of its entry."""
+
+
+class BasketView(NamedTuple):
+    """The facts of the basket, and the names that lead to none."""
+
+    facts: tuple[CollectedFact, ...]
+    unknown: tuple[str, ...]
+    names: tuple[str, ...]
+    sources: int
+    forms: tuple[CitationSyntax, ...] = CITATION_SYNTAXES
+    tables: tuple[tuple[str, str], ...] = _TABLES
+    most: int = MAX_CLAIMS
+
+
+def claim_named(text: str) -> str:
+    """Return the name of a claim, from its address on the page of an entry or of its evidence."""
+    if not text.startswith(_ADDRESSES):
+        return text
+    parts = urlsplit(text)
+    _, entry, slug = parts.path.partition("/entry/")
+    if entry and parts.fragment:
+        return f"{unquote(slug)}#{claim_name(Iri(text))}"
+    _, evidence, place = unquote(parts.path).partition("/evidence/")
+    slug, _, name = place.rpartition("/")
+    return f"{slug}#{name}" if evidence and slug else text
+
+
+def basket_view(collected: CitedClaims, names: Sequence[str]) -> BasketView:
+    """Return the collected facts, in the order of their names in the address."""
+    sources = {each.iri for fact in collected.facts for each in fact.citation.sources}
+    return BasketView(
+        facts=tuple(map(_collected, collected.facts, collected.names)),
+        unknown=collected.unknown,
+        names=tuple(names),
+        sources=len(sources),
+    )
+
+
+def _collected(fact: CitedFact, name: str) -> CollectedFact:
+    return CollectedFact(
+        key=claim_key(fact.citation),
+        name=name,
+        fact=fact,
+        statement=statement(fact),
+        address=f"{entry_url(fact.citation.slug)}#{fragment(fact.citation.claim)}",
+    )

@@ -1,0 +1,180 @@
+"""The evidence of a value as one mark: its strength as a shape, its line, and what is notable.
+
+A page has hundreds of them, and a template takes three times as long. Each text is escaped here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from flask import g, request, url_for
+from markupsafe import Markup
+
+from kbgraph.evidence.source import newest_text
+from kbgraph.views import Citation, Strength, end_words, fact_strength, is_superseded
+from kbgraph_web.http.day import current_day, day_of_ends
+from kbgraph_web.viewmodels.bounds.entry_names import entry_line
+from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
+from kbgraph_web.viewmodels.layout import fragment
+
+_IDS_OF_PAGE = frozenset(
+    {"cite-page", "contents", "document", "facts", "gaps", "main", "mentioned", "members", "panel"}
+    | {"preview", "relations", "relations-ended", "site-search", "source", "sources", "text"}
+)
+"""Ids that the template of an entry uses itself."""
+_MAX_CACHED = 16_384
+_DIVIDING = re.compile("%(25|2F|23)")
+_CLAIM = "~"
+"""Stands for the name of a claim in an address; no name holds it."""
+_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
+_WEAK_BASES = frozenset({"inferred", "linked"})
+_SOURCES = {"one": " source", "several": " sources"}
+"""The words for the sources that a step of the scale counts, by the beginning of its name."""
+
+
+class MarkPlace(NamedTuple):
+    """Where a fact stands: as the mark shows it, and in words."""
+
+    shown: str
+    words: str
+    more: int
+    """The number of other lines that state the fact."""
+
+
+def evidence_mark(citations: Sequence[Citation], slug: str, related: str = "") -> Markup:
+    """Return the mark of a value from its citations, on the page of a thing.
+
+    It is a link to the evidence, and has the ids of the claims that the page has not shown before.
+    The entry of the `related` thing, which the value names, is not named again.
+    """
+    return _mark(citations, slug, related, _ids(citations, slug))
+
+
+def mark_in_list(citations: Sequence[Citation], slug: str) -> Markup:
+    """Return the mark of a value in a list of several things, whose ids it must not have."""
+    return _mark(citations, slug, "", ("", ""))
+
+
+def _mark(citations: Sequence[Citation], slug: str, related: str, ids: tuple[str, str]) -> Markup:
+    if not citations:
+        return Markup()
+    own_id, others = ids
+    first = _leading(citations, slug)
+    strength, place = _told_strength(citations), _place(citations, first, slug, related)
+    kind = f" strength-{escaped(strength.name)}" if strength else ""
+    more = f" +{place.more}" if place.more else ""
+    foreign = "" if first.slug == slug else " of-entry"
+    parts = [
+        f' {others}<a class="mark{kind}"{own_id} href="{_address(first)}">',
+        f'<span class="sign" aria-hidden="true">{escaped(strength.mark)}</span>&nbsp;'
+        if strength
+        else "",
+        f'<span class="at{foreign}" aria-hidden="true">{place.shown}{more}</span> ',
+        f'<span class="visually-hidden">{_words(citations, strength, place)}</span>',
+        *(f' <span class="{name}">{escaped(words)}</span>' for name, words in _notes(citations)),
+        "</a>",
+    ]
+    return Markup("".join(parts))  # noqa: S704 - each text is escaped
+
+
+def _address(citation: Citation) -> str:
+    """Return the address of the evidence of a claim, as HTML.
+
+    Names of claims are percent-encoded in their IRIs already. Servers decode a path once, so that
+    what divides addresses is encoded twice (`evidence_view`).
+    """
+    before, after = _around_claim(request.script_root, current_day(), citation.slug)
+    name = fragment(citation.claim)
+    if "%2" in name:
+        name = _DIVIDING.sub(r"%25\1", name)
+    return f"{before}{escaped(name)}{after}"
+
+
+@lru_cache(_MAX_CACHED)
+def _around_claim(root: str, day: date | None, slug: str) -> tuple[str, str]:  # noqa: ARG001
+    """Return what stands before and behind the name of a claim in addresses of an entry."""
+    before, _, after = url_for("evidence.page", slug=slug, claim=_CLAIM).rpartition(_CLAIM)
+    return escaped(before), escaped(after)
+
+
+def _leading(citations: Sequence[Citation], slug: str) -> Citation:
+    """Return the citation that a mark names: one of the page's entry, and no mere link."""
+    stated = [each for each in citations if each.basis != "linked"] or citations
+    return next((each for each in stated if each.slug == slug), stated[0])
+
+
+def _told_strength(citations: Sequence[Citation]) -> Strength | None:
+    strength = fact_strength(citations)
+    return strength if strength and strength.is_told else None
+
+
+def _place(citations: Sequence[Citation], first: Citation, slug: str, related: str) -> MarkPlace:
+    lines = first.lines
+    if not lines:
+        return MarkPlace("", "", 0)
+    last = lines[-1] if lines[-1] - lines[0] == len(lines) - 1 else lines[0]
+    total = len({(each.slug, line) for each in citations for line in each.lines})
+    more = total - (last - lines[0] + 1)
+    if first.slug != slug:
+        is_its_own = first.slug == related
+        words = f"its entry, line {lines[0]}" if is_its_own else entry_line(first.slug, lines[0])
+        return MarkPlace(str(words), str(words), total - 1)
+    if last == lines[0]:
+        return MarkPlace(f"L{last}", f"line {last}", more)
+    return MarkPlace(f"L{lines[0]}–{last}", f"lines {lines[0]} to {last}", more)
+
+
+def _words(citations: Sequence[Citation], strength: Strength | None, place: MarkPlace) -> str:
+    """Return strength, place and newest day of a source for screen readers."""
+    counted = _SOURCES.get(strength.name.partition("-")[0], "") if strength else ""
+    label = f"{escaped(strength.label)}{counted}" if strength else ""
+    more = f" and {place.more} more" if place.more else ""
+    as_of = "as of" if _month(citations) else ""
+    return ", ".join(filter(None, (label, f"{place.words}{more}", as_of)))
+
+
+def _notes(citations: Sequence[Citation]) -> Iterator[tuple[str, str]]:
+    """Yield the class and the words of each notable thing, the day of the sources first."""
+    if month := _month(citations):
+        yield "when", month
+    bases = {each.basis for each in citations}
+    if bases <= _WEAK_BASES:
+        yield "basis", min(bases)
+    if any(each.disagrees_with for each in citations):
+        yield "disagrees", "sources disagree"
+    if is_superseded(citations):
+        yield "superseded", "superseded"
+    # Most facts have no end, and a page has many.
+    if any(each.ends for each in citations):
+        words = end_words(citations, day_of_ends())
+        if words:
+            yield "ended", words.replace("ended, until ", "ended ")
+
+
+def _month(citations: Sequence[Citation]) -> str:
+    """Return the month up to which the sources speak; empty where no plain date is known."""
+    as_of = citations[0].as_of if len(citations) == 1 else newest_text(e.as_of for e in citations)
+    month = _MONTH.match(as_of)
+    return month[0] if month else ""
+
+
+def _ids(citations: Sequence[Citation], slug: str) -> tuple[str, str]:
+    """Return the attribute of the id of a mark, and elements with the ids of its other claims."""
+    taken: set[str] = g.setdefault("claim_ids", set())
+    free = [
+        name
+        for each in citations[:MAX_CITATIONS]
+        if each.slug == slug
+        and (name := fragment(each.claim)) not in taken
+        and name not in _IDS_OF_PAGE
+    ]
+    taken.update(free)
+    first, *others = [escaped(name) for name in dict.fromkeys(free)] or [""]
+    return (
+        f' id="{first}"' if first else "",
+        "".join(f'<span id="{name}"></span>' for name in others),
+    )

@@ -1,0 +1,207 @@
+"""The evidence of a fact as a page and the source panel show it: lines, sources, citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from flask import url_for
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.rdf import UNDATED, Iri
+from kbgraph.views import (
+    CITATION_SYNTAXES,
+    Citation,
+    CitedFact,
+    FactEvidence,
+    Source,
+    claim_name,
+    statement,
+    strength_words,
+    write_citations,
+)
+from kbgraph_web.viewmodels.bounds.entry_names import entry_line
+from kbgraph_web.viewmodels.bounds.line_addresses import line_url
+from kbgraph_web.viewmodels.bounds.source_lines import shortened
+from kbgraph_web.viewmodels.layout import entry_url, fragment
+
+CLAIMS_ON_PAGE = 12
+_CONTEXT_LINES = 2
+"""Lines that are shown before and after a cited one."""
+_MAX_CITED_LINES = 12
+
+
+class ContextLine(NamedTuple):
+    """A line of a file, and whether a claim is stated there."""
+
+    number: int
+    text: str
+    is_cited: bool
+    address: str
+
+
+class ShownSource(NamedTuple):
+    """A source as a claim cites it."""
+
+    source: Source
+    properties: tuple[tuple[str, str], ...]
+    """Its properties by name, without its title and its address."""
+
+
+class ShownClaim(NamedTuple):
+    """A claim with the place where it stands."""
+
+    fact: CitedFact
+    place: str
+    """Its entry and line in words."""
+    address: str
+    """Its address on the page of its entry."""
+    passages: tuple[tuple[ContextLine, ...], ...]
+    """The cited lines, with those around them."""
+    other_lines: int
+    """The number of cited lines that no passage shows."""
+    sources: tuple[ShownSource, ...]
+    premises: tuple[OtherClaim, ...]
+    """The claims from which it follows."""
+
+
+class OtherClaim(NamedTuple):
+    """A claim of another fact, in words."""
+
+    statement: str
+    support: str
+    """Its strength and its sources."""
+    address: str
+    """The address of its evidence."""
+
+
+class CitationText(NamedTuple):
+    """The citations of a fact in a form."""
+
+    label: str
+    text: str
+    address: str
+
+
+class EvidenceView(NamedTuple):
+    """The evidence of a fact."""
+
+    fact: CitedFact
+    citations: tuple[Citation, ...]
+    claims: tuple[ShownClaim, ...]
+    disagreeing: tuple[OtherClaim, ...]
+    forms: tuple[CitationText, ...]
+    key: str
+    """The name of the claim in the basket: slug, hash, and name."""
+    address: str
+    """The address of the page, without parameters of the panel."""
+    basket: str
+    """The address of a basket with this claim."""
+
+
+def evidence_view(
+    base: KnowledgeBase, evidence: FactEvidence, first: int, size: int
+) -> EvidenceView:
+    """Return the evidence of a fact, with the claims of one page."""
+    fact, shown = evidence.stating[0], evidence.stating[first : first + size]
+    key = claim_key(fact.citation)
+    return EvidenceView(
+        fact=fact,
+        citations=evidence.citations,
+        claims=tuple(_claim(base, each, evidence) for each in shown),
+        disagreeing=tuple(map(_other, evidence.disagreeing)),
+        forms=tuple(_forms(fact.citation.slug, shown)),
+        key=key,
+        address=claim_evidence_url(fact.citation),
+        basket=url_for("basket.page", claim=key),
+    )
+
+
+def claim_key(citation: Citation) -> str:
+    """Return the name of a claim among those of all entries: slug, hash, and name."""
+    return f"{citation.slug}#{claim_name(citation.claim)}"
+
+
+def claim_evidence_url(citation: Citation) -> str:
+    """Return the address of the evidence of a claim."""
+    return url_for("evidence.page", slug=citation.slug, claim=claim_name(citation.claim))
+
+
+def citation_address(facts: Iterable[CitedFact], slug: str, syntax: str) -> str:
+    """Return the address of the citations of claims in a form, or of their page."""
+    names = [
+        fragment(fact.citation.claim) if fact.citation.slug == slug else str(fact.citation.claim)
+        for fact in facts
+    ]
+    return url_for("citations.page", slug=slug, claim=names, syntax=syntax)
+
+
+def _forms(slug: str, facts: Sequence[CitedFact]) -> Iterator[CitationText]:
+    for syntax in CITATION_SYNTAXES:
+        text = write_citations(facts, syntax.name).rstrip("\n")
+        yield CitationText(syntax.label, text, citation_address(facts, slug, syntax.name))
+
+
+def _claim(base: KnowledgeBase, fact: CitedFact, evidence: FactEvidence) -> ShownClaim:
+    citation = fact.citation
+    lines = citation.lines[:_MAX_CITED_LINES]
+    return ShownClaim(
+        fact=fact,
+        place=str(entry_line(citation.slug, lines[0])) if lines else "",
+        address=f"{entry_url(citation.slug)}#{fragment(citation.claim)}",
+        passages=tuple(_passages(base, citation.slug, lines)),
+        other_lines=len(citation.lines) - len(lines),
+        sources=tuple(map(_source, citation.sources)),
+        premises=tuple(map(_other, evidence.premises.get(Iri(citation.claim), ()))),
+    )
+
+
+def _passages(
+    base: KnowledgeBase, slug: str, cited: Sequence[int]
+) -> Iterator[tuple[ContextLine, ...]]:
+    """Yield lines with those around them; passages that touch are one."""
+    if slug not in base.views.entries:
+        return
+    texts = base.views.entry_text(slug).split("\n")
+    around = range(-_CONTEXT_LINES, _CONTEXT_LINES + 1)
+    last = len(texts) - (not texts[-1])
+    numbers = sorted({line + by for line in cited for by in around if 0 < line + by <= last})
+    # Consecutive numbers are as far from their places in the list.
+    for _, group in groupby(enumerate(numbers), lambda each: each[1] - each[0]):
+        yield tuple(
+            ContextLine(
+                number=number,
+                text=shortened(texts[number - 1].rstrip("\r")),
+                is_cited=number in cited,
+                address=line_url(slug, number),
+            )
+            for _, number in group
+        )
+
+
+def _source(source: Source) -> ShownSource:
+    named = (
+        ("place", "; ".join(source.locators)),
+        ("publisher", source.publisher),
+        ("kind", source.kind),
+        ("issued", source.issued or ("" if source.copied else "undated")),
+        ("copy of", source.copied),
+        ("checked", source.checked),
+        ("language", source.language),
+        ("standing", source.standing),
+    )
+    shown = {source.title, source.url, *(text for _, text in named)}
+    others = (
+        (part.label, part.text)
+        for part in source.parts
+        if part.text not in shown and part.property != UNDATED
+    )
+    properties = (each for each in (*named, *others) if each[1])
+    return ShownSource(source, tuple(properties))
+
+
+def _other(fact: CitedFact) -> OtherClaim:
+    sources = "; ".join(source.words for source in fact.citation.sources)
+    support = " · ".join(filter(None, (strength_words([fact.citation]), sources)))
+    return OtherClaim(statement(fact), support, claim_evidence_url(fact.citation))

@@ -1,0 +1,61 @@
+"""Record tables as HTML: the cells as their author wrote them, and the evidence of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from kbgraph.rdf import Iri
+from kbgraph.views import CellPart, Citation, RecordRow, RecordTable
+from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark
+from kbgraph_web.viewmodels.html_parts import escaped
+from kbgraph_web.viewmodels.layout import entry_url
+
+_SHORT_CHARS = 12
+"""A text such as a date, which does not break at its hyphens."""
+
+
+def records_html(
+    table: RecordTable, slug: str, related: Mapping[Iri, Sequence[Citation]]
+) -> Markup:
+    """Return a table; narrow screens show the cells of a row one behind the other.
+
+    `related` are all citations of the relations that a claim of a row states: those of other
+    entries are evidence for the row, too.
+    """
+    heads = "".join(f'<th scope="col">{escaped(each)}</th>' for each in table.columns)
+    rows = "".join(
+        _row(table.columns, row, evidence_mark(_evidence(row, related), slug)) for row in table.rows
+    )
+    html = (
+        f'<div class="wide"><table class="records">\n<thead><tr>{heads}'
+        f'<th scope="col">Evidence</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>'
+    )
+    return Markup(html)  # noqa: S704 - each text is escaped
+
+
+def _row(columns: Sequence[str], row: RecordRow, mark: str) -> str:
+    return f"<tr>{''.join(map(_cell, columns, row.cells))}<td>{mark}</td></tr>\n"
+
+
+def _evidence(row: RecordRow, related: Mapping[Iri, Sequence[Citation]]) -> tuple[Citation, ...]:
+    """Return the citations of a row, and those of its relations in other entries."""
+    others = (each for claim in row.citations for each in related.get(claim.claim, ()))
+    return tuple({each.claim: each for each in (*others, *row.citations)}.values())
+
+
+def _cell(column: str, parts: Sequence[CellPart]) -> str:
+    length = sum(len(part.text) for part in parts)
+    kind = "" if length >= _SHORT_CHARS else ' class="short"' if length else ' class="empty"'
+    words = "".join(map(_part, parts))
+    return f'<td data-label="{escaped(column)}"{kind}><span>{words}</span></td>'
+
+
+def _part(part: CellPart) -> str:
+    text = escaped(part.text)
+    if part.slug:
+        return f'<a href="{escaped(entry_url(part.slug))}">{text}</a>'
+    if part.url:
+        return f'<a href="{escaped(part.url)}" rel="nofollow noreferrer noopener">{text}</a>'
+    return text

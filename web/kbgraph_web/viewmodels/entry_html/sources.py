@@ -1,0 +1,40 @@
+"""The sources of an entry as HTML, each with what is known of it and the lines that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from kbgraph.views import EntrySource, Source
+from kbgraph_web.viewmodels.bounds.citation_html import citation_html
+from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped, further
+from kbgraph_web.viewmodels.layout import fragment
+
+
+def sources_html(sources: Iterable[EntrySource], slug: str) -> Markup:
+    """Return sources as a list; texts of the page and citations lead to their ids."""
+    items = "".join(_source(each, slug) for each in sources)
+    return Markup(f'<ol class="sources">\n{items}</ol>')  # noqa: S704 - each text is escaped
+
+
+def _source(entry: EntrySource, slug: str) -> str:
+    source, citations = entry
+    cited = "".join(str(citation_html(each, slug)) for each in citations[:MAX_CITATIONS])
+    return (
+        f'<li id="{escaped(fragment(source.iri))}">{_title(source)}\n'
+        f'<span class="note">{_parts(source)}</span>\n{cited}{further(citations)}</li>\n'
+    )
+
+
+def _title(source: Source) -> str:
+    if not source.url:
+        return escaped(source.title)
+    words = escaped(source.title or source.url)
+    return f'<a href="{escaped(source.url)}" rel="nofollow noreferrer noopener">{words}</a>'
+
+
+def _parts(source: Source) -> str:
+    shown = {source.title, source.url}
+    parts = (part for part in source.parts if part.text not in shown)
+    return " · ".join(f"{escaped(part.label)}: {escaped(part.text)}" for part in parts)

@@ -1,0 +1,102 @@
+"""All things by type, and the part of them on one page of the list."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import NamedTuple
+
+from kbgraph.knowledge_base import KnowledgeBase
+
+_OTHER = "other"
+"""The label of the things without a type."""
+
+
+class ListedEntry(NamedTuple):
+    """A thing in a list."""
+
+    slug: str
+    label: str
+    folder: str = ""
+    """The folder of a plain note that shares its name with another."""
+
+
+class EntryGroup(NamedTuple):
+    """The things of one type, with an entry or only mentioned."""
+
+    label: str
+    """The type; empty where no entry has one."""
+    described: list[ListedEntry]
+    stubs: list[ListedEntry]
+
+    @property
+    def size(self) -> int:
+        """Number of all its things."""
+        return len(self.described) + len(self.stubs)
+
+
+class GroupPart(NamedTuple):
+    """A group, those of its things that a page shows, and the page on which it begins."""
+
+    whole: EntryGroup
+    described: list[ListedEntry]
+    stubs: list[ListedEntry]
+    page: int
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page shows any of its things."""
+        return bool(self.described or self.stubs)
+
+
+def is_plain(base: KnowledgeBase) -> bool:
+    """Return whether no entry has a class."""
+    return all(subject.cls is None for subject in base.views.entries.values())
+
+
+def entry_groups(base: KnowledgeBase) -> list[EntryGroup]:
+    """Return things by type, in the order of coverage, then other types."""
+    if is_plain(base):
+        return _notes(base)
+    order = [each.label for each in base.views.coverage]
+    described: dict[str, list[ListedEntry]] = defaultdict(list)
+    stubs: dict[str, list[ListedEntry]] = defaultdict(list)
+    nodes = (node for _, node in base.network.multigraph.nodes(data=True))
+    for node in sorted(nodes, key=itemgetter("label")):
+        group = described if node["described"] else stubs
+        group[node["type"] or _OTHER].append(ListedEntry(node["slug"], node["label"]))
+
+    def rank(label: str) -> tuple[int, str]:
+        return order.index(label) if label in order else len(order), label
+
+    return [
+        EntryGroup(label, described.get(label, []), stubs.get(label, []))
+        for label in sorted(described.keys() | stubs.keys(), key=rank)
+    ]
+
+
+def _notes(base: KnowledgeBase) -> list[EntryGroup]:
+    """Return plain notes by name; things without an entry are on a list of their own."""
+    notes = [item for item in base.search.items if item.described]
+    times = Counter(item.label for item in notes)
+    folders = {each.slug: each.path.rpartition("/")[0] for each in base.views.entries.values()}
+    listed = [
+        ListedEntry(item.slug, item.label, folders[item.slug] if times[item.label] > 1 else "")
+        for item in notes
+    ]
+    return [EntryGroup("", listed, [])] if listed else []
+
+
+def group_parts(groups: Iterable[EntryGroup], first: int, size: int) -> Iterator[GroupPart]:
+    """Yield all groups with those of their things, counted over all of them, that a page shows.
+
+    The page begins with the thing at `first`, and has `size` of them.
+    """
+    start = 0
+    for group in groups:
+        lower, upper = max(0, first - start), max(0, first + size - start)
+        count = len(group.described)
+        stubs = group.stubs[max(0, lower - count) : max(0, upper - count)]
+        yield GroupPart(group, group.described[lower:upper], stubs, start // size + 1)
+        start += group.size

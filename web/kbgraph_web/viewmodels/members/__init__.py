@@ -1,0 +1,1 @@
+"""The members or parts of a thing, as its page shows them."""

@@ -1,0 +1,192 @@
+"""The members of a thing as a matrix of what leads their pages, and on a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from kbgraph.errors import NotFoundError
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.rdf import Iri, local_name
+from kbgraph.search import TYPE
+from kbgraph.views import (
+    ComparisonCell,
+    Distribution,
+    Member,
+    Members,
+    MembershipReader,
+    leading_fields,
+    stated_fields,
+)
+from kbgraph_web.http.day import day_of_ends
+from kbgraph_web.viewmodels.home.spread_rows import SpreadRow, spread_rows
+
+_MAX_CURRENT, _MAX_ENDED = 40, 20
+"""Rows of the matrix: of members, and of those that are members no more."""
+_MAX_FIELDS, _FIELDS_BESIDE_QUALIFIERS = 5, 4
+"""Fields of the matrix, and how many stand beside a role or a date."""
+_MAX_COMPARED = 6
+_MAX_LOCAL = 60
+"""Places on a map that shows no more of the world than these."""
+_MAX_CLASSES = 3
+"""Classes of which a link leads to the full matrix: those of the most members."""
+
+
+class MemberRow(NamedTuple):
+    """A member: what qualifies its standing, and its values."""
+
+    member: Member
+    qualifiers: tuple[str, ...]
+    cells: tuple[ComparisonCell, ...]
+
+
+class MatrixLink(NamedTuple):
+    """The full matrix of the members of one class."""
+
+    label: str
+    entries: int
+    address: str
+
+
+class MemberMap(NamedTuple):
+    """The members by the values of a coded property, and those that are on the map."""
+
+    spread: Distribution
+    rows: tuple[SpreadRow, ...]
+    codes: dict[Iri, str]
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the map shows at first only the places of members: these are few."""
+        return len(self.codes) <= _MAX_LOCAL
+
+
+class MemberTable(NamedTuple):
+    """The members or parts of a thing."""
+
+    label: str
+    """The relation as read from the thing: members."""
+    is_leading: bool
+    """Whether the page begins with them: a thing with fields of its own shows these first."""
+    total: int
+    """Number of those that are members today."""
+    columns: tuple[str, ...]
+    qualifiers: tuple[str, ...]
+    rows: tuple[MemberRow, ...]
+    ended: tuple[MemberRow, ...]
+    matrices: tuple[MatrixLink, ...]
+    compared: tuple[str, str]
+    """The words of a link that compares the first members, and its address; empty for one."""
+    map: MemberMap | None
+
+
+def member_table(base: KnowledgeBase, slug: str) -> MemberTable | None:
+    """Return the members of a thing, else its parts; None where it has none."""
+    members = MembershipReader(base.views.describer).members(base.iris.thing(slug), day_of_ends())
+    qualifiers = _stated_qualifiers(members) if members else ()
+    count = _FIELDS_BESIDE_QUALIFIERS if qualifiers else _MAX_FIELDS
+    fields = leading_fields(base.ontology, members.cls, count) if members else ()
+    if not members or not fields:
+        return None
+    current = [each for each in members.items if not each.has_ended]
+    shown = _most_stated(base, current, fields)
+    ended = members.items[len(current) :][:_MAX_ENDED]
+
+    def row(member: Member) -> MemberRow:
+        cells = (base.views.matrix.cell(member.iri, prop) for prop in fields)
+        return MemberRow(member, tuple(map(member.qualifier, qualifiers)), tuple(cells))
+
+    return MemberTable(
+        label=base.views.labels.inverse(members.relation),
+        is_leading=_is_leading(base, slug, members),
+        total=len(current),
+        columns=tuple(map(base.views.labels.label, fields)),
+        qualifiers=tuple(map(base.views.labels.label, qualifiers)),
+        rows=tuple(map(row, shown)),
+        ended=tuple(map(row, ended)),
+        matrices=tuple(_matrices(base, slug, members, current)),
+        compared=_compared(base, shown),
+        map=_member_map(base, current, fields),
+    )
+
+
+def _is_leading(base: KnowledgeBase, slug: str, members: Members) -> bool:
+    """Return whether members lead the page: those of a group, and parts of a mere whole."""
+    is_group = members.relation not in {*base.ontology.containers, *base.ontology.parts}
+    own = base.views.labels.type(base.iris.thing(slug))
+    return is_group or not leading_fields(base.ontology, own)
+
+
+def _stated_qualifiers(members: Members) -> tuple[Iri, ...]:
+    return tuple(
+        prop
+        for prop in members.qualifiers
+        if any(member.qualifier(prop) for member in members.items)
+    )
+
+
+def _most_stated(
+    base: KnowledgeBase, members: Sequence[Member], fields: Sequence[Iri]
+) -> list[Member]:
+    """Return the members that a page shows, by name: of many, those that state most."""
+    if len(members) <= _MAX_CURRENT:
+        return [*members]
+    stated = stated_fields(base.graph, fields)
+    chosen = sorted(members, key=lambda member: -stated[member.iri])[:_MAX_CURRENT]
+    kept = {member.iri for member in chosen}
+    return [member for member in members if member.iri in kept]
+
+
+def _matrices(
+    base: KnowledgeBase, slug: str, members: Members, current: Iterable[Member]
+) -> Iterator[MatrixLink]:
+    facet = local_name(members.relation)
+    classes = dict.fromkeys(
+        cls for cls in (members.cls, *(each.cls for each in current)) if cls is not None
+    )
+    for cls in [*classes][:_MAX_CLASSES]:
+        word = base.ontology.type_word(cls)
+        chosen = {TYPE: frozenset({word}), facet: frozenset({slug})}
+        try:
+            found = base.search.find("", chosen).items
+        except NotFoundError:  # nothing is related by a property that only mere links state
+            return
+        entries = sum(item.described for item in found)
+        if entries and base.ontology.expected_fields(cls):
+            where = [f"{TYPE}:{word}", f"{facet}:{slug}"]
+            address = url_for("matrix.page", where=where)
+            yield MatrixLink(base.ontology.label(cls), entries, address)
+
+
+def _compared(base: KnowledgeBase, shown: Sequence[Member]) -> tuple[str, str]:
+    slugs = [member.slug for member in shown if member.slug in base.views.entries]
+    if len(slugs) < 2:
+        return "", ""
+    parameters: dict[str, Any] = {"with": slugs[:_MAX_COMPARED]}
+    words = "Compare them" if len(slugs) <= _MAX_COMPARED else f"Compare the first {_MAX_COMPARED}"
+    return words, url_for("compare.page", **parameters)
+
+
+def _member_map(
+    base: KnowledgeBase, members: Sequence[Member], fields: Sequence[Iri]
+) -> MemberMap | None:
+    """Return the members by their first coded field; None where none is on the map."""
+    things = {member.iri for member in members}
+    codes = {iri: code for iri, code in base.views.map_codes.items() if iri in things}
+    names = {each.property: each.name for each in base.views.coded_properties}
+    name = next((names[prop] for prop in fields if prop in names), "")
+    if not codes or not name:
+        return None
+    whole = base.views.distribution(name)
+    groups = (
+        group._replace(subjects=tuple(each for each in group.subjects if each.iri in things))
+        for group in whole.groups
+    )
+    spread = whole._replace(
+        groups=tuple(group for group in groups if group.subjects),
+        none_found=tuple(each for each in whole.none_found if each.iri in things),
+        unknown=tuple(each for each in whole.unknown if each.iri in things),
+    )
+    return MemberMap(spread, tuple(spread_rows(spread, codes)), codes)

@@ -1,0 +1,1 @@
+"""Queries of SPARQL on pages other than their own."""

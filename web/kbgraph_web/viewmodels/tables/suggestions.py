@@ -1,0 +1,141 @@
+"""Suggestions of what to compare: entries that are alike, and neighbours in the graph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.rdf import Iri
+from kbgraph.search import TYPE
+from kbgraph.views import Distribution, most_alike, most_documented
+from kbgraph_web.http.day import day_parameter, path_of
+from kbgraph_web.viewmodels.tables.addresses import THINGS
+
+_MAX_TYPES, _EXAMPLE_THINGS = 6, 3
+_MAX_ALIKE, _MAX_RELATED = 5, 8
+_DOCUMENTED: WeakKeyDictionary[KnowledgeBase, dict[Iri, Iri]] = WeakKeyDictionary()
+"""The best documented thing of each class, which is found once."""
+
+
+class TypeSuggestion(NamedTuple):
+    """The entries of a type: a comparison of some that are alike, and a table of all."""
+
+    label: str
+    entries: int
+    table: str
+    """The address of the matrix of the type."""
+    names: tuple[str, ...]
+    comparison: str
+    """The address of their comparison; empty for fewer than two."""
+
+
+class RelatedEntries(NamedTuple):
+    """The entries of a type that have the same relation to a thing."""
+
+    words: str
+    """The relation and the thing: `within Sylvania`."""
+    type: str
+    entries: int
+    table: str
+
+
+class AlikeEntry(NamedTuple):
+    """An entry that shares values with the one that was chosen."""
+
+    label: str
+    shared: int
+    address: str
+    """The address of the comparison of both."""
+
+
+def suggested_types(base: KnowledgeBase) -> list[TypeSuggestion]:
+    """Return the types with fields: those with the most entries come first."""
+    documented = _documented(base)
+    found = []
+    for each in islice((each for each in base.views.coverage if each.expected), _MAX_TYPES):
+        slugs, names = _example(base, documented.get(each.cls))
+        found.append(
+            TypeSuggestion(
+                label=each.label,
+                entries=each.entries,
+                table=_table(base, each.cls),
+                names=names,
+                comparison=_comparison(slugs) if len(slugs) > 1 else "",
+            )
+        )
+    return found
+
+
+def alike_entries(base: KnowledgeBase, slug: str) -> list[AlikeEntry]:
+    """Return the entries that share most coded values with a thing."""
+    found = most_alike(base.iris.thing(slug), _distributions(base), base.views.labels, _MAX_ALIKE)
+    others = [(each, base.iris.slug(each.thing) or "") for each in found]
+    return [
+        AlikeEntry(each.label, each.shared, _comparison((slug, other))) for each, other in others
+    ]
+
+
+def related_entries(base: KnowledgeBase, slug: str) -> list[RelatedEntries]:
+    """Return the relations that entries have to a thing, with a table of these entries."""
+    return list(islice(_related(base, slug), _MAX_RELATED))
+
+
+def _related(base: KnowledgeBase, slug: str) -> Iterator[RelatedEntries]:
+    label = base.views.labels.of_thing(slug)
+    tabled = {each.cls for each in base.views.coverage if each.expected}
+    if not tabled:
+        return
+    for facet in base.search.facets.count(base.search.facets.everything, {}):
+        # A value of another kind may be written like a slug.
+        if not any(value.key == slug and value.label == label for value in facet.values):
+            continue
+        found = base.search.find("", {facet.name: frozenset({slug})}).items
+        types = Counter(base.views.labels.type(item.iri) for item in found if item.described)
+        for cls, number in types.most_common():
+            if cls in tabled:
+                where = ("where", f"{facet.name}:{slug}")
+                yield RelatedEntries(
+                    words=f"{facet.label} {label}",
+                    type=base.views.labels.label(cls),
+                    entries=number,
+                    table=_table(base, cls, where),
+                )
+
+
+def _example(base: KnowledgeBase, thing: Iri | None) -> tuple[list[str], tuple[str, ...]]:
+    """Return a thing and those that are most like it, by their slugs and by their names."""
+    if thing is None:
+        return [], ()
+    labels = base.views.labels
+    alike = most_alike(thing, _distributions(base), labels, _EXAMPLE_THINGS - 1)
+    things = [thing, *(each.thing for each in alike)]
+    return [base.iris.slug(each) or "" for each in things], tuple(map(labels.label, things))
+
+
+def _documented(base: KnowledgeBase) -> dict[Iri, Iri]:
+    if base not in _DOCUMENTED:
+        _DOCUMENTED[base] = most_documented(_distributions(base))
+    return _DOCUMENTED[base]
+
+
+def _distributions(base: KnowledgeBase) -> Iterator[Distribution]:
+    return (base.views.distribution(each.name) for each in base.views.coded_properties)
+
+
+def _comparison(slugs: Iterable[str]) -> str:
+    return _address("compare.page", [(THINGS, slug) for slug in slugs])
+
+
+def _table(base: KnowledgeBase, cls: Iri, *further: tuple[str, str]) -> str:
+    where = ("where", f"{TYPE}:{base.ontology.type_word(cls)}")
+    return _address("matrix.page", [where, *further])
+
+
+def _address(endpoint: str, parameters: list[tuple[str, str]]) -> str:
+    query = urlencode([*parameters, *day_parameter().items()], safe=":~")
+    return f"{path_of(endpoint)}?{query}"
