@@ -58,7 +58,7 @@ from kbgraph_web.routes.error_page import Suggestion, error_page, error_words
 from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
-from kbgraph_web.viewmodels.languages import language_of
+from kbgraph_web.viewmodels.languages import engine_word, language_of
 from kbgraph_web.viewmodels.layout import layout_context
 from kbgraph_web.viewmodels.publication.page_head import page_head
 
@@ -140,7 +140,7 @@ def _add_languages(app: Flask, base: KnowledgeBase) -> None:
     app.config[LANGUAGES] = Languages(by_language.languages, add_words(app))
     app.before_request(read_language)
     app.url_defaults(keep_language)
-    app.jinja_env.filters["lang"] = language_of
+    app.jinja_env.filters |= {"lang": language_of, "engine_word": engine_word}
 
 
 def add_middleware(

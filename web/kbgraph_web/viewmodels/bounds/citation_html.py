@@ -11,10 +11,12 @@ from flask import url_for
 from markupsafe import Markup
 
 from kbgraph.views import Citation
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
+from kbgraph_web.viewmodels.languages import engine_word
 from kbgraph_web.viewmodels.layout import entry_url, fragment
 
 
@@ -63,9 +65,10 @@ def _beside_lines(citation: Citation) -> Iterator[str]:
     more = len(citation.lines) - MAX_CITATIONS
     if more > 0:
         address = escaped(url_for("lines.page", slug=citation.slug))
-        yield f' <a href="{address}">and {more:,} more lines</a>'
+        words = gettext("and %(number)s more lines", number=f"{more:,}")
+        yield f' <a href="{address}">{words}</a>'
     if citation.basis != "stated":
-        yield f" <em>{escaped(citation.basis)}</em>"
+        yield f" <em>{escaped(engine_word(citation.basis))}</em>"
 
 
 def _qualifiers(citation: Citation) -> Iterator[str]:
@@ -85,7 +88,8 @@ def _edit(citation: Citation) -> Iterator[str]:
     repository = current_kb().export.site.repository
     if repository and citation.lines:
         file, line = escaped(citation.file), citation.lines[0]
+        label = gettext("Edit %(file)s, line %(line)s", file=file, line=line)
         yield (
             f' <a class="edit" href="{escaped(repository)}/{file}#L{line}" rel="noreferrer"'
-            f' aria-label="Edit {file}, line {line}">edit</a>'
+            f' aria-label="{label}">{gettext("edit")}</a>'
         )

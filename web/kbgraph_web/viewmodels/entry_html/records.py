@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from kbgraph.rdf import Iri
 from kbgraph.views import CellPart, Citation, RecordRow, RecordTable
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark
 from kbgraph_web.viewmodels.html_parts import escaped
 from kbgraph_web.viewmodels.layout import entry_url
@@ -30,7 +31,8 @@ def records_html(
     )
     html = (
         f'<div class="wide"><table class="records">\n<thead><tr>{heads}'
-        f'<th scope="col">Evidence</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>'
+        f'<th scope="col">{gettext("Evidence")}</th></tr></thead>\n'
+        f"<tbody>\n{rows}</tbody>\n</table></div>"
     )
     return Markup(html)  # noqa: S704 - each text is escaped
 
