@@ -123,7 +123,7 @@ function finish(view: EditorView, container: HTMLElement, milliseconds: number |
   const refusal = container.querySelector<HTMLElement>(".refusal");
   markError(view, refusal);
   if (refusal) return refusal.querySelector(".sentence")?.textContent ?? "";
-  const took = milliseconds === undefined ? "" : ` in ${duration(milliseconds)}`;
+  const took = milliseconds === undefined ? "" : ` ${gettext("in %(time)s", { time: duration(milliseconds) })}`;
   const at = container.querySelector("#took");
   if (at) at.textContent = took;
   showView(container);
