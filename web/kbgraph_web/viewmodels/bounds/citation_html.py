@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from flask import url_for
 from markupsafe import Markup
 
-from kbgraph.views import Citation
+from kbgraph.views import Citation, Source
 from kbgraph_web.http.languages import gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
@@ -30,6 +30,34 @@ def qualifiers_html(citations: Sequence[Citation]) -> Markup:
         for label, text in parts
     )
     return Markup(f' <span class="parts">{shown}</span>')  # noqa: S704 - each text is escaped
+
+
+def citation_rest(citation: Citation) -> Markup:
+    """Return what the mark of a citation does not tell: qualifiers, sources, days of both."""
+    here = entry_url(citation.slug)
+    parts = [
+        f'<span class="part">{escaped(part.label)}</span> {escaped(part.text)}'
+        for part in citation.qualifiers
+    ]
+    parts += (_dated_source(source, here) for source in citation.sources)
+    if citation.sources and not citation.as_of:
+        parts.append(_day(gettext("undated")))
+    if citation.checked:
+        parts.append(_day(gettext("checked %(day)s", day=citation.checked)))
+    return Markup(" · ".join(parts))  # noqa: S704 - each text is escaped
+
+
+def _dated_source(source: Source, here: str) -> str:
+    """Return a source with the day of its issue, else that of its copy."""
+    address = f"{escaped(here)}#{escaped(source.iri.rpartition('#')[2])}"
+    link = f'<a href="{address}">{escaped(source.words)}</a>'
+    if source.issued:
+        return f"{link} {_day(gettext('issued %(day)s', day=source.issued))}"
+    return f"{link} {_day(gettext('copied %(day)s', day=source.copied))}" if source.copied else link
+
+
+def _day(words: str) -> str:
+    return f'<span class="day">{escaped(words)}</span>'
 
 
 def citation_html(citation: Citation, slug: str) -> Markup:

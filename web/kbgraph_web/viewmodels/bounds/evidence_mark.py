@@ -42,6 +42,8 @@ _WORDS = "mark_words"
 class MarkWords(NamedTuple):
     """The words of marks in the language of the page: messages, found once for all of a page."""
 
+    place: tuple[str, date | None, str]
+    """On what addresses of the page depend: the root, the day, and the language."""
     line: str
     lines: str
     its_entry: str
@@ -88,7 +90,7 @@ def _mark(citations: Sequence[Citation], slug: str, related: str, ids: tuple[str
     more = f" +{place.more}" if place.more else ""
     foreign = "" if first.slug == slug else " of-entry"
     parts = [
-        f' {others}<a class="mark{kind}"{own_id} href="{_address(first)}">',
+        f' {others}<a class="mark{kind}"{own_id} href="{_address(first, words)}">',
         f'<span class="sign" aria-hidden="true">{escaped(strength.mark)}</span>&nbsp;'
         if strength
         else "",
@@ -103,15 +105,13 @@ def _mark(citations: Sequence[Citation], slug: str, related: str, ids: tuple[str
     return Markup("".join(parts))  # noqa: S704 - each text is escaped
 
 
-def _address(citation: Citation) -> str:
+def _address(citation: Citation, words: MarkWords) -> str:
     """Return the address of the evidence of a claim, as HTML.
 
     Names of claims are percent-encoded in their IRIs already. Servers decode a path once, so that
     what divides addresses is encoded twice (`evidence_view`).
     """
-    before, after = _around_claim(
-        request.script_root, current_day(), asked_language(), citation.slug
-    )
+    before, after = _around_claim(*words.place, citation.slug)
     name = fragment(citation.claim)
     if "%2" in name:
         name = _DIVIDING.sub(r"%25\1", name)
@@ -181,6 +181,7 @@ def _mark_words() -> MarkWords:
     found: MarkWords | None = g.get(_WORDS)
     if found is None:
         found = MarkWords(
+            place=(request.script_root, current_day(), asked_language()),
             line=gettext("line %(line)s"),
             lines=gettext("lines %(first)s to %(last)s"),
             its_entry=gettext("its entry, line %(line)s"),
