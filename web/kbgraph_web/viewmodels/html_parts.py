@@ -47,5 +47,5 @@ def further(citations: Sequence[Citation]) -> Markup:
     more = len(citations) - MAX_CITATIONS
     if more <= 0:
         return Markup()
-    words = gettext("and %(number)s more", number=f"{more:,}")
+    words = gettext("and %(number)s more", number=format(more, ","))
     return Markup(f'<div class="note">{words}</div>')  # noqa: S704 - a message is HTML

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import g, request, url_for
 from markupsafe import Markup
 
 from kbgraph.knowledge_base import KnowledgeBase
@@ -29,6 +29,9 @@ _NAVIGATION = (
     (lazy_gettext("Ontology"), "ontology.page"),
 )
 _MAX_CACHED_ADDRESSES = 50_000
+_PLACE = "address_place"
+AddressPlace: TypeAlias = tuple[str, date | None, str]
+"""What the addresses of a page share: the root of the server, the day, and the language."""
 _DOWNLOADS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Quads", "nq"), ("GraphML", "graphml"))
 
 
@@ -53,7 +56,16 @@ def entry_url(slug: str) -> str:
 
     Cached: a page links to thousands of things, and url_for takes longer than all else on it.
     """
-    return _entry_url(request.script_root, current_day(), asked_language(), slug)
+    return _entry_url(*address_place(), slug)
+
+
+def address_place() -> AddressPlace:
+    """Return what the addresses of a page share, which is found once for all of them."""
+    place: AddressPlace | None = g.get(_PLACE)
+    if place is None:
+        place = request.script_root, current_day(), asked_language()
+        setattr(g, _PLACE, place)
+    return place
 
 
 @lru_cache(_MAX_CACHED_ADDRESSES)

@@ -52,8 +52,10 @@ def _dated_source(source: Source, here: str) -> str:
     address = f"{escaped(here)}#{escaped(source.iri.rpartition('#')[2])}"
     link = f'<a href="{address}">{escaped(source.words)}</a>'
     if source.issued:
-        return f"{link} {_day(gettext('issued %(day)s', day=source.issued))}"
-    return f"{link} {_day(gettext('copied %(day)s', day=source.copied))}" if source.copied else link
+        return link + " " + _day(gettext("issued %(day)s", day=source.issued))
+    if source.copied:
+        return link + " " + _day(gettext("copied %(day)s", day=source.copied))
+    return link
 
 
 def _day(words: str) -> str:
@@ -93,7 +95,7 @@ def _beside_lines(citation: Citation) -> Iterator[str]:
     more = len(citation.lines) - MAX_CITATIONS
     if more > 0:
         address = escaped(url_for("lines.page", slug=citation.slug))
-        words = gettext("and %(number)s more lines", number=f"{more:,}")
+        words = gettext("and %(number)s more lines", number=format(more, ","))
         yield f' <a href="{address}">{words}</a>'
     if citation.basis != "stated":
         yield f" <em>{escaped(engine_word(citation.basis))}</em>"
@@ -117,7 +119,8 @@ def _edit(citation: Citation) -> Iterator[str]:
     if repository and citation.lines:
         file, line = escaped(citation.file), citation.lines[0]
         label = gettext("Edit %(file)s, line %(line)s", file=file, line=line)
+        words = gettext("edit")
         yield (
             f' <a class="edit" href="{escaped(repository)}/{file}#L{line}" rel="noreferrer"'
-            f' aria-label="{label}">{gettext("edit")}</a>'
+            f' aria-label="{label}">{words}</a>'
         )

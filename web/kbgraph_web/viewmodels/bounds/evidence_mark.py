@@ -11,17 +11,17 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask import g, request, url_for
+from flask import g, url_for
 from markupsafe import Markup
 
 from kbgraph.evidence.source import newest_text
 from kbgraph.views import Citation, Strength, end_words, fact_strength, is_superseded
-from kbgraph_web.http.day import current_day, day_of_ends
-from kbgraph_web.http.languages import asked_language, gettext
+from kbgraph_web.http.day import day_of_ends
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
 from kbgraph_web.viewmodels.languages import engine_word
-from kbgraph_web.viewmodels.layout import fragment
+from kbgraph_web.viewmodels.layout import AddressPlace, address_place, fragment
 
 _IDS_OF_PAGE = frozenset(
     {"cite-page", "contents", "document", "facts", "gaps", "main", "mentioned", "members", "panel"}
@@ -42,8 +42,7 @@ _WORDS = "mark_words"
 class MarkWords(NamedTuple):
     """The words of marks in the language of the page: messages, found once for all of a page."""
 
-    place: tuple[str, date | None, str]
-    """On what addresses of the page depend: the root, the day, and the language."""
+    place: AddressPlace
     line: str
     lines: str
     its_entry: str
@@ -181,7 +180,7 @@ def _mark_words() -> MarkWords:
     found: MarkWords | None = g.get(_WORDS)
     if found is None:
         found = MarkWords(
-            place=(request.script_root, current_day(), asked_language()),
+            place=address_place(),
             line=gettext("line %(line)s"),
             lines=gettext("lines %(first)s to %(last)s"),
             its_entry=gettext("its entry, line %(line)s"),

@@ -63,7 +63,7 @@ def shortened(text: str) -> str:
     left = len(text) - MAX_LINE_CHARS
     if left <= 0:
         return text
-    more = gettext("%(number)s more characters", number=f"{left:,}")
+    more = gettext("%(number)s more characters", number=format(left, ","))
     return f"{text[:MAX_LINE_CHARS]}… ({more})"
 
 

@@ -54,7 +54,7 @@ def _values(values: Sequence[Value], slug: str) -> Iterator[str]:
         yield f"\n<dd>{value_html(value, slug)}</dd>"
     if values[first:]:
         items = "".join(f"<div>{value_html(value, slug)}</div>\n" for value in values[first:])
-        more = gettext("%(number)s more", number=f"{len(values) - first:,}")
+        more = gettext("%(number)s more", number=format(len(values) - first, ","))
         yield f"\n<dd><details><summary>{more}</summary>\n{items}</details></dd>"
 
 
@@ -87,7 +87,8 @@ def contested(values: Sequence[Value]) -> list[Value]:
 def _sides(values: Sequence[Value], slug: str) -> Iterator[str]:
     """Yield the values on which sources disagree, each with the sources that say it."""
     if values:
-        yield f'\n<dd class="disagreement">{gettext("Sources disagree")}</dd>'
+        words = gettext("Sources disagree")
+        yield f'\n<dd class="disagreement">{words}</dd>'
     for value in values:
         sources = _sources(value.citations)
         value_and_mark = value_html(value, slug)

@@ -25,13 +25,14 @@ def records_html(
     `related` are all citations of the relations that a claim of a row states: those of other
     entries are evidence for the row, too.
     """
+    evidence = gettext("Evidence")
     heads = "".join(f'<th scope="col">{escaped(each)}</th>' for each in table.columns)
     rows = "".join(
         _row(table.columns, row, evidence_mark(_evidence(row, related), slug)) for row in table.rows
     )
     html = (
         f'<div class="wide"><table class="records">\n<thead><tr>{heads}'
-        f'<th scope="col">{gettext("Evidence")}</th></tr></thead>\n'
+        f'<th scope="col">{evidence}</th></tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table></div>"
     )
     return Markup(html)  # noqa: S704 - each text is escaped

@@ -44,5 +44,5 @@ def _values(values: Sequence[Value], slug: str) -> Iterator[str]:
 def _more(relation: RelationLinks) -> str:
     if not relation.more:
         return ""
-    words = gettext("%(number)s more", number=f"{relation.total - len(relation.values):,}")
+    words = gettext("%(number)s more", number=format(relation.total - len(relation.values), ","))
     return f'\n<dd class="more"><a href="{escaped(relation.more)}">{words}</a></dd>'

@@ -62,4 +62,5 @@ def _parts(value: Value) -> Iterator[str]:
 
 
 def _inferred(part: ValuePart) -> str:
-    return f" <em>{gettext('inferred')}</em>" if part.is_inferred else ""
+    words = gettext("inferred") if part.is_inferred else ""
+    return f" <em>{words}</em>" if words else ""
