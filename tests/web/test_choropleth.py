@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from flask import Flask
 
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.scales import compile_schemes
 from kbgraph.ontology.turtle import TripleIndex
+from kbgraph_web.http.languages import add_words
 from kbgraph_web.viewmodels.choropleth import choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell
 
@@ -15,6 +19,15 @@ PLACES = [
     TermCell(name, f"/entry/{name}", name, code=code)
     for name, code in (("a", "1"), ("b", "2"), ("c", "3"), ("zone", ""))
 ]
+
+
+@pytest.fixture(autouse=True)
+def words() -> Iterator[None]:
+    """The words of a page in English."""
+    app = Flask("choropleth")
+    add_words(app)
+    with app.app_context():
+        yield
 
 
 def number(value: float) -> TermCell:
