@@ -8,6 +8,7 @@ from cachetools import LRUCache, cached
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import Description, TextPart
+from kbgraph_web.http.negotiation import served_kb
 from kbgraph_web.viewmodels.layout import page_addresses
 
 _MAX_CHARS = 4_000_000
@@ -15,14 +16,15 @@ _MAX_CHARS = 4_000_000
 _CACHE: LRUCache[tuple[object, ...], str] = LRUCache(_MAX_CHARS, len)
 
 
-def _key(base: KnowledgeBase, thing: Description, part: TextPart | None) -> tuple[object, ...]:
+def _key(_: KnowledgeBase, thing: Description, part: TextPart | None) -> tuple[object, ...]:
     """Return what the HTML depends on: the files, the text, and the form of addresses.
 
     An address has the day and the language of the page, and the path at which the site is mounted.
+    The generation is that of all days: a worker cannot open a file to find another.
     """
     addresses = page_addresses()
     form = addresses.entry(thing.slug), addresses.file and addresses.file("-")
-    return base.generation, thing.slug, part and part.line, form
+    return served_kb().generation, thing.slug, part and part.line, form
 
 
 @cached(_CACHE, key=_key, lock=Lock())
