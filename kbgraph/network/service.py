@@ -18,6 +18,7 @@ from kbgraph.network.network import (
     adjacency_of,
     network,
     network_on_day,
+    network_with_labels,
     properties,
 )
 from kbgraph.network.plain_network import plain_network
@@ -44,10 +45,14 @@ class NetworkService:
         labels: Labels,
         citations: Citations,
         undated: NetworkService | None = None,
+        original: NetworkService | None = None,
     ) -> None:
-        """Wrap a graph; the network of a day is made of the `undated` one, where that is made."""
+        """Wrap a graph; the network of a day is made of the `undated` one, where that is made.
+
+        The one in a language is made of the `original` one, which has other labels.
+        """
         self._graph, self._labels, self._citations = graph, labels, citations
-        self._undated = undated
+        self._undated, self._original = undated, original
 
     @cached_property
     def multigraph(self) -> Network:
@@ -56,6 +61,8 @@ class NetworkService:
         Nodes are IRIs. An edge is a fact, its key the property, its `basis` an IRI, its `lines` a
         tuple of them. `KnowledgeBase.networkx` is a copy with plain attributes.
         """
+        if self._original is not None:
+            return network_with_labels(self._original.multigraph, self._labels)
         of_all_times = vars(self._undated).get("multigraph") if self._undated else None
         if of_all_times is not None:
             return network_on_day(of_all_times, self._graph)

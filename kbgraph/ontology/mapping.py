@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kbgraph.ontology.constraints import (
     Constraints,
@@ -24,6 +24,7 @@ from kbgraph.ontology.patterns import PatternSet
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import patterns_of
 from kbgraph.ontology.value_types import m
+from kbgraph.rdf.labels import Label
 from kbgraph.rdf.namespaces import ENTRY
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_key
@@ -58,6 +59,25 @@ class Mapping:
         """The classes that an entry may have, by its type or by its file."""
         return self.entry_rules.classes.union(self.types.values())
 
+    def with_heading_labels(self, labels: dict[Iri, Label]) -> Mapping:
+        """Return the mapping with other labels of its headings, by their IRIs."""
+        if all(labels.get(each.iri, each.label) == each.label for each in self.headings):
+            return self
+        headings = tuple(_labelled(each, labels) for each in self.headings)
+        by_iri = {each.iri: each for each in headings}
+        fields = {
+            cls: [
+                field._replace(heading=by_iri[field.heading.iri]) if field.heading else field
+                for field in own
+            ]
+            for cls, own in self.fields.items()
+        }
+        return replace(self, headings=headings, fields=fields)
+
+
+def _labelled(heading: Heading, labels: dict[Iri, Label]) -> Heading:
+    return heading._replace(label=labels.get(heading.iri, heading.label))
+
 
 def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
     """Compile the mapping that the shapes and their annotations describe.
@@ -65,8 +85,9 @@ def compile_mapping(triples: TripleIndex, own: TripleIndex) -> Mapping:
     `triples` holds the ontology, the shapes and both mappings; `own` the ontology's mapping alone,
     whose general rules replace those of the engine. Raises OntologyError.
     """
-    headings = compile_headings(triples)
-    fields, general = compile_fields(triples, headings), compile_general_rules(triples, own)
+    general = compile_general_rules(triples, own)
+    headings = compile_headings(triples, general.label_languages)
+    fields = compile_fields(triples, headings)
     own_shapes = {shape for shape, _ in own.subject_objects(m("key"))}
     fields[DOCUMENT] = without_claimed(fields.get(DOCUMENT, []), own_shapes, general.dropped_keys)
     names = {cls: list_texts(triples, head) for cls, head in triples.subject_objects(m("name"))}

@@ -22,6 +22,7 @@ from kbgraph.ontology.value_type_compiler import (
     order_of,
 )
 from kbgraph.ontology.value_types import Constants, ValueType, m, makes_node, reads_images
+from kbgraph.rdf.labels import preferred_label
 from kbgraph.rdf.namespaces import LABEL, SHACL, TYPE
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_key
@@ -155,12 +156,13 @@ class FieldIndex:
             self.lead = field
 
 
-def compile_headings(triples: TripleIndex) -> list[Heading]:
-    """Compile the headings of a mapping, in no order."""
+def compile_headings(triples: TripleIndex, languages: Iterable[str]) -> list[Heading]:
+    """Compile the headings of a mapping, in no order, with labels in the preferred language."""
+    preferred = tuple(languages)
     return [
         Heading(
             iri=iri,
-            label=triples.text(iri, LABEL),
+            label=preferred_label(triples.objects(iri, LABEL), preferred) or "",
             order=order_of(triples, iri, sh("order")),
             sections=frozenset(map(normalise_key, triples.texts(iri, m("section")))),
             section_titles=tuple(triples.texts(iri, m("section"))),

@@ -11,6 +11,7 @@ from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_regex, order_of
 from kbgraph.ontology.value_types import m
+from kbgraph.rdf.labels import ENGLISH
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Term, boolean
 from kbgraph.source.names import normalise_key, placeholder_form
@@ -87,6 +88,11 @@ class GeneralRules:
     inverses: tuple[InverseRule, ...]
     map_code: Iri | None
     """The property whose values name regions of the map of the world."""
+
+    @property
+    def label_languages(self) -> tuple[str, ...]:
+        """The languages of labels for readers who ask for none, the preferred first."""
+        return tuple(dict.fromkeys(filter(None, (self.language, ENGLISH))))
 
 
 def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRules:

@@ -224,14 +224,8 @@ class Ontology(Vocabulary):
     @cached_property
     def address_keys(self) -> tuple[str, ...]:
         """Front matter keys that hold the address from which an entry came."""
-        return tuple(
-            sorted(
-                key
-                for field in self.mapping.fields[DOCUMENT]
-                if field.is_address
-                for key in field.keys
-            )
-        )
+        fields = (field for field in self.mapping.fields[DOCUMENT] if field.is_address)
+        return tuple(sorted(key for field in fields for key in field.keys))
 
     @cached_property
     def document_shapes(self) -> frozenset[Iri]:
@@ -250,8 +244,8 @@ def load_ontology(
 
     Relative IRIs are resolved below `base`. Findings name the files by their paths from `kb`, the
     folder of entries. No link on the way from `root` to the folder may leave `root`. Files have no
-    order. Raises OntologyError where the folder is missing, or a file cannot be
-    read or contradicts another.
+    order. Raises OntologyError for a missing folder, or a file that contradicts another or cannot
+    be read.
     """
     if folder is not None and not folder.is_dir():
         raise OntologyError(
@@ -284,10 +278,11 @@ def _load(folder: Path | None, files: OntologyFiles) -> Ontology:
     queries = sorted((folder / FOLDER).glob("*.rq")) if folder else []
     ontology = Ontology(
         served=served,
-        mapping=compile_mapping(obeyed, own.without(refused)),
+        mapping=(mapping := compile_mapping(obeyed, own.without(refused))),
+        languages=mapping.general.label_languages,
         prefixes={**prefixes, **PREFIXES},
         context=jsonld_context.read_contexts(
-            (path, files.text(path)) for path in contexts if os.path.lexists(path)
+            (path, files.text(path)) for path in filter(os.path.lexists, contexts)
         ),
         shapes=tuple(path for path in paths if path.stem.startswith("shapes")),
         example_queries=read_example_queries((path, files.text(path)) for path in queries),

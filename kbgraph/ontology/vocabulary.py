@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.scales import Schemes, compile_schemes
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.labels import ENGLISH, Label, preferred_label
 from kbgraph.rdf.namespaces import (
     BODY_HAS_MEMBER,
     BROADER,
@@ -34,7 +35,7 @@ from kbgraph.rdf.namespaces import (
     TITLE,
     TYPE,
 )
-from kbgraph.rdf.terms import Iri, Literal, Triple, triple_text
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple, triple_text
 
 BACKWARDS = "← "
 """The mark of a label that is read from the object of its fact."""
@@ -43,12 +44,21 @@ _MAX_RELATED = 1_000
 """Classes above a class, or properties below a property."""
 
 
+def backwards(label: Label) -> Label:
+    """Return the label of a property as read from its object, where it has no other for that."""
+    return Label(f"{BACKWARDS}{label}", label.language)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The triples of the ontology that are part of the graph, with look-ups on them."""
 
     served: TripleIndex
     """The triples that are part of the graph; those of shapes and mapping are not."""
+    languages: tuple[str, ...] = field(default=(ENGLISH,), kw_only=True)
+    """The languages of labels, the preferred first (`rdf.labels`)."""
+    asked: str = field(default="", kw_only=True)
+    """The language that the reader asks for, which is the first of them; empty for none."""
 
     @cached_property
     def ntriples(self) -> list[str]:
@@ -183,34 +193,55 @@ class Vocabulary:
         """The properties that can be read from either end: those with an inverse label."""
         return frozenset(iri for iri, _ in self.served.subject_objects(INVERSE_LABEL))
 
-    def label(self, iri: Iri) -> str:
+    @cached_property
+    def _labels(self) -> dict[Iri, Label]:
+        return {}
+
+    def label(self, iri: Iri) -> Label:
         """Return the label of a class, property or concept; without one, its local name.
 
-        English labels and labels without a language come before others.
+        Of several, the languages choose (`rdf.labels`).
         """
-        labels = self.served.objects(iri, LABEL) or self.served.objects(iri, PREF_LABEL)
-        english = (
-            str(label)
-            for label in labels
-            if isinstance(label, Literal) and label.language in {"", "en"}
-        )
-        return next(english, None) or next(map(str, labels), local_name(iri))
+        if iri in self._labels:
+            return self._labels[iri]
+        label = preferred_label(self.labels_of(iri), self.languages)
+        if label is None:
+            return Label(local_name(iri))
+        self._labels[iri] = label
+        return label
 
-    def inverse_label(self, prop: Iri) -> str:
+    @cached_property
+    def labelled(self) -> tuple[Iri, ...]:
+        """All IRIs that have a label."""
+        pairs = (*self.served.subject_objects(LABEL), *self.served.subject_objects(PREF_LABEL))
+        return tuple(dict.fromkeys(iri for iri, _ in pairs))
+
+    @cached_property
+    def label_languages(self) -> frozenset[str]:
+        """The languages in which anything has a label."""
+        labels = (label for iri in self.labelled for label in self.labels_of(iri))
+        return frozenset(each.language for each in labels if isinstance(each, Literal)) - {""}
+
+    def labels_of(self, iri: Iri) -> list[Term]:
+        """Return the labels of a class, property or concept in all languages."""
+        return self.served.objects(iri, LABEL) or self.served.objects(iri, PREF_LABEL)
+
+    def inverse_label(self, prop: Iri) -> Label:
         """Return the label of a property as read from its object.
 
         Without `kb:inverseLabel` it is that of its inverse property, the label of a symmetric
         property itself, else the label behind an arrow: `← kept`.
         """
-        given = self.served.text(prop, INVERSE_LABEL)
+        given = preferred_label(self.served.objects(prop, INVERSE_LABEL), self.languages)
         if given or self.is_symmetric(prop):
             return given or self.label(prop)
         inverse = next(iter(self.inverses(prop)), None)
-        return self.label(inverse) if inverse else f"{BACKWARDS}{self.label(prop)}"
+        return self.label(inverse) if inverse else backwards(self.label(prop))
 
-    def comment(self, iri: Iri) -> str:
+    def comment(self, iri: Iri) -> Label:
         """Return the `rdfs:comment` of a class or property; empty where it has none."""
-        return self.served.text(iri, COMMENT)
+        comments = self.served.objects(iri, COMMENT)
+        return preferred_label(comments, self.languages) or Label("")
 
     def knows(self, iri: Iri) -> bool:
         """Whether the ontology gives the IRI a label."""
@@ -231,7 +262,8 @@ class Vocabulary:
     @property
     def title(self) -> str:
         """The ontology's title; empty where it has none."""
-        return next((str(term) for _, term in self.served.subject_objects(TITLE)), "")
+        titles = (term for _, term in self.served.subject_objects(TITLE))
+        return preferred_label(titles, self.languages) or ""
 
     @property
     def description(self) -> str:

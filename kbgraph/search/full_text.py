@@ -100,6 +100,24 @@ class FullTextIndex:
         )
         return index
 
+    def with_labels(
+        self,
+        graph: Graph,
+        labels: Labels,
+        network: Network,
+        distributions: Iterable[Distribution],
+        properties: Iterable[PropertyStatistics],
+    ) -> FullTextIndex:
+        """Return the index of a graph with other labels of the same things, in the same order."""
+        index, found = copy(self), note_facets(graph, labels, properties)
+        items = tuple(
+            each._replace(label=labels.label(each.iri), type=labels.type_label(each.iri))
+            for each in self.items
+        )
+        facets = facets_of(graph, labels, items, network, distributions, found)
+        vars(index).update(_graph=graph, _labels=labels, items=items, _found=found, facets=facets)
+        return index
+
     def find(self, query: str, selection: Selection) -> SearchResult:
         """Find the selected things that match all words of a query.
 

@@ -32,9 +32,13 @@ class SearchService:
         network: Callable[[], Network],
         statistics: Callable[[], GraphStatistics],
         undated: SearchService | None = None,
+        original: SearchService | None = None,
     ) -> None:
-        """Wrap a graph; the index of a day shares names and words with the `undated` one."""
-        self._undated = undated
+        """Wrap a graph; the index of a day shares names and words with the `undated` one.
+
+        The index in a language shares them with the `original` one, which has other labels.
+        """
+        self._undated, self._original = undated, original
         self._graph, self._views = graph, views
         self._network, self._statistics = network, statistics
 
@@ -44,6 +48,14 @@ class SearchService:
         distributions = (
             self._views.distribution(each.name) for each in self._views.coded_properties
         )
+        if self._original is not None:
+            return self._original.index.with_labels(
+                graph=self._graph,
+                labels=self._views.labels,
+                network=self._network(),
+                distributions=distributions,
+                properties=self._statistics().properties,
+            )
         of_all_times: FullTextIndex | None = (
             vars(self._undated).get("index") if self._undated else None
         )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.evidence.source import newest_text
+from kbgraph.extraction.subject import Subject
+from kbgraph.languages import graph_of_entry
 from kbgraph.rdf.namespaces import ALT_LABEL, PREF_LABEL, REFERENCES, SOURCE, TYPE
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.backlinks import Backlinks, Mention
@@ -97,6 +100,7 @@ class Describer:
         self.backlinks = Backlinks(graph, self.labels)
         self._breadcrumbs = Breadcrumbs(graph, self.labels)
         self._records = RecordTables(graph, self.citations, self.labels)
+        self._by_language: dict[str, Describer] = {}
 
     def warm_up(self) -> None:
         """Find the labels of all things, and the entries that mention each, before any page."""
@@ -116,8 +120,35 @@ class Describer:
         return next(reversed(self._trail(thing)), None)
 
     def describe(self, slug: str) -> Description:
-        """Describe a thing, whether an entry describes it or only mentions it."""
-        thing, subject = self.graph.iris.thing(slug), self.graph.subjects.get(slug)
+        """Describe a thing, whether an entry describes it or only mentions it.
+
+        The page of an entry in another language than the others has words in its own.
+        """
+        subject = self.graph.subjects.get(slug)
+        language = subject.language if subject else ""
+        if language in self._own_languages:
+            return self._of_language(language).described(slug, subject)
+        return self.described(slug, subject)
+
+    @cached_property
+    def _own_languages(self) -> frozenset[str]:
+        """The languages of entries in which words of the ontology have labels of their own."""
+        ontology = self.graph.ontology
+        own, *_ = ontology.mapping.general.label_languages
+        return ontology.label_languages - {ontology.asked, own}
+
+    def _of_language(self, language: str) -> Describer:
+        """Return the describer of entries in a language."""
+        if language not in self._by_language:
+            graph = graph_of_entry(self.graph, language)
+            made = Describer(graph, Labels(graph, self.labels.written))
+            made.backlinks = self.backlinks
+            self._by_language[language] = made
+        return self._by_language[language]
+
+    def described(self, slug: str, subject: Subject | None) -> Description:
+        """Describe a thing, and its entry if it has one, in the languages of the graph."""
+        thing = self.graph.iris.thing(slug)
         label, cls = self.labels.label(thing), self.labels.type(thing)
         builder = self._builder(cls)
         stated = [fact for fact in self.citations.about(thing) if fact.property != TYPE]

@@ -12,6 +12,7 @@ from kbgraph.config.arguments import checked
 from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding
+from kbgraph.languages import LabelCounts, MissingLabels, label_counts, missing_labels
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
@@ -246,6 +247,16 @@ class ViewService:
         if self._folder is None or has_classes or self.changes:
             return ()
         return file_changes(self._graph, read_file_times(self._folder))
+
+    @cached_property
+    def label_counts(self) -> LabelCounts:
+        """The number of labels of each kind, by language."""
+        return self._undated.label_counts if self._undated else label_counts(self._graph)
+
+    @checked
+    def missing_labels(self, language: str) -> MissingLabels:
+        """Return what has no label in a language, by kind, with the label shown instead."""
+        return missing_labels(self._graph, language)
 
     @cached_property
     def former_slugs(self) -> dict[str, FormerSlug]:

@@ -127,6 +127,7 @@ def test_every_command_is_listed_with_the_first_line_of_its_help() -> None:
         "check",
         "export",
         "init",
+        "labels",
         "lines",
         "load",
         "new",

@@ -209,8 +209,8 @@ def test_a_full_disk_leaves_no_part_of_a_new_entry(
 
 
 COMMANDS = {
-    "check": (), "export": ("turtle",), "init": ("--help",), "lines": ("a",), "load": (), "new": ("country", "Z", "-o", "-"),
-    "path": ("a", "b"), "query": ("ASK {}",), "serve": ("--help",), "show": ("a",), "trust": ("--help",),
+    "check": (), "export": ("turtle",), "init": ("--help",), "labels": (), "lines": ("a",), "load": (),
+    "new": ("country", "Z", "-o", "-"), "path": ("a", "b"), "query": ("ASK {}",), "serve": ("--help",), "show": ("a",), "trust": ("--help",),
 }  # fmt: skip
 """Each command of `kbgraph --help`, with arguments by which it prints something."""
 CLOSED = {"2>&-": "", "<&- 2>&-": "", ">/dev/full 2>/dev/full": "2", ">&-": "2", ">/dev/full": "2"}

@@ -29,6 +29,7 @@ REQUESTS = {
     "compare-differences.csv": f"/compare.csv?{_BOTH}&rows=differences",
     "complete.json": "/complete.json",
     "complete-things.json": "/complete.json?q=grau",
+    "labels.json": "/labels.json?missing=en",
     "entry.json": "/entry/site--grauhorn.json",
     "entry-values.json": "/entry/instrument--lantern.json",
     "entry.jsonld": "/entry/site--grauhorn.jsonld",

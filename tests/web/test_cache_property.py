@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import tracemalloc
 from collections.abc import Callable, Iterable
 from itertools import count
@@ -38,7 +39,7 @@ ADDRESSES = st.one_of(
             st.sampled_from(("/entry/", "/entry//", "/graph/", "//entry/")),
             st.sampled_from(("Why", "why", "a&b=c", "a b", "a+b", "a%20b", "Wh\u00ff", "Wh%C3%BF")),
             st.sampled_from(("", "?", "%3F", "??", "%3F%3F", "?%3F", "%253F", "%23", "#", ";")),
-            st.sampled_from(("", "x", "?x", "&x", "%26x", "/", "%2F")),
+            st.sampled_from(("", "x", "?x", "&x", "?lang=de", "?lang=x!", "%26x", "/", "%2F")),
             st.sampled_from(("", ".md", ".ttl", ".json", "%2Ejson", ".nt", "?.md", ".md?")),
         ),
     ),
@@ -66,7 +67,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "text/html;q=0",
     ),
     "HTTP_ACCEPT_ENCODING": ("", "gzip", "br", "gzip;q=0", "identity", "br, gzip"),
-    "HTTP_ACCEPT_LANGUAGE": ("", "de"),
+    "HTTP_ACCEPT_LANGUAGE": ("", "de", "de-AT, fr;q=0.2", "xx, fr"),
     "HTTP_HOST": ("localhost", "a.example", "localhost:81", "[::1]", ""),
     "HTTP_ORIGIN": ("", "https://a.example", "null", "EMPTY"),
     "HTTP_SEC_FETCH_SITE": ("", "EMPTY", "none", "same-origin", "cross-site", "same-site"),
@@ -110,8 +111,15 @@ class OwnSandbox:
 
 @pytest.fixture(scope="module")
 def base(vault: Vault) -> KnowledgeBase:
-    """Entries whose names hold the marks of addresses."""
-    return vault({f"{name}.md": f"# The entry {name}\n[[Why]]\n" for name in SLUGS})
+    """Entries whose names hold the marks of addresses, in three languages."""
+    titles = {"en": "The entry {}", "de": "Der Eintrag {}", "fr": "L’entrée {}"}
+    heads = {
+        name: json.dumps({language: text.format(name) for language, text in titles.items()})
+        for name in SLUGS
+    }
+    return vault(
+        {f"{name}.md": f"---\ntitle: {head}\n---\n[[Why]]\n" for name, head in heads.items()}
+    )
 
 
 @st.composite

@@ -27,7 +27,7 @@ ADDRESSES = [
     f"/path.json?from={LANTERN}&to={REFLECTOR}", "/graph", "/ont", f"/id/{LANTERN}", "/matrix.csv",
     f"/compare.csv?with={LANTERN}", f"/compare.xlsx?with={LANTERN}",
     "/facts", "/facts.csv", "/facts.xlsx", EVIDENCE, QUERY, f"{QUERY}&page=1", "/complete.json",
-    "/healthz", "/metrics",
+    "/labels.json", "/healthz", "/metrics",
 ]  # fmt: skip
 """Addresses of every route, and of each way through it."""
 FORMER = {
@@ -36,7 +36,7 @@ FORMER = {
     ("/graph/<slug>.json", "relation"),
 }  # fmt: skip
 VALID = {
-    "bare": "1", "by": "", "checked-before": "2020-01-31", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "issued-before": "2020-01-31", "limit": "7", "line": "1",
+    "bare": "1", "by": "", "checked-before": "2020-01-31", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "issued-before": "2020-01-31", "lang": "kk", "limit": "7", "line": "1",
     "of": "LANTERN", "page": "1", "q": "moth", "remove": "moth", "up": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
     "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "view": "table",
 }  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from flask import Flask, Response, request
@@ -14,6 +13,7 @@ from kbgraph.days.knowledge_by_day import CopiesByDay
 from kbgraph.errors import DayUnavailableError, KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.sandbox import Sandbox
+from kbgraph.translated import KnowledgeByLanguage
 from kbgraph_web.http.access_policy import AccessPolicy
 from kbgraph_web.http.day import keep_day, read_day
 from kbgraph_web.http.errors import (
@@ -25,9 +25,17 @@ from kbgraph_web.http.errors import (
     status_of,
     text,
 )
-from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag, without_content
 from kbgraph_web.http.forms import FormRequest
-from kbgraph_web.http.negotiation import ON_DAY, accept_of, seeks_table
+from kbgraph_web.http.languages import (
+    LANGUAGES,
+    Languages,
+    add_words,
+    keep_language,
+    read_language,
+    vary_by_language,
+)
+from kbgraph_web.http.negotiation import BY_LANGUAGE, ON_DAY, accept_of
+from kbgraph_web.http.page_headers import SECURITY_HEADERS, not_modified, with_page_headers
 from kbgraph_web.middleware.abandoned_requests import AbandonedRequests
 from kbgraph_web.middleware.access_control import AccessControl
 from kbgraph_web.middleware.body_buffer import BodyBuffer
@@ -50,29 +58,15 @@ from kbgraph_web.routes.error_page import Suggestion, error_page, error_words
 from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
+from kbgraph_web.viewmodels.languages import engine_word, language_of
 from kbgraph_web.viewmodels.layout import layout_context
 from kbgraph_web.viewmodels.publication.page_head import page_head
 
-_CONTENT_SECURITY_POLICY = (
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",
-    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
-)  # fmt: skip
-"""Everything comes from this server, and nothing is inline."""
-_HEADERS = {
-    "Content-Security-Policy": "; ".join(_CONTENT_SECURITY_POLICY),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 MAX_BODY_BYTES = 1_000_000
 """Of the body of a request; a longer one is 413."""
 _CACHE_BYTES = 32_000_000
 """Of each of two caches: that of large responses, and that of all others."""
 _TOO_LARGE = QueryStoppedError("the page takes too much memory")
-_ROUTES_WITH_OWN_ETAGS = {
-    "sparql.endpoint", "static", "health.check", "health.metrics", "void.description",
-    "attachments.file",
-}  # fmt: skip
-"""Routes whose responses depend on more than the generation and the address."""
 _ROUTES = (
     *entries.ROUTES,
     *explore.ROUTES,
@@ -124,9 +118,10 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.register_error_handler(KbError, _kb_error)
     app.register_error_handler(HTTPException, _http_error)
     compress_pages(app)
-    app.before_request(lambda: _not_modified(base.generation))
+    _add_languages(app, base)
+    app.before_request(lambda: not_modified(base.generation))
     app.before_request(read_day)
-    app.after_request(lambda response: _with_headers(response, base.generation))
+    app.after_request(lambda response: with_page_headers(response, base.generation))
     app.jinja_env.globals.update(
         TEMPLATE_FUNCTIONS, max_citations=MAX_CITATIONS, repository=base.export.site.repository
     )
@@ -138,6 +133,14 @@ def create_routes(base: KnowledgeBase) -> Flask:
         MemoryError, lambda _: _error_outside_flask(_TOO_LARGE, request.environ)
     )
     return app
+
+
+def _add_languages(app: Flask, base: KnowledgeBase) -> None:
+    app.config[BY_LANGUAGE] = by_language = KnowledgeByLanguage(base)
+    app.config[LANGUAGES] = Languages(by_language.languages, add_words(app))
+    app.before_request(read_language)
+    app.url_defaults(keep_language)
+    app.jinja_env.filters |= {"lang": language_of, "engine_word": engine_word}
 
 
 def add_middleware(
@@ -152,7 +155,9 @@ def add_middleware(
     if pages is not None:
         app.config[ON_DAY] = _left_to_workers
     if sandbox is not None and pages is not None:
-        costly = CostlyPages(app.wsgi_app, base, sandbox, pages, _error_outside_flask)
+        costly = CostlyPages(
+            app.wsgi_app, base, sandbox, pages, _error_outside_flask, app.config[LANGUAGES]
+        )
         kept = KeptExports(costly, base.generation, pages, _error_outside_flask)
         app.wsgi_app = kept  # type: ignore[method-assign]
     if sandbox is not None:
@@ -161,20 +166,22 @@ def add_middleware(
         max_chars = min(MAX_QUERY_ADDRESS_CHARS, base.sparql.limits.query_max_chars)
         inner = app.wsgi_app
         fast = SparqlFastPath(
-            inner, sandbox, base.generation, _HEADERS, _error_outside_flask, max_chars
+            inner, sandbox, base.generation, SECURITY_HEADERS, _error_outside_flask, max_chars
         )
         app.wsgi_app = fast  # type: ignore[method-assign]
     packed = ResultCompression(app.wsgi_app)
     # The treatment of bodies stands below the caches, which no request with a body reaches. A form
     # is read below the replay, which is there for bodies that come again and again.
-    of_bodies = RetryAfterReplay(RequestBodies(packed, _HEADERS))
-    buffered = BodyBuffer(of_bodies, packed, MAX_BODY_BYTES, _HEADERS)
+    of_bodies = RetryAfterReplay(RequestBodies(packed, SECURITY_HEADERS))
+    buffered = BodyBuffer(of_bodies, packed, MAX_BODY_BYTES, SECURITY_HEADERS)
     large = ResponseCache(buffered, _CACHE_BYTES, smallest=LARGE_BYTES + 1)
-    limited = RequestLimits(LargeAnswers(large, _HEADERS), _HEADERS)
-    asked = AbandonedRequests(AccessControl(limited, access, _HEADERS))
+    limited = RequestLimits(LargeAnswers(large, SECURITY_HEADERS), SECURITY_HEADERS)
+    asked = AbandonedRequests(AccessControl(limited, access, SECURITY_HEADERS))
     # Above all other middleware: its key has all on which their answers depend, and a repeated
     # request costs half of what it does below them.
-    repeated = ResponseCache(asked, _CACHE_BYTES, largest=LARGE_BYTES)
+    repeated = ResponseCache(
+        asked, _CACHE_BYTES, largest=LARGE_BYTES, language=app.config[LANGUAGES].key_of
+    )
     app.wsgi_app = repeated  # type: ignore[method-assign]
 
 
@@ -220,6 +227,7 @@ def _error(
             response = text(status, message, headers)
         case ErrorKind.PAGE:
             response = Response(error_page(status, message, meant), status, headers)
+            vary_by_language(response)
     response.vary.add("Accept")
     return response
 
@@ -227,44 +235,6 @@ def _error(
 def _error_outside_flask(error: KbError, environ: dict[str, Any]) -> Response:
     """Return an error with the headers that Flask's responses get."""
     response = error_response(error, environ)
-    response.headers.extend(_HEADERS)
+    response.headers.extend(SECURITY_HEADERS)
     response.vary.add("Accept")
     return response
-
-
-def _not_modified(generation: str) -> Response | None:
-    """Return 304 for a client that has had the address's 200 of this generation, else None."""
-    environ = request.environ
-    if seeks_table(environ) or not _has_page_etag():
-        return None
-    if is_known_to_client(environ, page_etag(generation, environ)):
-        return Response(status=304)
-    return None
-
-
-def _with_headers(response: Response, generation: str) -> Response:
-    if _has_page_etag() and response.status_code in {200, 304}:
-        # Weak, since it stands for the same page however it is compressed.
-        response.set_etag(page_etag(generation, request.environ), weak=True)
-        response.headers.setdefault("Cache-Control", "no-cache")
-        if response.status_code == HTTPStatus.OK and accepts_any_tag(request.environ):
-            response = without_content(response)
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    if "Location" in response.headers:
-        response.headers["Location"] = _without_host(response.headers["Location"])
-    return response
-
-
-def _without_host(location: str) -> str:
-    """Return a location on this server as a path.
-
-    Werkzeug redirects `//` to an absolute address, which holds whatever host the client has named.
-    """
-    if not location.startswith(request.host_url):
-        return location
-    return "/" + location.removeprefix(request.host_url).lstrip("/")
-
-
-def _has_page_etag() -> bool:
-    return request.method in {"GET", "HEAD"} and request.endpoint not in _ROUTES_WITH_OWN_ETAGS

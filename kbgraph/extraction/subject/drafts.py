@@ -14,6 +14,7 @@ from kbgraph.extraction.subject.stated_type import StatedType, stated_type
 from kbgraph.findings import Finding, Severity
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.rdf.labels import Label
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry, stem_of
@@ -52,9 +53,9 @@ class Subject(NamedTuple):
     """The slug that it states and cannot have, since no page has such an address."""
 
     @property
-    def name(self) -> str:
+    def name(self) -> Label:
         """The first of its names."""
-        return self.names[0].text
+        return Label(self.names[0].text, self.names[0].language)
 
     @property
     def stem(self) -> str:

@@ -41,13 +41,15 @@ def query_etag(generation: str, query: Request, variant: Sequence[str] = ()) -> 
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:_DIGITS]
 
 
-def page_etag(generation: str, environ: dict[str, Any]) -> str:
-    """Return the tag of what an address (PEP 3333) stands for in a generation.
+def page_etag(generation: str, environ: dict[str, Any], language: str = "") -> str:
+    """Return the tag of what an address (PEP 3333) stands for in a generation and a language.
 
     Only a 200 of this address has it. So a client that names it can be told 304 before the response
     is made, and no other address becomes 304 for it.
     """
     address = [environ.get(name, "") for name in _ADDRESS]
+    if language:
+        address.append(language)
     digest = hashlib.sha256(json.dumps(address).encode()).hexdigest()
     return f"{generation}-{digest[:_PAGE_DIGITS]}"
 

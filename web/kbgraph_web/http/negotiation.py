@@ -12,7 +12,9 @@ from werkzeug.http import parse_list_header, parse_options_header
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import FORMATS, RDF_FORMATS, Format
+from kbgraph.translated import KnowledgeByLanguage
 from kbgraph_web.http.day import current_day
+from kbgraph_web.http.languages import current_language
 from kbgraph_web.http.wsgi import cached_if_short
 
 _MAX_CACHED_CHARS = 500
@@ -21,6 +23,8 @@ OnDay: TypeAlias = Callable[[date], KnowledgeBase]
 """Returns the knowledge base as of a day."""
 ON_DAY = "kbgraph.on_day"
 """The variable of a request, and the setting of the application, that holds an OnDay."""
+BY_LANGUAGE = "kbgraph.by_language"
+"""The setting of the application that holds a KnowledgeByLanguage."""
 _CURRENT = "current_kb"
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 CSV, XLSX = "csv", "xlsx"
@@ -187,14 +191,16 @@ def served_kb() -> KnowledgeBase:
 
 
 def current_kb() -> KnowledgeBase:
-    """Return the knowledge base as of the day that the request names; 400 for one that is no day.
+    """Return the knowledge base as of the day of the request, with labels in its language.
 
-    A worker has a way of its own to make it, which it hands on with the request.
+    A worker has a way of its own to make that of a day, which it hands on with the request.
     """
     base: KnowledgeBase | None = g.get(_CURRENT)
     if base is None:
         day = current_day()
         on_day: OnDay = request.environ.get(ON_DAY) or current_app.config[ON_DAY]
-        base = served_kb() if day is None else on_day(day)
+        by_language: KnowledgeByLanguage = current_app.config[BY_LANGUAGE]
+        original = served_kb() if day is None else on_day(day)
+        base = by_language.translated(original, current_language().labels)
         setattr(g, _CURRENT, base)
     return base

@@ -21,6 +21,7 @@ from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.http.client_presence import ClientPresence
 from kbgraph_web.http.errors import QUERY_ERROR
 from kbgraph_web.http.etags import is_known_to_client, page_etag
+from kbgraph_web.http.languages import Languages
 from kbgraph_web.http.negotiation import seeks_table
 from kbgraph_web.http.params import names_day, names_evidence
 from kbgraph_web.http.wsgi import Application
@@ -49,8 +50,8 @@ _COSTLY = {
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
-    "compare", "compare.csv", "compare.xlsx", "complete.json", "ontology", "sitemap.xml", "sitemap",
-    "llms.txt",
+    "compare", "compare.csv", "compare.xlsx", "complete.json", "labels.json", "ontology",
+    "sitemap.xml", "sitemap", "llms.txt",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
 _OF_THINGS = {"citations", "entry", "evidence", "lines", "links", "mentions", "graph"}
@@ -87,7 +88,9 @@ class CostlyPages:
         queries: Sandbox,
         pages: Sandbox,
         error_response: Callable[[KbError, dict[str, Any]], Response],
+        languages: Languages,
     ) -> None:
+        self._languages = languages
         self._app, self._base, self._error_response = app, base, error_response
         self._queries, self._pages = queries, pages
         # Other queries keep the rest of the places in the queue.
@@ -145,9 +148,17 @@ class CostlyPages:
             return workers if _is_page_of_results(query) else None
         if of_day and path not in _WITHOUT_DAY and not path.startswith(_FILES):
             return None if self._is_known(environ) else self._pages
-        if not self._is_costly(path, query) or self._is_known(environ):
-            return None
-        return self._pages
+        is_costly = self._is_costly(path, query) or self._is_translated(environ, path)
+        return self._pages if is_costly and not self._is_known(environ) else None
+
+    def _is_translated(self, environ: dict[str, Any], path: str) -> bool:
+        """Return whether the labels of many things are chosen for a language, at its first use."""
+        return (
+            bool(self._languages.of(environ).labels)
+            and not path.startswith(_FILES)
+            and path not in _WITHOUT_DAY
+            and len(self._base.network.multigraph) > _MAX_SMALL_THINGS
+        )
 
     def _is_known(self, environ: dict[str, Any]) -> bool:
         """Return whether the answer is 304, which costs nothing."""
@@ -155,7 +166,9 @@ class CostlyPages:
         return (
             not has_own_tag
             and not seeks_table(environ)
-            and is_known_to_client(environ, page_etag(self._base.generation, environ))
+            and is_known_to_client(
+                environ, page_etag(self._base.generation, environ, self._languages.key_of(environ))
+            )
         )
 
     def _is_costly(self, path: str, query: str) -> bool:

@@ -42,7 +42,8 @@ VARY = (
 )
 """The parts of a request without a body on which its response depends, beside If-None-Match. Each
 is a part of the key by itself: the path is decoded, so it can hold the `?` that begins a query. The
-last ones are those by which AccessControl refuses pages of other origins."""
+last ones are those by which AccessControl refuses pages of other origins. Of Accept-Language the
+language is a part that was chosen by it: there are as many as the data have."""
 _UNKEYED = tuple(name for name in LIMITED_HEADERS if name not in {*VARY, "CONTENT_TYPE"})
 """Headers that are no part of the key, though a request is refused if they are too long."""
 _KEY = "kbgraph.response_key"
@@ -84,10 +85,16 @@ class ResponseCache:
     """
 
     def __init__(
-        self, app: Application, max_bytes: int, smallest: int = 0, largest: int = sys.maxsize
+        self,
+        app: Application,
+        max_bytes: int,
+        smallest: int = 0,
+        largest: int = sys.maxsize,
+        language: Callable[[dict[str, Any]], str] = lambda _: "",
     ) -> None:
+        """Wrap an application; `language` returns the key of the language of a request."""
         self._app, self._max_bytes = app, max_bytes
-        self._smallest, self._largest = smallest, largest
+        self._smallest, self._largest, self._language = smallest, largest, language
         self._cache: LRUCache[_Key, _Cached] = LRUCache(max_bytes, lambda cached: cached.size)
         self._recent: dict[_Key, _Cached] = {}
         """Responses of the cache that were used lately. Looking into it is atomic; to use the
@@ -103,7 +110,7 @@ class ResponseCache:
             if not _is_cacheable(environ):
                 return self._app(environ, start_response)
             # A header that is empty differs from one that is missing.
-            key = tuple(map(environ.get, VARY))
+            key = (*map(environ.get, VARY), self._language(environ))
         cached = self._recent.get(key) or self._find(key)
         if cached is None:
             return self._fetch(key, environ, start_response)

@@ -10,8 +10,19 @@ from flask import render_template, url_for
 from kbgraph.errors import KbError, NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http.errors import as_sentence, title_of
+from kbgraph_web.http.languages import lazy_gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.layout import entry_url
+
+_TITLES = {
+    400: lazy_gettext("Bad request"),
+    404: lazy_gettext("Not found"),
+    410: lazy_gettext("Gone"),
+    413: lazy_gettext("Content too large"),
+    500: lazy_gettext("Internal server error"),
+    503: lazy_gettext("Service unavailable"),
+}
+"""The titles of the errors that readers meet; others are phrases of HTTP."""
 
 
 class Suggestion(NamedTuple):
@@ -23,7 +34,8 @@ class Suggestion(NamedTuple):
 
 def error_page(status: int, message: str, meant: tuple[Suggestion, ...]) -> str:
     """Return the page of an error."""
-    return render_template("error.html", name=title_of(status), message=message, meant=meant)
+    name = str(_TITLES.get(status) or title_of(status))
+    return render_template("error.html", name=name, message=message, meant=meant)
 
 
 def error_words(error: KbError) -> tuple[str, tuple[Suggestion, ...]]:

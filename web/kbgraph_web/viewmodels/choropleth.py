@@ -9,13 +9,13 @@ from typing import NamedTuple, TypeVar
 
 from kbgraph.ontology.scales import Schemes
 from kbgraph.rdf import Iri, Literal, Term
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.scale_fills import STEPS, fills, step_fill, value_fill
 from kbgraph_web.viewmodels.term_cells import TermCell
 
 _Value = TypeVar("_Value", str, float)
 _MAX_VALUES = 24
 """Distinct texts up to which a column can colour the map."""
-_UNBOUND = "not bound"
 
 
 class ColouredRegion(NamedTuple):
@@ -84,7 +84,7 @@ def _values(
     places: Sequence[TermCell], values: Sequence[TermCell], schemes: Schemes
 ) -> tuple[ColouredRegion, ...]:
     """Return a region for each value, in the order of its scale, else the largest first."""
-    texts = [cell.text or _UNBOUND for cell in values]
+    texts = [cell.text or gettext("not bound") for cell in values]
     terms = {text: _term(cell, text) for cell, text in zip(values, texts, strict=True)}
     counts = Counter(texts)
     scale = schemes.scale_of([term for term in terms.values() if isinstance(term, Iri)])
@@ -124,4 +124,5 @@ def _region(label: str, places: Iterable[TermCell], fill: str) -> ColouredRegion
 
 
 def _range_label(part: Sequence[float]) -> str:
-    return f"{part[0]:g}" if len(part) == 1 else f"{part[0]:g} to {part[-1]:g}"
+    low, high = f"{part[0]:g}", f"{part[-1]:g}"
+    return low if len(part) == 1 else gettext("%(low)s to %(high)s", low=low, high=high)

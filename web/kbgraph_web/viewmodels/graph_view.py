@@ -11,6 +11,7 @@ from kbgraph.network import Edge, Neighbourhood
 from kbgraph.rdf import Iri, Triple, local_name
 from kbgraph.views import Citation, ended_mark
 from kbgraph_web.http.day import day_of_ends
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.http.params import DIRECTIONS
 from kbgraph_web.viewmodels.bounds.page_budget import completed, largest_links, page_size
 from kbgraph_web.viewmodels.type_marks import TypeMarks
@@ -115,7 +116,7 @@ def graph_context(base: KnowledgeBase, view: GraphView) -> dict[str, Any]:
         "facts_in_all": len(edges),
         "relations": legend[: view.relations] + ticked,
         "relations_in_all": len(legend),
-        "types": sorted({(thing.kind, thing.type or "other") for thing in things}),
+        "types": sorted({(thing.kind, thing.type or gettext("other")) for thing in things}),
         "left_out": around.left_out,
         "names": completed(thing.label for thing in things),
     }

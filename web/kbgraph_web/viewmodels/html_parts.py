@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from kbgraph.views import Citation, end_words
 from kbgraph_web.http.day import day_of_ends
+from kbgraph_web.http.languages import gettext
 
 _MAX_CACHED = 16_384
 MAX_CITATIONS = 12
@@ -44,4 +45,7 @@ def end_mark(citations: Sequence[Citation]) -> Markup:
 def further(citations: Sequence[Citation]) -> Markup:
     """Return the number of citations beyond those of a page; the data of the entry has all."""
     more = len(citations) - MAX_CITATIONS
-    return Markup(f'<div class="note">and {more:,} more</div>' if more > 0 else "")  # noqa: S704
+    if more <= 0:
+        return Markup()
+    words = gettext("and %(number)s more", number=format(more, ","))
+    return Markup(f'<div class="note">{words}</div>')  # noqa: S704 - a message is HTML

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import g, request, url_for
 from markupsafe import Markup
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import PageAddresses
 from kbgraph_web.http import params
-from kbgraph_web.http.day import current_day
+from kbgraph_web.http.day import current_day, day_parameter
+from kbgraph_web.http.languages import asked_language, language_parameter, lazy_gettext
 from kbgraph_web.http.negotiation import current_kb
+from kbgraph_web.viewmodels.languages import page_language
 
 _GRAPH = "graph.start"
 """The page that an empty folder does not have."""
 _NAVIGATION = (
-    ("Entries", "home.page"),
-    ("Compare", "compare.page"),
-    ("Graph", _GRAPH),
-    ("Path", "path.page"),
+    (lazy_gettext("Entries"), "home.page"),
+    (lazy_gettext("Compare"), "compare.page"),
+    (lazy_gettext("Graph"), _GRAPH),
+    (lazy_gettext("Path"), "path.page"),
     ("SPARQL", "sparql.endpoint"),
-    ("Ontology", "ontology.page"),
+    (lazy_gettext("Ontology"), "ontology.page"),
 )
 _MAX_CACHED_ADDRESSES = 50_000
+_PLACE = "address_place"
+AddressPlace: TypeAlias = tuple[str, date | None, str]
+"""What the addresses of a page share: the root of the server, the day, and the language."""
 _DOWNLOADS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Quads", "nq"), ("GraphML", "graphml"))
 
 
@@ -51,11 +56,25 @@ def entry_url(slug: str) -> str:
 
     Cached: a page links to thousands of things, and url_for takes longer than all else on it.
     """
-    return _entry_url(request.script_root, current_day(), slug)
+    return _entry_url(*address_place(), slug)
+
+
+def address_place() -> AddressPlace:
+    """Return what the addresses of a page share, which is found once for all of them."""
+    place: AddressPlace | None = g.get(_PLACE)
+    if place is None:
+        place = request.script_root, current_day(), asked_language()
+        setattr(g, _PLACE, place)
+    return place
 
 
 @lru_cache(_MAX_CACHED_ADDRESSES)
-def _entry_url(root: str, day: date | None, slug: str) -> str:  # noqa: ARG001 - in the address
+def _entry_url(
+    root: str,  # noqa: ARG001 - in the address
+    day: date | None,  # noqa: ARG001
+    language: str,  # noqa: ARG001
+    slug: str,
+) -> str:
     return url_for("entry.page", slug=slug)
 
 
@@ -88,22 +107,24 @@ def _day_shown() -> DayShown | None:
     return DayShown(day, f"{request.script_root}{request.path}{'?' if query else ''}{query}")
 
 
-def _day_field() -> Markup:
-    """Return the hidden field by which a form keeps the day; nothing on a page without one."""
+def _kept_fields() -> Markup:
+    """Return the hidden fields by which a form keeps the day and the language of its address."""
     field = Markup('<input type="hidden" name="{}" value="{}">')
-    return field.format(params.IN_FORCE, current_day()) if current_day() else Markup()
+    kept = day_parameter() | language_parameter()
+    return Markup().join(field.format(name, value) for name, value in kept.items())
 
 
 def layout_context(base: KnowledgeBase) -> dict[str, Any]:
     """Return the values that base.html uses."""
     links = [
-        NavigationLink(label, url_for(route), route == request.endpoint)
+        NavigationLink(str(label), url_for(route), route == request.endpoint)
         for label, route in _NAVIGATION
         if route != _GRAPH or base.views.entries
     ]
     return {
         "in_force": _day_shown(),
-        "day_field": _day_field(),
+        "day_field": _kept_fields(),
+        "language": page_language(),
         "title": base.export.site.title,
         "notice": base.export.site.notice,
         "terms": base.export.site.license,

@@ -10,6 +10,7 @@ from kbgraph.ontology.vocabulary import BACKWARDS
 from kbgraph.rdf import Iri, local_name
 from kbgraph.views import Citation, ended_mark
 from kbgraph_web.http.day import day_of_ends
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.type_marks import TypeMarks
 
 
@@ -82,4 +83,4 @@ def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
 def types_of_paths(paths: list[list[PathEdge]]) -> list[tuple[str, int]]:
     """Return label and mark of each type on the paths, by label."""
     nodes = {node for path in paths for edge in path for node in (edge.start, edge.end)}
-    return sorted({(node.type or "other", node.kind) for node in nodes})
+    return sorted({(node.type or gettext("other"), node.kind) for node in nodes})

@@ -13,6 +13,7 @@ from kbgraph.errors import KbError, QueryError
 from kbgraph.rdf import Format
 from kbgraph_web.http import params
 from kbgraph_web.http.errors import headers_of, status_of
+from kbgraph_web.http.languages import current_language, gettext, lazy_gettext
 from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.viewmodels.queries.query_links import query_address, with_prose
 from kbgraph_web.viewmodels.sparql_results import (
@@ -46,7 +47,11 @@ with urllib.request.urlopen(request) as response:
     print({reading})
 """
 _NOT_SPARQL = ("the query is not SPARQL", "the query is empty", "the query has only")
-_TITLES = {400: "Not a query", 413: "Too large", 503: "Stopped"}
+_TITLES = {
+    400: lazy_gettext("Not a query"),
+    413: lazy_gettext("Too large"),
+    503: lazy_gettext("Stopped"),
+}
 
 
 class QueryFailure(NamedTuple):
@@ -81,7 +86,8 @@ def page_state() -> tuple[str, ...]:
     """Return the parameters of the view; empty unless a page is asked for."""
     if not params.wants_results_page():
         return ()
-    return "1", params.choice("view", VIEWS), params.text("sort")
+    key = current_language().key
+    return "1", params.choice("view", VIEWS), params.text("sort"), *([key] if key else [])
 
 
 def empty_page() -> str:
@@ -149,8 +155,8 @@ def _failure(error: KbError) -> QueryFailure:
 
 def _title(error: KbError) -> str:
     if isinstance(error, QueryError) and not str(error).startswith(_NOT_SPARQL):
-        return "Refused"
-    return _TITLES.get(status_of(error), "No results")
+        return gettext("Refused")
+    return str(_TITLES.get(status_of(error)) or gettext("No results"))
 
 
 def _snippets(query: str, results: Results) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@
  * both are the same; then changes of one are changes of the other.
  */
 import { element } from "../ui/dom";
+import { gettext, ngettext } from "../ui/words";
 
 const STORED = "kbgraph.basket";
 /** Set while the form of the page adds a fact to the browser's own basket. */
@@ -54,7 +55,7 @@ function showCount(): void {
   if (!names.length) return;
   link.href = addressOf(names);
   const count = element("span", String(names.length), "count");
-  count.append(element("span", names.length === 1 ? " fact" : " facts", "visually-hidden"));
+  count.append(element("span", ` ${ngettext("fact", "facts", names.length)}`, "visually-hidden"));
   link.append(" ", count);
 }
 
@@ -65,14 +66,14 @@ export function showCollected(root: ParentNode): void {
     const isIn = names.includes(link.dataset.collect ?? "");
     link.setAttribute("role", "button");
     link.setAttribute("aria-pressed", String(isIn));
-    link.textContent = isIn ? "In the basket" : "Add to basket";
+    link.textContent = isIn ? gettext("In the basket") : gettext("Add to basket");
   }
 }
 
 /** Return why a list is too long for an address; empty if it is not. */
 function excess(names: string[]): string {
-  if (names.length > MAX_FACTS) return `The basket holds up to ${MAX_FACTS} facts: export and clear it first.`;
-  return addressOf(names).length > MAX_ADDRESS_CHARS ? "The basket is full: an address holds no more facts. Export and clear it first." : "";
+  if (names.length > MAX_FACTS) return gettext("The basket holds up to %(number)s facts: export and clear it first.", { number: MAX_FACTS });
+  return addressOf(names).length > MAX_ADDRESS_CHARS ? gettext("The basket is full: an address holds no more facts. Export and clear it first.") : "";
 }
 
 function toggle(link: HTMLElement): void {
@@ -145,8 +146,8 @@ function keepAlike(form: HTMLFormElement, shown: string[]): void {
 
 /** Offer to add a list that came by its address to the browser's own basket. */
 function offerOwn(form: HTMLFormElement, shown: string[], own: string[]): void {
-  const note = element("p", own.length ? "This list is another than your basket. " : "This list is not your basket yet. ", "note");
-  const button = element("button", own.length ? "Add it to my basket" : "Keep it as my basket", "quiet") as HTMLButtonElement;
+  const note = element("p", `${own.length ? gettext("This list is another than your basket.") : gettext("This list is not your basket yet.")} `, "note");
+  const button = element("button", own.length ? gettext("Add it to my basket") : gettext("Keep it as my basket"), "quiet") as HTMLButtonElement;
   button.type = "button";
   const all = [...new Set([...own, ...shown])];
   button.addEventListener("click", () => {

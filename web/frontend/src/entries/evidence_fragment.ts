@@ -2,6 +2,7 @@
 import { showCopyButtons } from "../ui/copy_button";
 import { element } from "../ui/dom";
 import { showCollected } from "./basket";
+import { gettext } from "../ui/words";
 
 const fragments = new Map<string, Promise<string>>();
 
@@ -30,8 +31,8 @@ async function fetchFragment(address: string): Promise<string> {
 
 function failure(address: string): HTMLElement {
   const shown = element("div", "", "evidence");
-  const link = element("a", "Open its page") as HTMLAnchorElement;
+  const link = element("a", gettext("Open its page")) as HTMLAnchorElement;
   link.href = address;
-  shown.append(element("p", "The evidence could not be loaded."), link);
+  shown.append(element("p", gettext("The evidence could not be loaded.")), link);
   return shown;
 }

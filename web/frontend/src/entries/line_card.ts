@@ -1,5 +1,6 @@
 /** The preview of a line, where a page links to a line alone. */
 import { element } from "../ui/dom";
+import { gettext } from "../ui/words";
 
 const linesByPath = new Map<string, Promise<string[]>>();
 
@@ -8,7 +9,7 @@ export function lineCard(link: HTMLAnchorElement): Promise<Node[]> | null {
   const number = Number(/^#L(\d+)$/.exec(link.hash)?.[1] ?? 0);
   if (!number || !link.classList.contains("line")) return null;
   const file = link.closest<HTMLElement>("[data-file]")?.dataset.file ?? "";
-  return readLine(link.pathname, number).then((text) => [element("p", `${file}, line ${number}`, "where"), ...(text ? [element("code", text)] : [])]);
+  return readLine(link.pathname, number).then((text) => [element("p", gettext("%(file)s, line %(number)s", { file, number }), "where"), ...(text ? [element("code", text)] : [])]);
 }
 
 /** Return a line of this page's source text, or of another entry's Markdown. */

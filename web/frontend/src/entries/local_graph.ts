@@ -1,5 +1,6 @@
 /** The small graph on the page of an entry, which is loaded when it is opened. */
 import { bundleUrl, loadStyleSheet } from "../ui/bundles";
+import { gettext } from "../ui/words";
 
 /** Load the graph into each `<details data-local="address">` that is opened. */
 export function enableLocalGraphs(): void {
@@ -13,7 +14,7 @@ async function open(details: HTMLDetailsElement): Promise<void> {
   container.className = "graph";
   container.dataset.graph = details.dataset.local;
   container.setAttribute("role", "img");
-  container.setAttribute("aria-label", `${details.querySelector("summary")?.textContent ?? ""}; the links on this page have the same content`);
+  container.setAttribute("aria-label", gettext("%(graph)s; the links on this page have the same content", { graph: details.querySelector("summary")?.textContent ?? "" }));
   details.querySelector("summary")?.after(container);
   await loadStyleSheet("graph.css");
   await import(bundleUrl("graph.js"));

@@ -1,6 +1,7 @@
 /** The preview of another entry on the card of a link to it, from its JSON. */
 import { element } from "../ui/dom";
 import { withDay } from "../ui/day";
+import { gettext } from "../ui/words";
 
 interface Value {
   text: string;
@@ -52,7 +53,7 @@ function answer(values: Value[]): HTMLElement {
 
 function evidence({ strength, disagrees }: Value): string {
   const words = strength && strength.name !== "none" ? `${strength.mark} ${strength.label}` : "";
-  return [words, disagrees ? "sources disagree" : ""].filter(Boolean).join(", ");
+  return [words, disagrees ? gettext("sources disagree") : ""].filter(Boolean).join(", ");
 }
 
 function shortened(text: string, most: number): string {

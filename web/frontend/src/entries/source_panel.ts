@@ -7,6 +7,7 @@
  */
 import { element } from "../ui/dom";
 import { evidenceAt } from "./evidence_fragment";
+import { gettext } from "../ui/words";
 
 const OPEN_DELAY_MS = 250;
 const CLOSE_DELAY_MS = 300;
@@ -35,14 +36,14 @@ class SourcePanel {
     this.panel.id = "panel";
     this.panel.setAttribute("role", "dialog");
     this.panel.setAttribute("aria-modal", "false");
-    this.panel.setAttribute("aria-label", "Evidence");
+    this.panel.setAttribute("aria-label", gettext("Evidence"));
     this.panel.tabIndex = -1;
     this.panel.hidden = true;
     const bar = element("div", "", "panel-bar");
-    const close = element("button", "Close", "quiet") as HTMLButtonElement;
+    const close = element("button", gettext("Close"), "quiet") as HTMLButtonElement;
     close.type = "button";
     close.addEventListener("click", () => this.leave());
-    bar.append(element("strong", "Evidence"), close);
+    bar.append(element("strong", gettext("Evidence")), close);
     this.panel.append(bar, this.body);
     document.body.append(this.panel);
   }

@@ -2,32 +2,28 @@
 import { type Fact, factsOf, type Neighbourhood, type Thing } from "./neighbourhood";
 import { element } from "../ui/dom";
 import { withDay } from "../ui/day";
+import { gettext, ngettext } from "../ui/words";
 
 /** Return the details of a thing. `expanded` is whether its neighbours are shown. */
 export function thingDetails(around: Neighbourhood, thing: Thing, expanded: boolean): Node[] {
   const facts = factsOf(around, thing.slug);
   const actions = element("p", "", "actions");
-  actions.append(link(withDay(`/entry/${slugPath(thing.slug)}`), "Open the entry"));
-  if (thing.distance) actions.append(link(withDay(`/graph/${slugPath(thing.slug)}`), "Graph around it"));
+  actions.append(link(withDay(`/entry/${slugPath(thing.slug)}`), gettext("Open the entry")));
+  if (thing.distance) actions.append(link(withDay(`/graph/${slugPath(thing.slug)}`), gettext("Graph around it")));
   if (expanded || thing.hidden) {
-    const button = element("button", expanded ? "Collapse" : `Expand: ${thing.hidden} more`, "quiet") as HTMLButtonElement;
+    const button = element("button", expanded ? gettext("Collapse") : gettext("Expand: %(number)s more", { number: thing.hidden }), "quiet") as HTMLButtonElement;
     button.type = "button";
     button.dataset.do = "expand";
     actions.append(button);
   }
-  return [element("h2", thing.label), element("p", `${thing.type || "no entry yet"} · ${count(facts.length, "fact")} here`, "note"), actions, list(around, facts, thing.slug)];
+  return [element("h2", thing.label), element("p", `${thing.type || gettext("no entry yet")} · ${ngettext("%(num)s fact here", "%(num)s facts here", facts.length)}`, "note"), actions, list(around, facts, thing.slug)];
 }
 
 /** Return the facts between other things. */
 export function betweenDetails(around: Neighbourhood, one: string, other: string): Node[] {
   const name = (slug: string): string => around.things.get(slug)?.label ?? slug;
   const facts = factsOf(around, one, other);
-  return [element("h2", `${name(one)} – ${name(other)}`), element("p", count(facts.length, "fact"), "note"), list(around, facts, one)];
-}
-
-/** Return a number with its noun. */
-export function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
+  return [element("h2", `${name(one)} – ${name(other)}`), element("p", ngettext("%(num)s fact", "%(num)s facts", facts.length), "note"), list(around, facts, one)];
 }
 
 /** Return a slug as the path of an address. */

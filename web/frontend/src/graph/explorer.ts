@@ -2,11 +2,12 @@
 import { readNeighbourhood } from "./neighbourhood";
 import { element } from "../ui/dom";
 import type { NodeSingular } from "./cytoscape";
-import { betweenDetails, count, slugPath, thingDetails } from "./details";
+import { betweenDetails, slugPath, thingDetails } from "./details";
 import { insertTables, insertTablesWhenIdle } from "./deferred_tables";
 import { saveImage } from "./export_image";
 import { GraphView } from "./graph_view";
 import { withDay } from "../ui/day";
+import { gettext, ngettext } from "../ui/words";
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const DEFAULTS: Record<string, string> = { depth: "1", direction: "both", limit: "100", facts: "150", relations: "40", selected: "" };
@@ -92,7 +93,7 @@ class Explorer {
     if (this.focus && !this.view.around.things.has(this.focus)) this.focus = "";
     requestAnimationFrame(insertTablesWhenIdle);
     this.select(this.selected, false);
-    this.announceText(`${count(this.view.around.things.size, "thing")}, ${count(this.view.around.facts.length, "fact")}`);
+    this.announceText(`${ngettext("%(num)s thing", "%(num)s things", this.view.around.things.size)}, ${ngettext("%(num)s fact", "%(num)s facts", this.view.around.facts.length)}`);
   }
 
   private changed(field: HTMLInputElement): void {
@@ -169,7 +170,7 @@ class Explorer {
     const parameters = new URLSearchParams(location.search);
     const others = this.expanded.filter((each) => each !== slug);
     const isExpanded = others.length < this.expanded.length;
-    if (!isExpanded && !this.view.around.things.get(slug)?.hidden) return this.announceText("It has no further links");
+    if (!isExpanded && !this.view.around.things.get(slug)?.hidden) return this.announceText(gettext("It has no further links"));
     parameters.delete("expanded");
     for (const each of isExpanded ? others : [...others, slug]) parameters.append("expanded", each);
     void this.go(parameters);
@@ -187,7 +188,7 @@ class Explorer {
     const nodes = this.view.drawn.nodes().not(".heading").removeClass("found");
     const hits = words ? nodes.filter((node) => String(node.data("label")).toLocaleLowerCase().includes(words)) : nodes.slice(0, 0);
     hits.addClass("found");
-    if (words) this.announceText(`${count(hits.length, "thing")} found`);
+    if (words) this.announceText(ngettext("%(num)s thing found", "%(num)s things found", hits.length));
   }
 
   private key(event: KeyboardEvent): void {
@@ -228,12 +229,12 @@ class Explorer {
     if (!announce) return;
     this.view.emphasise(slug);
     this.view.reveal(slug);
-    this.announceText([thing.label, thing.type, thing.hidden ? `${thing.hidden} more` : ""].filter(Boolean).join(", "));
+    this.announceText([thing.label, thing.type, thing.hidden ? gettext("%(number)s more", { number: thing.hidden }) : ""].filter(Boolean).join(", "));
   }
 
   /** Tell which facts a crowded drawing leaves out. */
   private showCrowdedNote(): void {
-    if (this.view.isCrowded) byId("status").append(" Facts between things of equal distance are drawn when one of them is selected.");
+    if (this.view.isCrowded) byId("status").append(` ${gettext("Facts between things of equal distance are drawn when one of them is selected.")}`);
   }
 
   private announceText(text: string): void {

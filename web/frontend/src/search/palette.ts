@@ -6,6 +6,7 @@
 import { loadStyleSheet } from "../ui/bundles";
 import { element } from "../ui/dom";
 import { withDay } from "../ui/day";
+import { gettext, ngettext } from "../ui/words";
 
 /** A part of a text, and whether it has a word of the query. */
 interface Part {
@@ -38,6 +39,16 @@ const INPUT_DELAY_MS = 80;
 const MAX_RESULTS = 9;
 /** Characters of a text before the first word that matches: the line is cut at its end. */
 const MAX_CHARS_BEFORE = 24;
+/** The places of matches, as the answer names them. */
+const PLACES = {
+  name: gettext("name"),
+  "other name": gettext("other name"),
+  code: gettext("code"),
+  text: gettext("text"),
+  "source text": gettext("source text"),
+  "front matter": gettext("front matter"),
+  address: gettext("address"),
+};
 
 let field: HTMLInputElement;
 let list: HTMLElement;
@@ -54,7 +65,7 @@ const dialog = createDialog();
  */
 export function open(address: string): void {
   targetAddress = address;
-  field.placeholder = targetAddress ? "Add an entry to compare…" : "Name, code or words…";
+  field.placeholder = targetAddress ? gettext("Add an entry to compare…") : gettext("Name, code or words…");
   if (!dialog.open) dialog.showModal();
   field.select();
   void find();
@@ -64,14 +75,14 @@ function createDialog(): HTMLDialogElement {
   void loadStyleSheet("palette.css");
   const box = document.createElement("dialog");
   box.className = "palette";
-  box.setAttribute("aria-label", "Find an entry");
+  box.setAttribute("aria-label", gettext("Find an entry"));
   field = document.createElement("input");
-  const attributes = { type: "text", role: "combobox", "aria-label": "Find an entry", "aria-expanded": "true", "aria-controls": "palette-list", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" };
+  const attributes = { type: "text", role: "combobox", "aria-label": gettext("Find an entry"), "aria-expanded": "true", "aria-controls": "palette-list", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" };
   for (const [key, value] of Object.entries(attributes)) field.setAttribute(key, value);
   list = element("ul", "");
   list.id = "palette-list";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Entries");
+  list.setAttribute("aria-label", gettext("Entries"));
   status = element("p", "", "note");
   status.setAttribute("role", "status");
   box.append(field, list, status);
@@ -122,11 +133,16 @@ async function find(): Promise<void> {
 
 /** Say how many things were found, whether all are shown, and what was not searched for. */
 function statusText(result: SearchResponse): string {
-  const count = `${result.count} ${result.count === 1 ? "hit" : "hits"}`;
-  const shown = result.count > MAX_RESULTS ? `${count}, the first ${MAX_RESULTS} shown: Search has all` : result.count ? `${count}, all shown` : "No results. The knowledge base may not cover this.";
-  const quoted = result.shortWords.map((word) => `“${word}”`).join(", ");
-  const short = quoted ? `. In texts ${quoted} ${result.shortWords.length === 1 ? "is" : "are"} found only as whole words; the beginning of a word needs three letters` : "";
-  return result.instead.length ? `No exact match. Did you mean ${result.instead.join(" ")}? ${shown}` : `${shown.replace(/\.$/, "")}${short}.`;
+  if (result.instead.length) return `${gettext("No exact match. Did you mean %(name)s?", { name: result.instead.join(" ") })} ${countText(result.count)}`;
+  const words = result.shortWords.map((word) => `“${word}”`).join(", ");
+  const short = ngettext("In texts %(words)s is found only as whole words; the beginning of a word needs three letters.", "In texts %(words)s are found only as whole words; the beginning of a word needs three letters.", result.shortWords.length, { words });
+  return [countText(result.count), ...(words ? [short] : [])].join(" ");
+}
+
+function countText(count: number): string {
+  if (!count) return gettext("No results. The knowledge base may not cover this.");
+  if (count > MAX_RESULTS) return gettext("%(number)s hits, the first %(most)s shown: Search has all.", { number: count, most: MAX_RESULTS });
+  return ngettext("%(num)s hit, all shown.", "%(num)s hits, all shown.", count);
 }
 
 function option(hit: SearchHit, index: number): HTMLElement {
@@ -136,7 +152,7 @@ function option(hit: SearchHit, index: number): HTMLElement {
   item.dataset.slug = hit.slug;
   item.dataset.page = hit.page;
   const name = hit.matches.find((match) => match.place === "name");
-  const type = [hit.type, ...(hit.described ? [] : ["no entry yet"])].filter(Boolean).join(", ");
+  const type = [hit.type, ...(hit.described ? [] : [gettext("no entry yet")])].filter(Boolean).join(", ");
   item.append(name ? marked(name.parts, "name") : element("span", hit.label, "name"), element("span", type, "type"));
   const reasons = hit.matches.filter((match) => match !== name).map(reason);
   if (reasons.length) item.append(...reasons);
@@ -146,7 +162,7 @@ function option(hit: SearchHit, index: number): HTMLElement {
 
 /** Return the place of a match and its text from shortly before the first word that matches. */
 function reason(match: Match): HTMLElement {
-  const place = match.line ? `${match.place}, line ${match.line}` : match.place;
+  const place = match.line ? gettext("%(place)s, line %(number)s", { place: PLACES[match.place], number: match.line }) : PLACES[match.place];
   const [first, ...rest] = match.parts;
   const before = first && !first.found && first.text.length > MAX_CHARS_BEFORE ? { text: `…${first.text.slice(-MAX_CHARS_BEFORE).replace(/^\S* (?=.)/, "")}`, found: false } : first;
   const line = marked(before ? [before, ...rest] : rest, "more");

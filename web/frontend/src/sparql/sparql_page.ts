@@ -10,6 +10,7 @@ import { completion } from "./completion";
 import { createEditor } from "./editor";
 import { enableResults, showView } from "./results";
 import { withDay } from "../ui/day";
+import { gettext } from "../ui/words";
 
 /** Errors have a background and an underline besides the gutter mark: not by colour alone. */
 const ERROR_THEME = EditorView.theme({
@@ -47,7 +48,7 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, container: HTML
   const halt = (): void => {
     running?.abort();
     end();
-    say("Stopped. The results below are those of the previous query.");
+    say(gettext("Stopped. The results below are those of the previous query."));
   };
 
   /** Fetch the page at an address, and show its results. */
@@ -56,7 +57,7 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, container: HTML
     const request = (running = new AbortController());
     stop.hidden = false;
     container.setAttribute("aria-busy", "true");
-    say("Running …");
+    say(gettext("Running …"));
     const started = performance.now();
     try {
       const response = await fetch(address, { signal: request.signal, headers: { Accept: "text/html" } });
@@ -73,7 +74,7 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, container: HTML
       if (running !== request) return;
       end();
       if (error instanceof DOMException && error.name === "AbortError") return;
-      say("The server cannot be reached.");
+      say(gettext("The server cannot be reached."));
     }
   };
 
@@ -122,7 +123,7 @@ function finish(view: EditorView, container: HTMLElement, milliseconds: number |
   const refusal = container.querySelector<HTMLElement>(".refusal");
   markError(view, refusal);
   if (refusal) return refusal.querySelector(".sentence")?.textContent ?? "";
-  const took = milliseconds === undefined ? "" : ` in ${duration(milliseconds)}`;
+  const took = milliseconds === undefined ? "" : ` ${gettext("in %(time)s", { time: duration(milliseconds) })}`;
   const at = container.querySelector("#took");
   if (at) at.textContent = took;
   showView(container);

@@ -4,6 +4,7 @@
  * `data-copy-form` copies this page in the form of citations that it names, and `data-copy-shown` the
  * text above the button.
  */
+import { gettext } from "./words";
 
 const FEEDBACK_MS = 1600;
 const BUTTONS = "button[data-copy], button[data-copy-form], button[data-copy-shown]";
@@ -42,8 +43,8 @@ async function copy(button: HTMLButtonElement, status: HTMLElement): Promise<voi
   const isCopied = text !== "" && (await write(text));
   const label = button.dataset.label ?? button.textContent ?? "";
   button.dataset.label = label;
-  button.textContent = isCopied ? "Copied" : "Not copied";
-  status.textContent = isCopied ? `Copied: ${text}` : "The browser did not allow copying";
+  button.textContent = isCopied ? gettext("Copied") : gettext("Not copied");
+  status.textContent = isCopied ? gettext("Copied: %(text)s", { text }) : gettext("The browser did not allow copying");
   setTimeout(() => (button.textContent = label), FEEDBACK_MS);
 }
 

@@ -12,6 +12,7 @@ import world from "world-atlas/countries-110m.json";
 import { leaveOneTabStop, moveByArrowKeys } from "./arrow_keys";
 import { element } from "./dom";
 import { type Fill, fillAttributes, fillPatterns, svgElement, swatch } from "./map_fills";
+import { gettext } from "./words";
 
 type Country = Feature<Geometry, GeoJsonProperties>;
 const WIDTH = 960;
@@ -52,7 +53,7 @@ function showMap(container: HTMLElement): void {
   const rows: Row[] = [];
   const places = new Map<string, Place>();
   for (const row of table?.querySelectorAll<HTMLElement>("tbody tr") ?? []) rows.push(read(row, places));
-  const drawn = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": `Map of ${container.dataset.label ?? "entries"}; arrow keys move between places` });
+  const drawn = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "world", role: "group", "aria-label": gettext("Map of %(things)s; arrow keys move between places", { things: container.dataset.label ?? gettext("entries") }) });
   const several = container.dataset.several ?? "";
   const tip = element("div", "", "tip");
   tip.hidden = true;
@@ -60,7 +61,7 @@ function showMap(container: HTMLElement): void {
   if (container.dataset.extent === CLOSE && areFarApart(places)) container.dataset.extent = FAR;
   const bar = element("div", "", "map-bar");
   const toggle = zoom(() => isClose(container), () => draw(drawn, places, several, isClose(container)));
-  bar.append(legend(rows, container.dataset.blank ?? "no entry"), ...(places.size ? [toggle] : []));
+  bar.append(legend(rows, container.dataset.blank ?? gettext("no entry")), ...(places.size ? [toggle] : []));
   container.append(drawn, tip, bar);
   container.dataset.drawn = "true";
   container.hidden = false;
@@ -151,7 +152,7 @@ function legend(rows: Row[], blankLabel: string): HTMLElement {
   const shown = rows.filter((row) => row.fill !== OTHERS);
   const others = rows.filter((row) => row.fill === OTHERS);
   const missing = shown.findIndex((row) => row.fill === "unknown" || row.fill === "none");
-  if (others.length) shown.splice(missing < 0 ? shown.length : missing, 0, { label: others.length === 1 ? others[0]!.label : `${others.length} other values`, fill: OTHERS, count: others.reduce((sum, row) => sum + row.count, 0) });
+  if (others.length) shown.splice(missing < 0 ? shown.length : missing, 0, { label: others.length === 1 ? others[0]!.label : gettext("%(number)s other values", { number: others.length }), fill: OTHERS, count: others.reduce((sum, row) => sum + row.count, 0) });
   for (const row of shown) {
     const item = document.createElement("li");
     item.append(swatch(row.fill), row.label, " ", element("span", String(row.count), "count"));
@@ -165,7 +166,7 @@ function legend(rows: Row[], blankLabel: string): HTMLElement {
 
 /** Return the button that switches between the world and the part with values. */
 function zoom(close: () => boolean, redraw: () => void): HTMLElement {
-  const label = (): string => (close() ? "Show the world" : "Zoom to values");
+  const label = (): string => (close() ? gettext("Show the world") : gettext("Zoom to values"));
   const button = element("button", label(), "quiet");
   button.addEventListener("click", () => {
     const address = new URL(location.href);

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kbgraph.views import CitedFact
 from kbgraph_web.http import params
 from kbgraph_web.http.day import day_parameter, path_of
+from kbgraph_web.http.languages import language_parameter
 from kbgraph_web.http.negotiation import TABLE_TYPES, current_kb
 from kbgraph_web.serialisers.citation_file import SYNTAX_BY_NAME, citation_file
 from kbgraph_web.serialisers.cited_tables import basket_rows
@@ -58,5 +59,6 @@ def _raised(names: list[str], raised: str) -> list[str]:
 
 
 def _address(names: list[str]) -> str:
-    query = urlencode([("claim", each) for each in names] + list(day_parameter().items()))
+    kept = day_parameter() | language_parameter()
+    query = urlencode([*(("claim", each) for each in names), *kept.items()])
     return path_of("basket.page") + (f"?{query}" if query else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
+from typing import TypeAlias
 
 from flask import Blueprint, render_template, url_for
 
@@ -12,11 +13,15 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import Description, Fact, IncomingFact
 from kbgraph.views.evidence_filters import FactCount, filtered_description
 from kbgraph_web.http import params
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.relation_links import RelationLinks, links_of_page
+
+_Heading: TypeAlias = tuple[str, str]
+"""A direction, and its heading."""
 
 blueprint = Blueprint("entry_links", __name__)
 
@@ -55,7 +60,7 @@ def links(slug: str) -> str:
         "links.html",
         thing=thing,
         sections=[
-            (heading, [relation for _, relation in of_heading])
+            (*heading, [relation for _, relation in of_heading])
             for heading, of_heading in groupby(part, itemgetter(0))
         ],
         count=FactCount(total, in_all),
@@ -66,15 +71,15 @@ def links(slug: str) -> str:
     )
 
 
-def _chosen(base: KnowledgeBase, thing: Description) -> list[tuple[str, Fact | IncomingFact]]:
+def _chosen(base: KnowledgeBase, thing: Description) -> list[tuple[_Heading, Fact | IncomingFact]]:
     """Return the relations in the direction and with the names of the request, by heading."""
     direction, named = params.direction(), params.texts("only")
     only = base.network.relations.named(named)
     return [
-        (heading, fact)
+        ((name, heading), fact)
         for heading, name, related in (
-            ("Relations: outgoing", "outgoing", thing.outgoing),
-            ("Relations: incoming", "incoming", thing.incoming),
+            (gettext("Relations: outgoing"), "outgoing", thing.outgoing),
+            (gettext("Relations: incoming"), "incoming", thing.incoming),
         )
         if direction in {"both", name}
         for fact in related
@@ -89,8 +94,8 @@ def _described(base: KnowledgeBase, slug: str, endpoint: str) -> Description:
 
 
 def _part(
-    facts: list[tuple[str, Fact | IncomingFact]], first: int, count: int
-) -> Iterator[tuple[str, RelationLinks]]:
+    facts: list[tuple[_Heading, Fact | IncomingFact]], first: int, count: int
+) -> Iterator[tuple[_Heading, RelationLinks]]:
     """Yield the relations with those of their values, counted over all, that a page shows."""
     start = 0
     for heading, fact in facts:

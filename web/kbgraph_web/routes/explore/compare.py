@@ -15,6 +15,7 @@ from kbgraph.search import IndexedThing
 from kbgraph.views import Agreement, Comparison
 from kbgraph.views.evidence_filters import FactCount, filtered_comparison
 from kbgraph_web.http import params
+from kbgraph_web.http.languages import ngettext
 from kbgraph_web.http.negotiation import CSV, XLSX, current_kb
 from kbgraph_web.serialisers.cited_tables import comparison_rows
 from kbgraph_web.serialisers.table_response import (
@@ -49,14 +50,6 @@ blueprint.after_request(varied_by_accept)
 MIN_THINGS, MAX_THINGS = 2, 6
 
 
-class _Limits(NamedTuple):
-    """The numbers of things that can be compared, in words."""
-
-    least: str = "two"
-    most: str = "six"
-
-
-_LIMITS = _Limits()
 _MAX_PICK_TYPES, _MAX_PICKS = 2, 250
 """Types whose entries can be ticked, and entries of such a type."""
 _SHOWN_VALUES = 4
@@ -142,7 +135,6 @@ def _form(base: KnowledgeBase, chosen: ComparisonRequest, **shown: object) -> st
         chosen=chosen,
         min_things=MIN_THINGS,
         max_things=MAX_THINGS,
-        limits=_LIMITS,
         names=_names(base) if count < MAX_THINGS else [],
         picks=() if count else _picks(base),
         types=() if count else suggested_types(base),
@@ -240,5 +232,9 @@ def _left_out(base: KnowledgeBase, slugs: list[str]) -> str:
     if not slugs:
         return ""
     names = [base.views.labels.of_thing(slug) for slug in slugs]
-    were = "was" if len(names) == 1 else "were"
-    return f"You can compare up to {_LIMITS.most}; {', '.join(names)} {were} left out"
+    return ngettext(
+        "You can compare up to six; %(names)s was left out",
+        "You can compare up to six; %(names)s were left out",
+        len(names),
+        names=", ".join(names),
+    )

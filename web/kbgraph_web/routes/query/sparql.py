@@ -25,6 +25,7 @@ from kbgraph_web.http.etags import (
     without_content,
 )
 from kbgraph_web.http.forms import FORM_TYPE
+from kbgraph_web.http.languages import vary_by_language
 from kbgraph_web.http.negotiation import accept_of, accepted, current_kb, prefers_html, served_kb
 from kbgraph_web.http.query_warnings import warning_headers
 from kbgraph_web.serialisers.description import description_response
@@ -77,6 +78,8 @@ def _page_or_description() -> Response:
         else description_response(served_kb(), request)
     )
     response.vary.add("Accept")
+    if prefers_html(request):
+        vary_by_language(response)
     return response
 
 
@@ -100,6 +103,8 @@ def _conditional(query: Request, make: Callable[[], Response]) -> Response:
             response = without_content(response)
     response.headers["Cache-Control"] = "no-cache" if etag else "no-store"
     response.vary.add("Accept")
+    if page_state():
+        vary_by_language(response)
     return response
 
 

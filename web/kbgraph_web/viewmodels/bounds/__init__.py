@@ -1,7 +1,11 @@
 """Bounds of what a page shows: sizes of lists, parts of long entries, and addresses of the rest."""
 
 from kbgraph.views import fact_dates, fact_strength, strength_words
-from kbgraph_web.viewmodels.bounds.citation_html import citation_html, qualifiers_html
+from kbgraph_web.viewmodels.bounds.citation_html import (
+    citation_html,
+    citation_rest,
+    qualifiers_html,
+)
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark, mark_in_list
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
@@ -10,6 +14,7 @@ from kbgraph_web.viewmodels.html_parts import end_mark, further, numbered_lines
 from kbgraph_web.viewmodels.layout import entry_url, fragment, picture_url
 
 TEMPLATE_FUNCTIONS = {
+    "citation_rest": citation_rest,
     "cite": citation_html,
     "end_mark": end_mark,
     "entry_url": entry_url,

@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from flask import url_for
 from markupsafe import Markup
 
-from kbgraph.views import Citation
+from kbgraph.views import Citation, Source
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
+from kbgraph_web.viewmodels.languages import engine_word
 from kbgraph_web.viewmodels.layout import entry_url, fragment
 
 
@@ -28,6 +30,36 @@ def qualifiers_html(citations: Sequence[Citation]) -> Markup:
         for label, text in parts
     )
     return Markup(f' <span class="parts">{shown}</span>')  # noqa: S704 - each text is escaped
+
+
+def citation_rest(citation: Citation) -> Markup:
+    """Return what the mark of a citation does not tell: qualifiers, sources, days of both."""
+    here = entry_url(citation.slug)
+    parts = [
+        f'<span class="part">{escaped(part.label)}</span> {escaped(part.text)}'
+        for part in citation.qualifiers
+    ]
+    parts += (_dated_source(source, here) for source in citation.sources)
+    if citation.sources and not citation.as_of:
+        parts.append(_day(gettext("undated")))
+    if citation.checked:
+        parts.append(_day(gettext("checked %(day)s", day=citation.checked)))
+    return Markup(" · ".join(parts))  # noqa: S704 - each text is escaped
+
+
+def _dated_source(source: Source, here: str) -> str:
+    """Return a source with the day of its issue, else that of its copy."""
+    address = f"{escaped(here)}#{escaped(source.iri.rpartition('#')[2])}"
+    link = f'<a href="{address}">{escaped(source.words)}</a>'
+    if source.issued:
+        return link + " " + _day(gettext("issued %(day)s", day=source.issued))
+    if source.copied:
+        return link + " " + _day(gettext("copied %(day)s", day=source.copied))
+    return link
+
+
+def _day(words: str) -> str:
+    return f'<span class="day">{escaped(words)}</span>'
 
 
 def citation_html(citation: Citation, slug: str) -> Markup:
@@ -63,9 +95,10 @@ def _beside_lines(citation: Citation) -> Iterator[str]:
     more = len(citation.lines) - MAX_CITATIONS
     if more > 0:
         address = escaped(url_for("lines.page", slug=citation.slug))
-        yield f' <a href="{address}">and {more:,} more lines</a>'
+        words = gettext("and %(number)s more lines", number=format(more, ","))
+        yield f' <a href="{address}">{words}</a>'
     if citation.basis != "stated":
-        yield f" <em>{escaped(citation.basis)}</em>"
+        yield f" <em>{escaped(engine_word(citation.basis))}</em>"
 
 
 def _qualifiers(citation: Citation) -> Iterator[str]:
@@ -85,7 +118,9 @@ def _edit(citation: Citation) -> Iterator[str]:
     repository = current_kb().export.site.repository
     if repository and citation.lines:
         file, line = escaped(citation.file), citation.lines[0]
+        label = gettext("Edit %(file)s, line %(line)s", file=file, line=line)
+        words = gettext("edit")
         yield (
             f' <a class="edit" href="{escaped(repository)}/{file}#L{line}" rel="noreferrer"'
-            f' aria-label="Edit {file}, line {line}">edit</a>'
+            f' aria-label="{label}">{words}</a>'
         )

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 from markupsafe import Markup
 
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.bounds.page_budget import short_name
 
@@ -17,7 +18,8 @@ _NAMES: WeakKeyDictionary[KnowledgeBase, dict[str, Markup]] = WeakKeyDictionary(
 
 def entry_line(slug: str, line: int) -> Markup:
     """Return a line of another entry in words: `Alder entry, line 52`."""
-    return _entry_name(slug) + f" entry, line {line}"
+    words = gettext("%(entry)s entry, line %(line)s")
+    return Markup(words % {"entry": _entry_name(slug), "line": line})  # noqa: S704 - as escaped
 
 
 def _entry_name(slug: str) -> Markup:

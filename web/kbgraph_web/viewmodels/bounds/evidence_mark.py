@@ -11,15 +11,17 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask import g, request, url_for
+from flask import g, url_for
 from markupsafe import Markup
 
 from kbgraph.evidence.source import newest_text
 from kbgraph.views import Citation, Strength, end_words, fact_strength, is_superseded
-from kbgraph_web.http.day import current_day, day_of_ends
+from kbgraph_web.http.day import day_of_ends
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
-from kbgraph_web.viewmodels.layout import fragment
+from kbgraph_web.viewmodels.languages import engine_word
+from kbgraph_web.viewmodels.layout import AddressPlace, address_place, fragment
 
 _IDS_OF_PAGE = frozenset(
     {"cite-page", "contents", "document", "facts", "gaps", "main", "mentioned", "members", "panel"}
@@ -32,8 +34,26 @@ _CLAIM = "~"
 """Stands for the name of a claim in an address; no name holds it."""
 _MONTH = re.compile(r"\d{4}(?:-\d\d)?")
 _WEAK_BASES = frozenset({"inferred", "linked"})
-_SOURCES = {"one": " source", "several": " sources"}
-"""The words for the sources that a step of the scale counts, by the beginning of its name."""
+_UNTIL, _ENDED = "until ", "ended, until "
+"""The beginnings of the words of an end (`views.end_words`)."""
+_WORDS = "mark_words"
+
+
+class MarkWords(NamedTuple):
+    """The words of marks in the language of the page: messages, found once for all of a page."""
+
+    place: AddressPlace
+    line: str
+    lines: str
+    its_entry: str
+    more: str
+    sources: dict[str, str]
+    """Of the sources that a step of the scale counts, by the beginning of its name."""
+    as_of: str
+    disagree: str
+    superseded: str
+    ended: str
+    until: str
 
 
 class MarkPlace(NamedTuple):
@@ -63,31 +83,34 @@ def _mark(citations: Sequence[Citation], slug: str, related: str, ids: tuple[str
     if not citations:
         return Markup()
     own_id, others = ids
-    first = _leading(citations, slug)
-    strength, place = _told_strength(citations), _place(citations, first, slug, related)
+    first, words = _leading(citations, slug), _mark_words()
+    strength, place = _told_strength(citations), _place(citations, first, slug, related, words)
     kind = f" strength-{escaped(strength.name)}" if strength else ""
     more = f" +{place.more}" if place.more else ""
     foreign = "" if first.slug == slug else " of-entry"
     parts = [
-        f' {others}<a class="mark{kind}"{own_id} href="{_address(first)}">',
+        f' {others}<a class="mark{kind}"{own_id} href="{_address(first, words)}">',
         f'<span class="sign" aria-hidden="true">{escaped(strength.mark)}</span>&nbsp;'
         if strength
         else "",
         f'<span class="at{foreign}" aria-hidden="true">{place.shown}{more}</span> ',
-        f'<span class="visually-hidden">{_words(citations, strength, place)}</span>',
-        *(f' <span class="{name}">{escaped(words)}</span>' for name, words in _notes(citations)),
+        f'<span class="visually-hidden">{_told(citations, strength, place, words)}</span>',
+        *(
+            f' <span class="{name}">{escaped(note)}</span>'
+            for name, note in _notes(citations, words)
+        ),
         "</a>",
     ]
     return Markup("".join(parts))  # noqa: S704 - each text is escaped
 
 
-def _address(citation: Citation) -> str:
+def _address(citation: Citation, words: MarkWords) -> str:
     """Return the address of the evidence of a claim, as HTML.
 
     Names of claims are percent-encoded in their IRIs already. Servers decode a path once, so that
     what divides addresses is encoded twice (`evidence_view`).
     """
-    before, after = _around_claim(request.script_root, current_day(), citation.slug)
+    before, after = _around_claim(*words.place, citation.slug)
     name = fragment(citation.claim)
     if "%2" in name:
         name = _DIVIDING.sub(r"%25\1", name)
@@ -95,7 +118,12 @@ def _address(citation: Citation) -> str:
 
 
 @lru_cache(_MAX_CACHED)
-def _around_claim(root: str, day: date | None, slug: str) -> tuple[str, str]:  # noqa: ARG001
+def _around_claim(
+    root: str,  # noqa: ARG001 - in the address
+    day: date | None,  # noqa: ARG001
+    language: str,  # noqa: ARG001
+    slug: str,
+) -> tuple[str, str]:
     """Return what stands before and behind the name of a claim in addresses of an entry."""
     before, _, after = url_for("evidence.page", slug=slug, claim=_CLAIM).rpartition(_CLAIM)
     return escaped(before), escaped(after)
@@ -112,7 +140,9 @@ def _told_strength(citations: Sequence[Citation]) -> Strength | None:
     return strength if strength and strength.is_told else None
 
 
-def _place(citations: Sequence[Citation], first: Citation, slug: str, related: str) -> MarkPlace:
+def _place(
+    citations: Sequence[Citation], first: Citation, slug: str, related: str, words: MarkWords
+) -> MarkPlace:
     lines = first.lines
     if not lines:
         return MarkPlace("", "", 0)
@@ -121,38 +151,72 @@ def _place(citations: Sequence[Citation], first: Citation, slug: str, related: s
     more = total - (last - lines[0] + 1)
     if first.slug != slug:
         is_its_own = first.slug == related
-        words = f"its entry, line {lines[0]}" if is_its_own else entry_line(first.slug, lines[0])
-        return MarkPlace(str(words), str(words), total - 1)
+        line = {"line": lines[0]}
+        named = words.its_entry % line if is_its_own else str(entry_line(first.slug, lines[0]))
+        return MarkPlace(named, named, total - 1)
     if last == lines[0]:
-        return MarkPlace(f"L{last}", f"line {last}", more)
-    return MarkPlace(f"L{lines[0]}–{last}", f"lines {lines[0]} to {last}", more)
+        return MarkPlace(f"L{last}", words.line % {"line": last}, more)
+    told = words.lines % {"first": lines[0], "last": last}
+    return MarkPlace(f"L{lines[0]}–{last}", told, more)
 
 
-def _words(citations: Sequence[Citation], strength: Strength | None, place: MarkPlace) -> str:
+def _told(
+    citations: Sequence[Citation], strength: Strength | None, place: MarkPlace, words: MarkWords
+) -> str:
     """Return strength, place and newest day of a source for screen readers."""
-    counted = _SOURCES.get(strength.name.partition("-")[0], "") if strength else ""
-    label = f"{escaped(strength.label)}{counted}" if strength else ""
-    more = f" and {place.more} more" if place.more else ""
-    as_of = "as of" if _month(citations) else ""
-    return ", ".join(filter(None, (label, f"{place.words}{more}", as_of)))
+    label = _counted(strength, words) if strength else ""
+    more = words.more % {"place": place.words, "number": place.more} if place.more else place.words
+    as_of = words.as_of if _month(citations) else ""
+    return ", ".join(filter(None, (label, more, as_of)))
 
 
-def _notes(citations: Sequence[Citation]) -> Iterator[tuple[str, str]]:
+def _counted(strength: Strength, words: MarkWords) -> str:
+    """Return a step of the scale with the sources that it counts, as HTML."""
+    label, counted = escaped(strength.label), words.sources.get(strength.name.partition("-")[0])
+    return counted % {"strength": label} if counted else label
+
+
+def _mark_words() -> MarkWords:
+    found: MarkWords | None = g.get(_WORDS)
+    if found is None:
+        found = MarkWords(
+            place=address_place(),
+            line=gettext("line %(line)s"),
+            lines=gettext("lines %(first)s to %(last)s"),
+            its_entry=gettext("its entry, line %(line)s"),
+            more=gettext("%(place)s and %(number)s more"),
+            sources={
+                "one": gettext("%(strength)s source"),
+                "several": gettext("%(strength)s sources"),
+            },
+            as_of=gettext("as of"),
+            disagree=gettext("sources disagree"),
+            superseded=gettext("superseded"),
+            ended=gettext("ended %(day)s"),
+            until=gettext("until %(day)s"),
+        )
+        setattr(g, _WORDS, found)
+    return found
+
+
+def _notes(citations: Sequence[Citation], words: MarkWords) -> Iterator[tuple[str, str]]:
     """Yield the class and the words of each notable thing, the day of the sources first."""
     if month := _month(citations):
         yield "when", month
     bases = {each.basis for each in citations}
     if bases <= _WEAK_BASES:
-        yield "basis", min(bases)
+        yield "basis", engine_word(min(bases))
     if any(each.disagrees_with for each in citations):
-        yield "disagrees", "sources disagree"
+        yield "disagrees", words.disagree
     if is_superseded(citations):
-        yield "superseded", "superseded"
+        yield "superseded", words.superseded
     # Most facts have no end, and a page has many.
     if any(each.ends for each in citations):
-        words = end_words(citations, day_of_ends())
-        if words:
-            yield "ended", words.replace("ended, until ", "ended ")
+        told = end_words(citations, day_of_ends())
+        if told.startswith(_ENDED):
+            yield "ended", words.ended % {"day": told.removeprefix(_ENDED)}
+        elif told:
+            yield "ended", words.until % {"day": told.removeprefix(_UNTIL)}
 
 
 def _month(citations: Sequence[Citation]) -> str:

@@ -21,6 +21,7 @@ from kbgraph.views import (
     strength_words,
     write_citations,
 )
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.source_lines import shortened
@@ -182,14 +183,14 @@ def _passages(
 
 def _source(source: Source) -> ShownSource:
     named = (
-        ("place", "; ".join(source.locators)),
-        ("publisher", source.publisher),
-        ("kind", source.kind),
-        ("issued", source.issued or ("" if source.copied else "undated")),
-        ("copy of", source.copied),
-        ("checked", source.checked),
-        ("language", source.language),
-        ("standing", source.standing),
+        (gettext("place"), "; ".join(source.locators)),
+        (gettext("publisher"), source.publisher),
+        (gettext("kind"), source.kind),
+        (gettext("issued"), source.issued or ("" if source.copied else gettext("undated"))),
+        (gettext("copy of"), source.copied),
+        (gettext("checked"), source.checked),
+        (gettext("language"), source.language),
+        (gettext("standing"), source.standing),
     )
     shown = {source.title, source.url, *(text for _, text in named)}
     others = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kbgraph.views import EntryLines, Line, LineMark, MarkKind
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.page_budget import page_size, size_of
 
 MAX_LINE_CHARS = 2_000
@@ -60,7 +61,10 @@ def lines_page(account: EntryLines, first: int, size: int) -> LinesPage:
 def shortened(text: str) -> str:
     """Return a line as a page shows it; a remark stands for the end of a long one."""
     left = len(text) - MAX_LINE_CHARS
-    return text if left <= 0 else f"{text[:MAX_LINE_CHARS]}… ({left:,} more characters)"
+    if left <= 0:
+        return text
+    more = gettext("%(number)s more characters", number=format(left, ","))
+    return f"{text[:MAX_LINE_CHARS]}… ({more})"
 
 
 def _shortened(line: Line) -> Line:

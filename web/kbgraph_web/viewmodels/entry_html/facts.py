@@ -8,8 +8,10 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from kbgraph.views import Citation, Fact, Value, merged_sources
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.entry_html.values import size_of_value, value_html
 from kbgraph_web.viewmodels.html_parts import escaped
+from kbgraph_web.viewmodels.languages import language_of
 
 _SHORT_CHARS, _SHORT_FACT_CHARS = 56, 100
 """The longest value, and the longest fact, that stands beside others."""
@@ -31,7 +33,8 @@ def _fact(fact: Fact, slug: str) -> str:
     values = "".join((*_sides(sides, slug), *_values(others, slug)))
     title = f' title="{escaped(fact.comment)}"' if fact.comment else ""
     kind = " contested" if sides else _kind(fact)
-    return f'<div class="fact{kind}"><dt{title}>{escaped(fact.label)}</dt>{values}</div>\n'
+    label = f"<dt{title}{language_of(fact.label)}>{escaped(fact.label)}</dt>"
+    return f'<div class="fact{kind}">{label}{values}</div>\n'
 
 
 def _kind(fact: Fact) -> str:
@@ -51,7 +54,7 @@ def _values(values: Sequence[Value], slug: str) -> Iterator[str]:
         yield f"\n<dd>{value_html(value, slug)}</dd>"
     if values[first:]:
         items = "".join(f"<div>{value_html(value, slug)}</div>\n" for value in values[first:])
-        more = f"{len(values) - first:,} more"
+        more = gettext("%(number)s more", number=format(len(values) - first, ","))
         yield f"\n<dd><details><summary>{more}</summary>\n{items}</details></dd>"
 
 
@@ -84,7 +87,8 @@ def contested(values: Sequence[Value]) -> list[Value]:
 def _sides(values: Sequence[Value], slug: str) -> Iterator[str]:
     """Yield the values on which sources disagree, each with the sources that say it."""
     if values:
-        yield '\n<dd class="disagreement">Sources disagree</dd>'
+        words = gettext("Sources disagree")
+        yield f'\n<dd class="disagreement">{words}</dd>'
     for value in values:
         sources = _sources(value.citations)
         value_and_mark = value_html(value, slug)

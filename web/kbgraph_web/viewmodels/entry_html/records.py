@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from kbgraph.rdf import Iri
 from kbgraph.views import CellPart, Citation, RecordRow, RecordTable
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark
 from kbgraph_web.viewmodels.html_parts import escaped
 from kbgraph_web.viewmodels.layout import entry_url
@@ -24,13 +25,15 @@ def records_html(
     `related` are all citations of the relations that a claim of a row states: those of other
     entries are evidence for the row, too.
     """
+    evidence = gettext("Evidence")
     heads = "".join(f'<th scope="col">{escaped(each)}</th>' for each in table.columns)
     rows = "".join(
         _row(table.columns, row, evidence_mark(_evidence(row, related), slug)) for row in table.rows
     )
     html = (
         f'<div class="wide"><table class="records">\n<thead><tr>{heads}'
-        f'<th scope="col">Evidence</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>'
+        f'<th scope="col">{evidence}</th></tr></thead>\n'
+        f"<tbody>\n{rows}</tbody>\n</table></div>"
     )
     return Markup(html)  # noqa: S704 - each text is escaped
 

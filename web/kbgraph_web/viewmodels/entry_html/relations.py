@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import Markup
 
 from kbgraph.views import Value
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.entry_html.values import value_html
 from kbgraph_web.viewmodels.html_parts import escaped
+from kbgraph_web.viewmodels.languages import language_of
 from kbgraph_web.viewmodels.relation_links import RelationLinks
 
 _MAX_VALUES = 6
@@ -23,7 +25,7 @@ def relations_html(relations: Iterable[RelationLinks], slug: str) -> Markup:
 
 def _relation(relation: RelationLinks, slug: str) -> str:
     title = f' title="{escaped(relation.comment)}"' if relation.comment else ""
-    label = f'<span class="label">{escaped(relation.label)}</span>'
+    label = f'<span class="label"{language_of(relation.label)}>{escaped(relation.label)}</span>'
     count = f'<span class="count">{relation.total:,}</span>'
     values = "".join(_values(relation.values, slug))
     return f'<div class="relation"><dt{title}>{label} {count}</dt>{values}{_more(relation)}</div>\n'
@@ -42,5 +44,5 @@ def _values(values: Sequence[Value], slug: str) -> Iterator[str]:
 def _more(relation: RelationLinks) -> str:
     if not relation.more:
         return ""
-    left = relation.total - len(relation.values)
-    return f'\n<dd class="more"><a href="{escaped(relation.more)}">{left:,} more</a></dd>'
+    words = gettext("%(number)s more", number=format(relation.total - len(relation.values), ","))
+    return f'\n<dd class="more"><a href="{escaped(relation.more)}">{words}</a></dd>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kbgraph.views import Description
+from kbgraph_web.http.languages import gettext
 
 
 class Tab(NamedTuple):
@@ -23,11 +24,11 @@ def page_tabs(thing: Description, prose: str) -> tuple[Tab, ...]:
     """
     has_text = bool(prose.strip())
     is_note = has_text and not thing.type
-    facts = Tab("facts", "Facts")
+    facts = Tab("facts", gettext("Facts"))
     return (
         *(() if is_note else (facts,)),
-        *((Tab("text", "Text"),) if has_text else ()),
+        *((Tab("text", gettext("Text")),) if has_text else ()),
         *((facts,) if is_note and thing.headings else ()),
-        *((Tab("sources", "Sources", len(thing.sources)),) if thing.sources else ()),
-        *((Tab("source", "Source text"),) if thing.file else ()),
+        *((Tab("sources", gettext("Sources"), len(thing.sources)),) if thing.sources else ()),
+        *((Tab("source", gettext("Source text")),) if thing.file else ()),
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgraph.views import Value, ValuePart
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.citation_html import qualifiers_html
 from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark
 from kbgraph_web.viewmodels.bounds.page_budget import short_name
 from kbgraph_web.viewmodels.html_parts import escaped
+from kbgraph_web.viewmodels.languages import language_of
 from kbgraph_web.viewmodels.layout import entry_url, picture_url
 
 
@@ -25,7 +27,8 @@ def size_of_value(value: Value) -> int:
 
 def _part(part: ValuePart) -> str:
     """Return a part of a value with its label."""
-    return f'<span class="part">{escaped(part.label)}</span> {escaped(part.text)}'
+    language = language_of(part.label)
+    return f'<span class="part"{language}>{escaped(part.label)}</span> {escaped(part.text)}'
 
 
 def _text(value: Value) -> str:
@@ -36,18 +39,19 @@ def _text(value: Value) -> str:
         image = f'<img src="{address}" alt="{words}" loading="lazy">'
         return f'<a class="picture" href="{address}">{image}</a>'
     if value.slug:
-        return f'<a href="{escaped(entry_url(value.slug))}">{short_name(value.text)}</a>'
+        language = language_of(value.text)
+        return f'<a href="{escaped(entry_url(value.slug))}"{language}>{short_name(value.text)}</a>'
     if value.url:
         relation = "nofollow noreferrer noopener"
         return f'<a href="{escaped(value.url)}" rel="{relation}">{escaped(value.text)}</a>'
     if value.is_none_found or value.is_not_known:
         return f'<span class="none-found">{_answer(value)}</span>'
-    language = f' lang="{escaped(value.language)}"' if value.language else ""
-    return f"<span{language}>{escaped(value.text)}</span>"
+    own = f' lang="{escaped(value.language)}"' if value.language else language_of(value.text)
+    return f"<span{own}>{escaped(value.text)}</span>"
 
 
 def _answer(value: Value) -> str:
-    return "none found" if value.is_none_found else "not known"
+    return gettext("none found") if value.is_none_found else gettext("not known")
 
 
 def _parts(value: Value) -> Iterator[str]:
@@ -58,4 +62,5 @@ def _parts(value: Value) -> Iterator[str]:
 
 
 def _inferred(part: ValuePart) -> str:
-    return " <em>inferred</em>" if part.is_inferred else ""
+    words = gettext("inferred") if part.is_inferred else ""
+    return f" <em>{words}</em>" if words else ""

@@ -20,19 +20,32 @@ from kbgraph.views.evidence_filters import (
 )
 from kbgraph_web.http import params
 from kbgraph_web.http.day import current_day
+from kbgraph_web.http.languages import lazy_gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.evidence_filter.wanted import kept_parameters, wanted_evidence
 from kbgraph_web.viewmodels.facet_links import FacetLink, FacetLinks, here
 
 _WORDS = {
-    PRIMARY: "primary sources only",
-    DISAGREE: "sources disagree",
-    "several-primary": "several primary sources",
-    "one-primary": "one primary source",
-    "several-secondary": "several secondary sources",
-    "one-secondary": "one secondary source",
+    PRIMARY: lazy_gettext("primary sources only"),
+    DISAGREE: lazy_gettext("sources disagree"),
+    "several-primary": lazy_gettext("several primary sources"),
+    "one-primary": lazy_gettext("one primary source"),
+    "several-secondary": lazy_gettext("several secondary sources"),
+    "one-secondary": lazy_gettext("one secondary source"),
 }
 """Conditions in words; that of another step is its label."""
+_SHOWN = {
+    "facts": lazy_gettext("%(shown)s of %(total)s facts shown"),
+    "relations": lazy_gettext("%(shown)s of %(total)s relations shown"),
+    "results": lazy_gettext("%(shown)s of %(total)s results shown"),
+    "paths": lazy_gettext("Only paths over such facts"),
+}
+"""The sentence that says what a filter leaves, by the name of the things that are counted."""
+_BEFORE = {
+    params.ISSUED_BEFORE: lazy_gettext("issued before %(day)s"),
+    params.CHECKED_BEFORE: lazy_gettext("checked before %(day)s"),
+}
+"""The conditions on days in words."""
 _FIELDS = (*params.EVIDENCE_PARAMETERS, params.IN_FORCE, "page")
 """The parameters that the form sets, and that of another page of the same list."""
 
@@ -67,16 +80,15 @@ class EvidenceForm(NamedTuple):
     day: str
     chips: tuple[FilterChip, ...]
     counted: FactCount | None
-    noun: str
-    """Of the things that are counted."""
+    things: str
+    """The name of the things that are counted."""
     address_without: str
 
     @property
     def left_out(self) -> str:
-        """The number of things shown in words, of all: empty without a filter."""
-        if self.counted is None or not self.is_filtered:
-            return ""
-        return f"{self.counted.shown:,} of {self.counted.total:,} {self.noun} shown"
+        """What the filter leaves, in words: the number of things shown, where they are counted."""
+        shown, total = self.counted or (0, 0)
+        return str(_SHOWN[self.things]) % {"shown": f"{shown:,}", "total": f"{total:,}"}
 
     @property
     def is_filtered(self) -> bool:
@@ -89,7 +101,7 @@ class EvidenceForm(NamedTuple):
         return self.is_disputed or any(each.is_chosen for each in self.options)
 
 
-def evidence_form(counted: FactCount | None = None, noun: str = "facts") -> EvidenceForm:
+def evidence_form(counted: FactCount | None = None, things: str = "facts") -> EvidenceForm:
     """Return the filter of the request as a form, with the number of facts that it leaves."""
     wanted, named = wanted_evidence(), params.evidence()
     day = current_day()
@@ -108,7 +120,7 @@ def evidence_form(counted: FactCount | None = None, noun: str = "facts") -> Evid
         day=str(day or ""),
         chips=tuple(_chips(named)),
         counted=counted,
-        noun=noun,
+        things=things,
         address_without=_without(*params.EVIDENCE_PARAMETERS),
     )
 
@@ -140,16 +152,16 @@ def strength_scale() -> tuple[Strength, ...]:
 
 def _chips(named: tuple[str, ...]) -> list[FilterChip]:
     chips = [FilterChip(_words(name), _without_condition(name)) for name in named]
-    for name in (params.ISSUED_BEFORE, params.CHECKED_BEFORE):
-        if value := params.text(name):
-            words = name.partition("-")[0]
-            chips.append(FilterChip(f"{words} before {value}", _without(name)))
+    days = ((name, words, params.text(name)) for name, words in _BEFORE.items())
+    chips += [
+        FilterChip(str(words) % {"day": day}, _without(name)) for name, words, day in days if day
+    ]
     return chips
 
 
 def _words(name: str) -> str:
     if name in _WORDS:
-        return _WORDS[name]
+        return str(_WORDS[name])
     return next(
         (each.label for each in strength_scale() if each.name == name), name.replace("-", " ")
     )

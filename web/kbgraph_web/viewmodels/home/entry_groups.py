@@ -8,9 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from kbgraph.knowledge_base import KnowledgeBase
-
-_OTHER = "other"
-"""The label of the things without a type."""
+from kbgraph_web.http.languages import gettext
 
 
 class ListedEntry(NamedTuple):
@@ -59,13 +57,13 @@ def entry_groups(base: KnowledgeBase) -> list[EntryGroup]:
     """Return things by type, in the order of coverage, then other types."""
     if is_plain(base):
         return _notes(base)
-    order = [each.label for each in base.views.coverage]
+    order, other = [each.label for each in base.views.coverage], gettext("other")
     described: dict[str, list[ListedEntry]] = defaultdict(list)
     stubs: dict[str, list[ListedEntry]] = defaultdict(list)
     nodes = (node for _, node in base.network.multigraph.nodes(data=True))
     for node in sorted(nodes, key=itemgetter("label")):
         group = described if node["described"] else stubs
-        group[node["type"] or _OTHER].append(ListedEntry(node["slug"], node["label"]))
+        group[node["type"] or other].append(ListedEntry(node["slug"], node["label"]))
 
     def rank(label: str) -> tuple[int, str]:
         return order.index(label) if label in order else len(order), label

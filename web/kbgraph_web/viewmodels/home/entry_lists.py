@@ -10,6 +10,7 @@ from kbgraph.findings import Finding
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import LinkedThing
 from kbgraph.views import ChangedEntry, ChangedFile
+from kbgraph_web.http.languages import gettext
 
 
 class ListRow(NamedTuple):
@@ -55,10 +56,12 @@ def entry_lists(base: KnowledgeBase) -> Iterator[EntryList]:
 def _changed(base: KnowledgeBase) -> EntryList:
     changes, files = base.views.changes, base.views.file_changes
     if changes or not files:
-        note = "The last commit that changed each entry."
-        return EntryList("changed", "Recently changed", note, changes, _commit_row)
-    note = "The day on which each file was changed on disk, since git does not track the folder."
-    return EntryList("changed", "Changed on disk", note, files, _file_row)
+        note = gettext("The last commit that changed each entry.")
+        return EntryList("changed", gettext("Recently changed"), note, changes, _commit_row)
+    note = gettext(
+        "The day on which each file was changed on disk, since git does not track the folder."
+    )
+    return EntryList("changed", gettext("Changed on disk"), note, files, _file_row)
 
 
 def _commit_row(change: ChangedEntry) -> ListRow:
@@ -71,20 +74,22 @@ def _file_row(change: ChangedFile) -> ListRow:
 
 
 def _hubs(base: KnowledgeBase) -> EntryList:
-    note = "The number of other entries that link to each."
-    return EntryList("hubs", "Most linked", note, base.network.link_counts.hubs, _linked_row)
+    note = gettext("The number of other entries that link to each.")
+    return EntryList(
+        "hubs", gettext("Most linked"), note, base.network.link_counts.hubs, _linked_row
+    )
 
 
 def _missing(base: KnowledgeBase) -> EntryList:
-    note = "Entries link to these, and none is about them yet; with the number that link."
+    note = gettext("Entries link to these, and none is about them yet; with the number that link.")
     missing = base.network.link_counts.missing
-    return EntryList("missing", "Unresolved links", note, missing, _missing_row)
+    return EntryList("missing", gettext("Unresolved links"), note, missing, _missing_row)
 
 
 def _orphans(base: KnowledgeBase) -> EntryList:
-    note = "No link leads from or to these entries."
+    note = gettext("No link leads from or to these entries.")
     orphans = base.network.link_counts.orphans
-    return EntryList("orphans", "Without links", note, orphans, _linked_row)
+    return EntryList("orphans", gettext("Without links"), note, orphans, _linked_row)
 
 
 def _linked_row(thing: LinkedThing) -> ListRow:
@@ -96,7 +101,9 @@ def _missing_row(thing: LinkedThing) -> ListRow:
 
 
 def _ambiguous(base: KnowledgeBase) -> EntryList:
-    note = "Several entries answer to the name in each of these links, so it leads to none."
+    note = gettext(
+        "Several entries answer to the name in each of these links, so it leads to none."
+    )
     found = [each for each in base.findings if each.code == "link-ambiguous"]
     by_file = {subject.path: subject for subject in base.views.entries.values()}
 
@@ -104,7 +111,7 @@ def _ambiguous(base: KnowledgeBase) -> EntryList:
         subject = by_file[finding.file]
         return ListRow(subject.slug, subject.name, line=finding.line, note=finding.message)
 
-    return EntryList("ambiguous", "Ambiguous links", note, found, row)
+    return EntryList("ambiguous", gettext("Ambiguous links"), note, found, row)
 
 
 _LISTS: dict[str, Callable[[KnowledgeBase], EntryList]] = {

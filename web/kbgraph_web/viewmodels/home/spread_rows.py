@@ -11,6 +11,7 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.rdf import Iri
 from kbgraph.search import NONE_FOUND, UNKNOWN, value_key
 from kbgraph.views import Distribution
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.scale_fills import fills
 
 _MAX_ENTRIES, _MAX_OF_VALUE = 300, 20
@@ -49,6 +50,6 @@ def spread_rows(spread: Distribution, on_map: Collection[Iri]) -> Iterator[Sprea
     for group in spread.groups:
         yield row(value_key(group.value), group.subjects, group.label, "", of_value[group.value])
     if spread.none_found:
-        yield row(NONE_FOUND, spread.none_found, "none found", "none-found", "none-found")
+        yield row(NONE_FOUND, spread.none_found, gettext("none found"), "none-found", "none-found")
     if spread.unknown:
-        yield row(UNKNOWN, spread.unknown, "not researched", "unknown", "unknown")
+        yield row(UNKNOWN, spread.unknown, gettext("not researched"), "unknown", "unknown")

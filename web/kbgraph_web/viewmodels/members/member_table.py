@@ -21,6 +21,7 @@ from kbgraph.views import (
     stated_fields,
 )
 from kbgraph_web.http.day import day_of_ends
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.home.spread_rows import SpreadRow, spread_rows
 
 _MAX_CURRENT, _MAX_ENDED = 40, 20
@@ -165,7 +166,10 @@ def _compared(base: KnowledgeBase, shown: Sequence[Member]) -> tuple[str, str]:
     if len(slugs) < 2:
         return "", ""
     parameters: dict[str, Any] = {"with": slugs[:_MAX_COMPARED]}
-    words = "Compare them" if len(slugs) <= _MAX_COMPARED else f"Compare the first {_MAX_COMPARED}"
+    if len(slugs) <= _MAX_COMPARED:
+        words = gettext("Compare them")
+    else:
+        words = gettext("Compare the first %(number)s", number=_MAX_COMPARED)
     return words, url_for("compare.page", **parameters)
 
 

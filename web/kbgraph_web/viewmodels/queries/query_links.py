@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph_web.http.day import day_parameter, path_of
+from kbgraph_web.http.languages import language_parameter
 
 _COMMENT_CHARS = 72
 """Width at which the prose of an example query is wrapped."""
@@ -13,7 +14,8 @@ _COMMENT_CHARS = 72
 
 def query_address(query: str, **parameters: str) -> str:
     """Return the address of the page with the results of a query, and other parameters."""
-    given = {name: value for name, value in (parameters | day_parameter()).items() if value}
+    kept = day_parameter() | language_parameter()
+    given = {name: value for name, value in (parameters | kept).items() if value}
     return f"{path_of('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **given})}"
 
 

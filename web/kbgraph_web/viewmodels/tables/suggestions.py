@@ -14,6 +14,7 @@ from kbgraph.rdf import Iri
 from kbgraph.search import TYPE
 from kbgraph.views import Distribution, most_alike, most_documented
 from kbgraph_web.http.day import day_parameter, path_of
+from kbgraph_web.http.languages import language_parameter
 from kbgraph_web.viewmodels.tables.addresses import THINGS
 
 _MAX_TYPES, _EXAMPLE_THINGS = 6, 3
@@ -137,5 +138,7 @@ def _table(base: KnowledgeBase, cls: Iri, *further: tuple[str, str]) -> str:
 
 
 def _address(endpoint: str, parameters: list[tuple[str, str]]) -> str:
-    query = urlencode([*parameters, *day_parameter().items()], safe=":~")
+    query = urlencode(
+        [*parameters, *day_parameter().items(), *language_parameter().items()], safe=":~"
+    )
     return f"{path_of(endpoint)}?{query}"
