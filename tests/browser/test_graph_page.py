@@ -320,12 +320,12 @@ def test_a_path_has_its_hops_with_their_lines(browser: Browser, server: str) -> 
         expect(page.get_by_role("heading", name="2 hops")).to_be_visible()
         hops = page.locator(".chain > li")
         expect(hops).to_have_count(2)
-        for hop, reads, lines in (
-            (hops.nth(0), "↓ within Kazakhstan", f"/entry/{AIFC}#L8"),
-            (hops.nth(1), "↓ member of Eurasian Economic Union", f"/entry/{KZ}#L"),
+        for hop, reads, evidence in (
+            (hops.nth(0), "↓ within Kazakhstan", f"/evidence/{AIFC}/"),
+            (hops.nth(1), "↓ member of Eurasian Economic Union", f"/evidence/{KZ}/"),
         ):
             expect(hop.locator(".reads")).to_have_text(reads)
-            assert (hop.locator("a.line").first.get_attribute("href") or "").startswith(lines)
+            assert (hop.locator("a.mark").first.get_attribute("href") or "").startswith(evidence)
         expect(page.locator("#chain[data-ready]")).to_be_visible()
         page.get_by_role("link", name="swap").click()
         expect(page.locator(".reads").first).to_have_text("↑ members Kazakhstan")

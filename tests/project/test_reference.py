@@ -164,13 +164,23 @@ def test_every_route_is_in_the_reference() -> None:
 
 def test_every_query_parameter_is_in_the_reference() -> None:
     """The page of the HTTP API has each parameter that the web application reads by name."""
+    paths = (ROOT / "web" / "kbgraph_web").rglob("*.py")
+    nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    constants = {
+        target.id: node.value.value
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     parameters = set()
-    for path in (ROOT / "web" / "kbgraph_web").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args and reads_parameter(node.func):
-                argument = node.args[0]
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    parameters.add(argument.value)
+    for node in nodes:
+        if isinstance(node, ast.Call) and node.args and reads_parameter(node.func):
+            argument = node.args[0]
+            name = constants.get(argument.id) if isinstance(argument, ast.Name) else None
+            name = argument.value if isinstance(argument, ast.Constant) else name
+            if isinstance(name, str):
+                parameters.add(name)
     assert {"query", "with", "where", "timeout", "direction"} <= parameters
     assert sorted(each for each in parameters if not re.search(rf"`{each}\b", HTTP)) == []
 

@@ -153,9 +153,12 @@ def test_rewritten_example_queries_say_the_same() -> None:
                 continue
             other = small().cite(pattern.sub(replacement, query))
             assert [row.row for row in other.rows] == [row.row for row in cited.rows]
-            assert all(row.not_traced for row in (*cited.rows, *other.rows))
+            # A part of a union may have no negation, and its rows are traced.
+            untraced = [bool(row.not_traced) for row in cited.rows]
+            assert [bool(row.not_traced) for row in other.rows] == untraced
+            assert any(untraced)
             rewritten += 1
-    assert rewritten == 12
+    assert rewritten == 14
 
 
 PATTERNS = (

@@ -21,7 +21,7 @@ from tests.conftest import Vault
 HUB = "\n".join(f"[[note {number}]]" for number in range(300))
 TEXTS = {
     "small.md": "# Small\n\n[[hub]]",
-    "large.md": "# Large\n\n" + "word " * 5_000,
+    "large.md": "# Large\n\n" + "word " * 7_000,
     "hub.md": f"# Hub\n\n{HUB}",
 }
 LINKED = {

@@ -33,8 +33,9 @@ MAX_HOME_THINGS = 20_000
 takes 40 ms for 7,000. A worker may be busy with the preparation of all other pages."""
 _MAX_SMALL_THINGS = 1000
 """Things up to which it makes the other pages of `_COSTLY_WHERE_LARGE`."""
-_MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 20_000, 200
-"""Bytes of an entry, and facts with other things, up to which it makes the page of a thing."""
+_MAX_LIGHT_BYTES, _MAX_LIGHT_FACTS = 32_000, 200
+"""Bytes of an entry, and facts with other things, up to which it makes the page of a thing: 20 ms
+for an entry of the largest size, most of them facts."""
 _EMBED = b"![["
 """The mark of a page that may show texts of other entries, of any size."""
 _OF_FIRST_LINKS, _MAX_LIGHT_INCOMING, _MAX_QUOTED_BYTES = {"entry", "links"}, 5_000, 200_000

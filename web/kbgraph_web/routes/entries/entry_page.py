@@ -26,11 +26,12 @@ from kbgraph_web.viewmodels.entry_html import (
     relations_html,
     source_lines_html,
     sources_html,
+    text_html,
 )
 from kbgraph_web.viewmodels.entry_lead import lead
 from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
-from kbgraph_web.viewmodels.layout import entry_url, page_addresses
+from kbgraph_web.viewmodels.layout import entry_url
 from kbgraph_web.viewmodels.members.member_table import member_table
 from kbgraph_web.viewmodels.publication.changed_days import changed_days
 from kbgraph_web.viewmodels.publication.entry_head import entry_head
@@ -108,7 +109,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     leading = lead(base, thing) if is_described else ()
     number = params.number("text", 1, minimum=1, maximum=max(1, len(parts)))
     limit = params.number("facts", DEFAULT_FACTS, minimum=1, maximum=MAX_FACTS)
-    prose = base.views.prose(whole, page_addresses(), parts[number - 1] if parts else None)
+    prose = text_html(base, whole, parts[number - 1] if parts else None)
     relations = merged_relations(base.graph, base.views.labels, thing)
     return render_template(
         "entry.html",

@@ -9,6 +9,7 @@ from kbgraph_web.viewmodels.entry_html.records import records_html
 from kbgraph_web.viewmodels.entry_html.relations import relations_html
 from kbgraph_web.viewmodels.entry_html.sources import sources_html
 from kbgraph_web.viewmodels.entry_html.tabs import Tab, page_tabs
+from kbgraph_web.viewmodels.entry_html.texts import text_html
 
 __all__ = [
     "Tab",
@@ -19,4 +20,5 @@ __all__ = [
     "relations_html",
     "source_lines_html",
     "sources_html",
+    "text_html",
 ]
