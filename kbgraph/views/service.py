@@ -69,8 +69,8 @@ class ViewService:
 
         `find` returns the slug of a name, and raises NotFoundError for an unknown one. `folder` is
         where the entries lie, for their git history, and `attachments` are the other files there.
-        The views of a day share with the `undated` ones what is about entries, and not about the
-        facts that hold. `title` names the knowledge base in citations.
+        The views of a day share with the `undated` ones all that is about entries, not about facts
+        that hold. `title` names the knowledge base in citations.
         """
         self._graph, self._find, self._folder, self._undated = graph, find, folder, undated
         self.attachments, self._title = attachments, title
@@ -104,8 +104,8 @@ class ViewService:
     @checked
     def file_of(self, iri: str) -> str:
         """Return the file of an entry, a line or a claim, relative to the folder; empty if none."""
-        subject = self._graph.subjects.get(self._graph.iris.slug(iri) or "")
-        return subject.path if subject else ""
+        slug = self._graph.iris.slug(iri) or ""
+        return self._graph.subjects[slug].path if slug in self._graph.subjects else ""
 
     @cached_property
     def describer(self) -> Describer:
@@ -144,8 +144,8 @@ class ViewService:
     @cached_property
     def bibliographer(self) -> Bibliographer:
         """The facts as citations of this knowledge base, and the evidence of each."""
-        day = self._graph.day
-        origin = CitedOrigin(self._title, self._graph.iris.base, day.isoformat() if day else "")
+        day = str(self._graph.day or "")
+        origin = CitedOrigin(self._title, self._graph.iris.base, day)
         days = {path: commit.day for path, commit in self.history.changed.items()}
         return Bibliographer(self.describer, origin, days)
 
@@ -205,7 +205,7 @@ class ViewService:
     @cached_property
     def type_numbers(self) -> dict[str, int]:
         """A number for each type of things, by label: types of entries first, then others."""
-        if self._undated is not None:
+        if self._undated:
             return self._undated.type_numbers
         is_thing, label = self._graph.iris.is_thing, self.labels.type_label
         others = {label(thing) for thing in self.labels.mentioned if is_thing(thing)} - {""}
@@ -225,9 +225,9 @@ class ViewService:
     @cached_property
     def history(self) -> History:
         """The git history of the folder; empty if git does not track it."""
-        if self._undated is not None:
-            return self._undated.history
-        return read_history(self._folder) if self._folder else History()
+        if self._undated is None:
+            return read_history(self._folder) if self._folder else History()
+        return self._undated.history
 
     @cached_property
     def changes(self) -> tuple[ChangedEntry, ...]:
@@ -243,8 +243,7 @@ class ViewService:
         """
         if self._undated is not None:
             return self._undated.file_changes
-        has_classes = any(subject.cls for subject in self.entries.values())
-        if self._folder is None or has_classes or self.changes:
+        if self._folder is None or self.changes or any(e.cls for e in self.entries.values()):
             return ()
         return file_changes(self._graph, read_file_times(self._folder))
 
@@ -287,10 +286,9 @@ class ViewService:
     def _distribution(self, coded: CodedProperty) -> Distribution:
         """Return a distribution: that of all times where no fact of the property is another."""
         made = self._of_all_times("_distributions") or {}
-        if coded.name in made and all(f.predicate != coded.property for f in self._graph.changed):
-            of_all_times: Distribution = made[coded.name]
-            return of_all_times
-        return distribution(self._graph, coded)
+        is_changed = any(fact.predicate == coded.property for fact in self._graph.changed)
+        known: Distribution | None = None if is_changed else made.get(coded.name)
+        return known or distribution(self._graph, coded)
 
     def _of_all_times(self, name: str) -> Any:
         """Return an overview that the undated views have made; None where they have not."""

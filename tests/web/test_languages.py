@@ -121,6 +121,9 @@ def test_caches_tell_languages_apart(client: FlaskClient) -> None:
         for tag in tags:
             status = client.get(ENTRY, headers={**each, "If-None-Match": tag}).status_code
             assert status == (304 if tag == tags[number] else 200)
+    # The text of an entry is kept once made, with the names of the things to which it links.
+    texts = [client.get("/entry/country--land", headers=each).text for each in headers]
+    assert ['title="Порт"' in text for text in texts] == [False, True, False]
     assert all("Accept-Language" in reply.headers["Vary"] for reply in replies)
     # Languages without labels are one, so that no reader fills the cache with variants.
     for other in ("de", "en", "de-AT,fr;q=0.3", "*"):

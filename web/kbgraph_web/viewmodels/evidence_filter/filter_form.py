@@ -86,7 +86,7 @@ class EvidenceForm(NamedTuple):
 
     @property
     def left_out(self) -> str:
-        """What the filter leaves, in words: the number of things shown, where they are counted."""
+        """The sentence that says what is left: the number of things shown, where it is known."""
         shown, total = self.counted or (0, 0)
         return str(_SHOWN[self.things]) % {"shown": f"{shown:,}", "total": f"{total:,}"}
 
