@@ -84,12 +84,19 @@ def strength_of(sources: Iterable[SourceEvidence]) -> Iri:
     The best kind decides, then whether several publishers speak. Publishers that are not known are
     not assumed to be others.
     """
+    given = deciding(sources)
+    best = given[0].kind if given else None
+    if best not in _ONE:
+        return UNKNOWN_KIND if given else NO_SOURCE
+    publishers = {each.publisher for each in given if each.publisher}
+    return _SEVERAL.get(best, _ONE[best]) if len(publishers) > 1 else _ONE[best]
+
+
+def deciding(sources: Iterable[SourceEvidence]) -> tuple[SourceEvidence, ...]:
+    """Return those of some sources that decide the strength: of the best kind, if any has one."""
     given = tuple(sources)
     best = next((kind for kind in KINDS if any(each.kind == kind for each in given)), None)
-    if best is None:
-        return UNKNOWN_KIND if given else NO_SOURCE
-    publishers = {each.publisher for each in given if each.kind == best and each.publisher}
-    return _SEVERAL.get(best, _ONE[best]) if len(publishers) > 1 else _ONE[best]
+    return given if best is None else tuple(each for each in given if each.kind == best)
 
 
 def assess(sources: Iterable[SourceEvidence]) -> Assessment:

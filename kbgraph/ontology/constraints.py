@@ -78,9 +78,9 @@ class EvidenceRules(NamedTuple):
     shared_paths: frozenset[Iri]
     """Properties whose facts may be stated by the entry of their object, or be inferred."""
     rated_later: frozenset[Iri]
-    """Properties whose facts an entry alone gives no strength: shared ones, and the type."""
+    """Properties whose facts an entry alone gives no strength, as others may state them too."""
     detail_paths: frozenset[Iri]
-    """Single values that the record tables of other entries may state of their objects."""
+    """Properties that the record tables of other entries may state of their objects."""
     told_of_things: frozenset[Iri]
     """The same, and the type: what the details of claims may tell of other things."""
     own_values: frozenset[Iri]
@@ -110,12 +110,12 @@ def compile_evidence_rules(
         column.path
         for field in all_fields
         for column in (field.columns.further if field.columns else ())
-        if isinstance(column, ObjectColumn) and column.path in one_value
+        if isinstance(column, ObjectColumn)
     )
     shared_paths = frozenset(reversed_paths | {rule.gives for rule in inverses})
     return EvidenceRules(
         shared_paths=shared_paths,
-        rated_later=shared_paths | {TYPE},
+        rated_later=shared_paths | detail_paths | {TYPE},
         detail_paths=detail_paths,
         told_of_things=detail_paths | {TYPE},
         own_values=frozenset(one_value.keys() - detail_paths),

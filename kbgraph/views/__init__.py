@@ -48,6 +48,7 @@ from kbgraph.views.comparison import (
 from kbgraph.views.coverage import Coverage
 from kbgraph.views.distribution import CodedProperty, Distribution
 from kbgraph.views.entry import Description, EntrySource
+from kbgraph.views.fact_support import day_of_strength
 from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.lines import (
@@ -119,6 +120,7 @@ __all__ = [
     "citation_words",
     "claim_name",
     "date_words",
+    "day_of_strength",
     "end_words",
     "ended_mark",
     "evidence_json",

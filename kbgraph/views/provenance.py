@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.evidence.source import source_evidence
-from kbgraph.evidence.strength import NO_SOURCE, rank_of, strength_name
 from kbgraph.evidence.times import ends_of_thing, without_times
-from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import local_name, safe_href
 from kbgraph.rdf.namespaces import (
     APPLIES,
@@ -21,7 +19,6 @@ from kbgraph.rdf.namespaces import (
     CHECKED,
     CITED_PART,
     COPIED,
-    DEFINITION,
     DERIVED_FROM,
     DESCRIBING_CLAIMS,
     DISAGREES_WITH,
@@ -32,7 +29,6 @@ from kbgraph.rdf.namespaces import (
     LABEL,
     LANGUAGE,
     LOCATOR,
-    NOTATION,
     OF_PROPERTY,
     PUBLISHER,
     SOURCE_KIND,
@@ -48,14 +44,13 @@ from kbgraph.rdf.namespaces import (
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.store.base import ClaimFacts
 from kbgraph.views.citation import Citation, Source, Strength, ValuePart
+from kbgraph.views.fact_support import Rivals, Strengths
 from kbgraph.views.labels import Labels
 from kbgraph.views.value_parts import ANSWERS, ValueParts
 from kbgraph.views.written_texts import WrittenTexts
 
 _NOT_QUALIFIERS = DESCRIBING_CLAIMS | {IN_ROW, LABEL}
 """The properties of a claim that a citation shows elsewhere, or not at all."""
-
-_NO_SOURCE = strength_name(NO_SOURCE)
 _CONTENT_QUERY = "SELECT ?property ?claim { GRAPH ?claim { ?subject ?property ?object } } LIMIT 1"
 
 
@@ -77,12 +72,11 @@ class Citations:
         self._sources: dict[Iri, Source] = {}
         self._places: dict[Iri, tuple[str, str]] = {}
         """Cache of the source and the locator of each cited part."""
-        self._strengths: dict[Iri, Strength] = {}
+        self.strengths = Strengths(graph.ontology)
+        self.rivals = Rivals(graph)
         self._written = WrittenTexts(graph)
         rules = graph.ontology.mapping.evidence
         self._lasting = rules.while_object_lasts | rules.while_subject_lasts
-        self.to_be_cited = _to_be_cited(graph.ontology)
-        self.of_one_value = rules.one_value
 
     def about(self, subject: Iri) -> list[StatedFact]:
         """Return the facts stated about a subject."""
@@ -119,11 +113,13 @@ class Citations:
 
         The triple may be the fact of a claim or a detail of its structured value.
         """
-        return tuple(
-            self._of_fact(triple, citation)
+        found = [
+            (triple, citation)
             for claim in self._graph.store.claims_of(triple)
             for citation in self.of_claim(claim)
-        )
+        ]
+        strengths = self.strengths.of_details(found)
+        return tuple(self._of_fact(triple, each, strengths) for _, each in found)
 
     def of_claim(self, claim: Iri) -> tuple[Citation, ...]:
         """Return the citation of a claim; empty if there is no such claim."""
@@ -139,34 +135,38 @@ class Citations:
         return self._written.on_line(citation.slug, citation.lines[0])
 
     def _stated_facts(self, claims: list[ClaimFacts]) -> list[StatedFact]:
-        stated = []
+        stated: list[tuple[Triple, Citation]] = []
+        intended: dict[Iri, Term] = {}
         for claim, facts, pairs in sorted(claims, key=lambda claim_facts: claim_facts.claim):
             known = _by_property(pairs)
             # Other named graphs, such as the graph of claims, state no facts of entries.
             if known[STATED_AT]:
                 citation = self._citation(claim, known)
-                intended = next(iter(known[OF_PROPERTY]), None)
+                intended.update((claim, prop) for prop in known[OF_PROPERTY][:1])
                 in_order = sorted(without_times(facts), key=str) if len(facts) > 1 else facts
-                stated += [
-                    _stated_fact(fact, intended, self._of_fact(fact, citation)) for fact in in_order
-                ]
-        return stated
+                stated += [(fact, citation) for fact in in_order]
+        strengths = self.strengths.of_details(stated)
+        return [
+            _stated_fact(fact, intended.get(each.claim), self._of_fact(fact, each, strengths))
+            for fact, each in stated
+        ]
 
-    def _of_fact(self, fact: Triple, citation: Citation) -> Citation:
+    def _of_fact(
+        self, fact: Triple, citation: Citation, strengths: Mapping[Triple, Strength]
+    ) -> Citation:
         """Return the citation of one of the facts of a claim.
 
-        A name, and anything else for which the mapping asks no source, is not said to have none.
-        Another fact of the row may disagree, such as a date, and an end may be that of a thing.
+        `strengths` has those of facts that may be details. An end may be that of a thing.
         """
-        strength = citation.strength
-        if strength is not None and strength.name == _NO_SOURCE and strength.is_told:
-            is_told = fact.predicate in self.to_be_cited
-            citation = citation._replace(strength=strength._replace(is_told=is_told))
+        if citation.strength is not None:
+            strength = self.strengths.of_fact(fact, strengths.get(fact, citation.strength))
+            if strength is not citation.strength:
+                citation = citation._replace(strength=strength)
         if not (citation.disagrees_with or fact.predicate in self._lasting):
             return citation
         if citation.disagrees_with:
-            others = citation.disagrees_with if fact.predicate in self.of_one_value else ()
-            citation = citation._replace(disagrees_with=tuple(filter(self.is_stated, others)))
+            rivals = self.rivals.of(fact, citation.disagrees_with)
+            citation = citation._replace(disagrees_with=rivals)
         if not citation.ends:
             rules = self._graph.ontology.mapping.evidence
             return citation._replace(ends=ends_of_thing(fact, rules, self._graph.store))
@@ -190,7 +190,7 @@ class Citations:
             as_of=str(known[AS_OF][0]) if known[AS_OF] else "",
             checked=str(known[CHECKED][0]) if known[CHECKED] else "",
             sources=tuple(self._cited(known)),
-            strength=self.strength(Iri(str(known[STRENGTH][0]))) if known[STRENGTH] else None,
+            strength=self.strengths.step(Iri(str(known[STRENGTH][0]))) if known[STRENGTH] else None,
             disagrees_with=tuple(sorted(Iri(str(claim)) for claim in known[DISAGREES_WITH])),
             qualifiers=self._qualifiers(claim, known),
             starts=_literals(known[STARTS]),
@@ -206,20 +206,6 @@ class Citations:
             for value in values
         ]
         return self._parts.in_order((prop, value) for _, prop, value in without_times(further))
-
-    def strength(self, step: Iri) -> Strength:
-        """Return a step of the scale in words."""
-        if step not in self._strengths:
-            ontology = self._graph.ontology
-            self._strengths[step] = Strength(
-                name=strength_name(step),
-                label=ontology.label(step),
-                mark=ontology.served.text(step, NOTATION),
-                rank=rank_of(step),
-                definition=ontology.served.text(step, DEFINITION),
-                is_told=step != NO_SOURCE or ontology.mapping.constraints.requires_citations,
-            )
-        return self._strengths[step]
 
     def _cited(self, known: dict[Iri, list[Term]]) -> Iterator[Source]:
         """Yield the sources that a claim cites, each with the places in it that it names."""
@@ -263,17 +249,6 @@ class Citations:
             standing=first.get(STANDING, ""),
             evidence=evidence,
         )
-
-
-def _to_be_cited(ontology: Ontology) -> frozenset[Iri]:
-    """Return the properties whose facts need a source: those that fields of the mapping read.
-
-    Facts that follow from them need it too, as do values that could not be read.
-    """
-    fields = [each for of_class in ontology.mapping.fields.values() for each in of_class]
-    read = {each.path for each in fields if each.value_type or each.columns}
-    followed = ontology.mapping.evidence.shared_paths | ontology.layout.answers.keys()
-    return frozenset(read | followed | {UNREAD})
 
 
 def _literals(values: Sequence[Term]) -> tuple[Literal, ...]:

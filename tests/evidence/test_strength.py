@@ -16,7 +16,7 @@ from kbgraph.evidence.strength import SCALE, assess, strength_of
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import DEFINITION, KB, NOTATION, PREF_LABEL, RANK, TYPE
-from kbgraph.rdf.terms import DATE, YEAR, Iri, Literal, written
+from kbgraph.rdf.terms import DATE, YEAR, Iri, Literal, Triple
 from kbgraph.views.citation import fact_strength, support_of
 from kbgraph_web import create_app
 from tests.conftest import ROOT
@@ -92,7 +92,7 @@ def test_an_unknown_publisher_is_not_assumed_to_be_another() -> None:
 
 
 def test_the_stored_strength_is_that_of_the_cited_sources(shipped: KnowledgeBase) -> None:
-    """Each fact that claims state has one strength, which their sources give together."""
+    """Each fact has one strength, which the sources of all its claims and rows give together."""
     query = (
         "SELECT ?thing ?property ?value ?claim { GRAPH ?claim { ?thing ?property ?value FILTER NOT"
         " EXISTS { ?owner ?of ?thing } } GRAPH <claims> { ?claim kb:strength ?strength }"
@@ -100,10 +100,11 @@ def test_the_stored_strength_is_that_of_the_cited_sources(shipped: KnowledgeBase
     )
     claims = defaultdict(list)
     for *fact, claim in shipped.query(query).raw:
-        claims[tuple(map(written, fact))].append(Iri(str(claim)))
-    for stated in claims.values():
-        given = [each for claim in stated for each in shipped.views.citations.of_claim(claim)]
-        (name,) = {each.strength.name for each in given if each.strength}
+        claims[Triple(*fact)].append(Iri(str(claim)))
+    for triple, stated in claims.items():
+        given = shipped.views.citations.of(triple)
+        own = [each for claim in stated for each in shipped.views.citations.of_claim(claim)]
+        (name,) = {each.strength.name for each in (*given, *own) if each.strength}
         assert f"{KB}strength-{name}" == support_of(given).strength
     assert len(claims) > 1000
 

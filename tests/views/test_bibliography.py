@@ -84,7 +84,8 @@ def fact(*sources: Source, line: int = 5, key: str = "tax.rate", value: str = "2
         claim=Iri(f"{BASE}entry/x#{key}"), file="x.md", slug="x", lines=(line,), basis="stated", as_of="", checked="",
         sources=sources, strength=PRIMARY,
     )  # fmt: skip
-    return CitedFact((CitedValue("Xland", "rate", value),), citation, "Xland", "2026-11-29", ORIGIN)
+    told = CitedValue("Xland", "rate", value, strength="◆ one primary", mark="◆")
+    return CitedFact((told,), citation, "Xland", "2026-11-29", ORIGIN)
 
 
 @pytest.fixture(scope="module")

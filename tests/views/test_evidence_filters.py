@@ -11,7 +11,9 @@ import pytest
 from kbgraph.evidence.in_force import parse_day
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf.iris import local_name
+from kbgraph.rdf.namespaces import PREF_LABEL
 from kbgraph.rdf.terms import Iri, Term
+from kbgraph.views import strength_words
 from kbgraph.views.evidence_filters import (
     Age,
     EvidenceFilter,
@@ -41,6 +43,33 @@ sources:
 | [[supranational--b]] [^law] | observer | 2001 |
 | [[supranational--c]] [^news] | observer | 2002 |
 """
+
+ROWS_OF_A_LAW = {
+    "x.md": """---
+type: country
+name: X
+sources:
+  - {id: act, title: Act, publisher: Parliament, kind: primary}
+  - {id: news, title: News, publisher: Daily, kind: secondary}
+---
+## Instruments
+| Instrument | Issued | In force | Amended |
+| --- | --- | --- | --- |
+| [[law]] [^act] | 2023 | | |
+| [[law]] [^news] | 2023 | 2024-04-01 | 2025 |
+""",
+    "law.md": """---
+type: instrument
+name: L
+issued: "2023 [^text]"
+amended: "2025 [^daily]"
+in_force: "2024-05-01 [^text]"
+sources:
+  - {id: text, title: The law, publisher: Ministry, kind: primary}
+  - {id: daily, title: News, publisher: Daily, kind: secondary}
+---
+""",
+}
 
 
 def wanted(address: str) -> EvidenceFilter:
@@ -126,7 +155,38 @@ def test_the_list_has_the_facts_of_a_query_with_the_marks_of_their_pages(
     assert len(facts) > 500
     some = shipped.views.facts.facts[::40]
     for fact, listed in zip(some, shipped.views.facts.listed(some), strict=True):
-        assert evidence_of(listed.value.citations) == fact.own
+        assert evidence_of(listed.value.citations) == fact.evidence
+
+
+def test_each_value_of_a_row_has_the_strength_and_the_rivals_of_its_own(vault: Vault) -> None:
+    """On the page, in the list and in a basket, whatever the row's other facts rest on."""
+    kb = vault(ROWS_OF_A_LAW)
+    facts = [fact for group in kb.describe("law").headings for fact in group.facts]
+    found = {
+        f"{local_name(fact.property)} {value.text}": strength_words(value.citations)
+        for fact in facts
+        for value in fact.values
+        if fact.property != PREF_LABEL
+    }
+    assert found == {
+        "issued 2023": "◆◆ several primary",
+        "amended 2025": "◇ one secondary",
+        "inForce 2024-04-01": "◇ one secondary, disagrees",
+        "inForce 2024-05-01": "◆ one primary, disagrees",
+    }
+    listed = kb.views.facts.listed(kb.views.facts.facts)
+    of_law = {
+        f"{local_name(each.property)} {each.value.text}": strength_words(each.value.citations)
+        for each in listed
+        if each.slug == "law" and each.property != PREF_LABEL
+    }
+    assert of_law == {name: words for name, words in found.items() if "04-01" not in name}
+    (amended,) = (value for fact in facts for value in fact.values if value.text == "2025")
+    claims = [each.claim for each in amended.citations]
+    collected = [value for fact in kb.views.cited_facts("law", claims) for value in fact.values]
+    strengths = {(local_name(Iri(each.path)), each.strength) for each in collected}
+    assert {name for name, words in strengths if words == "◇ one secondary"} == {"amended"}
+    assert ("hasInstrument", "◆ one primary") in strengths
 
 
 def test_paths_follow_the_facts_that_are_given_alone(vault: Vault) -> None:

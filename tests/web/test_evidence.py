@@ -94,6 +94,17 @@ def test_the_mark_says_what_is_notable(client: FlaskClient) -> None:
     assert re.search("– (yes|no) ", shown)
 
 
+def test_the_month_of_a_mark_is_that_of_its_strength(vault: Vault) -> None:
+    """A weaker source says nothing of it; a search without result has the month of the search."""
+    sources = "{id: law, kind: primary}, {id: news, kind: secondary, published: 2023-04}"
+    facts = "**Legal:** Yes [^law] [^news]\n**Licence Required:** none found (2026-10-01)"
+    text = f"---\ntype: country\nname: X\nsources: [{sources}]\n---\n## Mining\n{facts}\n"
+    page = LexborHTMLParser(create_app(vault({"x.md": text})).test_client().get("/entry/x").text)
+    marks = {each.css_first(".at").text(): each for each in page.css("a.mark")}
+    months = {at: [when.text() for when in mark.css(".when")] for at, mark in marks.items()}
+    assert (months["L7"], months["L8"]) == ([], ["checked 2026-10"])
+
+
 def test_a_claim_of_any_name_has_an_address(notes: Vault) -> None:
     """With slashes, hashes, dots, percent signs and other scripts; each mark leads to evidence."""
     names = ("sub/c", "a#b", "v1.2", "100%", "слово", "x y", "c++", "a%2Fb")

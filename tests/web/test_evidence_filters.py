@@ -153,7 +153,7 @@ def test_a_span_of_time_is_the_day_that_it_means(client: FlaskClient) -> None:
 
 def test_the_legend_explains_each_mark_once(client: FlaskClient, shipped: KnowledgeBase) -> None:
     """No tooltip repeats it."""
-    steps = [shipped.views.citations.strength(step) for step in SCALE]
+    steps = [shipped.views.citations.strengths.step(step) for step in SCALE]
     for address in (f"/entry/{KZ}", f"/compare?{BOTH}", "/matrix", "/search?q=law", "/facts"):
         page = text_of(client, address)
         for step in steps:

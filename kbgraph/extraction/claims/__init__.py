@@ -4,6 +4,7 @@ from kbgraph.extraction.claims.account import Account, Place, Placed
 from kbgraph.extraction.claims.builder import ClaimBuilder, key_of
 from kbgraph.extraction.claims.citing import SourceRef
 from kbgraph.extraction.claims.claim import Claim, quads
+from kbgraph.extraction.claims.disagreement import differ
 from kbgraph.extraction.claims.rating import rate, shared_quads
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Place",
     "Placed",
     "SourceRef",
+    "differ",
     "key_of",
     "quads",
     "rate",

@@ -111,6 +111,18 @@ def _content(value: Term, claim: Claim) -> _Content:
     ]
     if parts and "#" in str(value):
         return tuple(sorted(parts))
+    return _content_of_term(value)
+
+
+def differ(one: Term, other: Term) -> bool:
+    """Say whether two values of a property cannot both be right: 2023 and 2023-02-06 can.
+
+    Structured values differ where their nodes do.
+    """
+    return _differ(_content_of_term(one), _content_of_term(other))
+
+
+def _content_of_term(value: Term) -> _Content:
     return ((value.datatype if isinstance(value, Literal) else "", str(value)),)
 
 

@@ -10,7 +10,7 @@ from kbgraph.evidence.strength import strength_of
 from kbgraph.extraction.claims.claim import Claim, strength_quad
 from kbgraph.extraction.claims.disagreement import disagreements
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.namespaces import DISAGREES_WITH, LINKED, PACKAGE, STATED
+from kbgraph.rdf.namespaces import DISAGREES_WITH, LINKED, PACKAGE, STATED, TYPE
 from kbgraph.rdf.terms import Iri, Triple
 
 
@@ -62,20 +62,14 @@ def shared_quads(
     `claims` are those of all entries, with the inferred ones; others among them are passed over.
     `classes` gives the class of each thing.
     """
-    claims, paths = tuple(claims), ontology.mapping.evidence.shared_paths
-    by_fact: dict[Triple, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.fact.predicate in paths and claim.basis != LINKED:
-            by_fact[claim.fact].append(claim)
+    claims = tuple(claims)
     others = disagreements(
         _rivals(claims, ontology), ontology, lambda thing: classes.get(Iri(str(thing)))
     )
     return [
         *(
             strength_quad(claim.iri, strength, graph_of_claims)
-            for same in by_fact.values()
-            for strength in [strength_of(chain.from_iterable(claim.sources for claim in same))]
-            for claim in same
+            for claim, strength in _shared_strengths(claims, ontology)
         ),
         *(
             f"<{claim}> <{DISAGREES_WITH}> <{other}> <{graph_of_claims}> ."
@@ -83,6 +77,33 @@ def shared_quads(
             for other in disagreeing
         ),
     ]
+
+
+def _shared_strengths(claims: Iterable[Claim], ontology: Ontology) -> Iterator[tuple[Claim, Iri]]:
+    """Yield the claims of facts that other entries may state, with the strength of each fact.
+
+    Rows that state the fact as a detail of their object support it too.
+    """
+    evidence = ontology.mapping.evidence
+    paths = evidence.rated_later - {TYPE}
+    by_fact: dict[Triple, list[Claim]] = defaultdict(list)
+    as_detail: dict[Triple, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.basis != LINKED:
+            if claim.fact.predicate in paths and not _is_of_document(claim):
+                by_fact[claim.fact].append(claim)
+            for detail in claim.details:
+                if detail.predicate in evidence.detail_paths:
+                    as_detail[detail].append(claim)
+    for fact, same in by_fact.items():
+        stating = (*same, *as_detail.get(fact, ()))
+        strength = strength_of(chain.from_iterable(claim.sources for claim in stating))
+        yield from ((claim, strength) for claim in same)
+
+
+def _is_of_document(claim: Claim) -> bool:
+    """Whether a claim is about the entry itself, a document, whose facts rest on no sources."""
+    return claim.fact.subject == claim.iri.partition("#")[0]
 
 
 def _rivals(claims: Iterable[Claim], ontology: Ontology) -> Iterator[tuple[Triple, Claim]]:

@@ -29,6 +29,10 @@ class CitedValue(NamedTuple):
     """The heading under which its page shows the value; empty for relations."""
     path: str = ""
     """The IRI of the property."""
+    strength: str = ""
+    """The strength of the fact in words, with its mark; empty where none is told."""
+    mark: str = ""
+    """The mark with which the strength begins."""
 
 
 class CitedFact(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -12,7 +12,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, CitedValue
-from kbgraph.views.citation import Citation
+from kbgraph.views.citation import Citation, strength_words
 from kbgraph.views.entry import Describer
 from kbgraph.views.facts import Fact, Value
 from kbgraph.views.provenance import StatedFact
@@ -65,20 +65,26 @@ def _merged(
     origin: CitedOrigin,
     changed: Mapping[str, str],
 ) -> tuple[CitedFact, ...]:
-    stated: dict[Iri, tuple[Citation, list[CitedValue]]] = {}
+    stated: dict[Iri, list[tuple[Citation, CitedValue]]] = {}
     for citation, value in values:
-        # Facts of a claim may differ in strength: that of the first is told.
-        stated.setdefault(citation.claim, (citation, []))[1].append(value)
+        stated.setdefault(citation.claim, []).append((citation, value))
     return tuple(
         CitedFact(
-            values=tuple(words),
+            values=tuple(value for _, value in of_claim),
             citation=citation,
             entry=describer.labels.of_thing(citation.slug),
             changed=changed.get(citation.file, ""),
             origin=origin,
         )
-        for citation, words in stated.values()
+        for of_claim in stated.values()
+        for citation in [_with_all_rivals([citation for citation, _ in of_claim])]
     )
+
+
+def _with_all_rivals(citations: Sequence[Citation]) -> Citation:
+    """Return the citation of a claim that states several values, with the rivals of each."""
+    rivals = {each for citation in citations for each in citation.disagrees_with}
+    return citations[0]._replace(disagrees_with=tuple(sorted(rivals)))
 
 
 def claim_iri(describer: Describer, slug: str, name: str) -> Iri:
@@ -143,6 +149,8 @@ def _words(thing: _Thing, facts: Iterable[Fact]) -> Iterator[tuple[Citation, Cit
                 slug=thing.slug,
                 heading=thing.heading,
                 path=fact.property,
+                strength=strength_words(value.citations),
+                mark=value.strength.mark if value.strength else "",
             )
             yield from ((citation, words) for citation in value.citations)
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from kbgraph.views.bibliography.cited_fact import CitedFact
-from kbgraph.views.citation import Citation, Source, strength_words
+from kbgraph.views.citation import Citation, Source
 
 Quote = Callable[[str], str]
 """Writes a part of a sentence: as it is, or escaped for a syntax."""
@@ -31,7 +31,7 @@ def sentences(fact: CitedFact, *, title: Quote, text: Quote, address: Quote) -> 
             source_sentence(source, fact.citation, title=title, text=text, address=address)
             for source in fact.citation.sources
         ),
-        text(strength_sentence(fact.citation)),
+        text(strength_sentence(fact)),
         f"{text(place(fact))}, {address(str(fact.citation.claim))}",
     )
     return " ".join(f"{_ended(part)}." for part in parts if part)
@@ -72,16 +72,20 @@ def _source_words(source: Source) -> Iterator[str]:
     yield source.standing
 
 
-def strength_label(citation: Citation) -> str:
-    """Return the strength of a fact without its mark, which fonts of print lack."""
-    words = strength_words([citation])
-    mark = citation.strength.mark if citation.strength else ""
-    return words.removeprefix(mark).strip()
+def strength_label(fact: CitedFact) -> str:
+    """Return the strength of a fact without its mark, which fonts of print lack.
+
+    Of a claim that states values of several strengths, each is named by its property.
+    """
+    labels = {each.property: each.strength.removeprefix(each.mark).strip() for each in fact.values}
+    if len({*labels.values()}) == 1:
+        return next(iter(labels.values()))
+    return ", ".join(f"{label} ({prop})" for prop, label in labels.items() if label)
 
 
-def strength_sentence(citation: Citation) -> str:
+def strength_sentence(fact: CitedFact) -> str:
     """Return the strength of a fact as a sentence; empty where none is told."""
-    label = strength_label(citation)
+    label = strength_label(fact)
     return f"Strength: {label}" if label else ""
 
 

@@ -72,7 +72,7 @@ class CitedWork(NamedTuple):
         places = "; ".join(self.locators)
         if len(self.facts) == 1:
             (fact,) = self.facts
-            parts = (places, statement(fact), strength_sentence(fact.citation), place(fact))
+            parts = (places, statement(fact), strength_sentence(fact), place(fact))
             return ". ".join(filter(None, parts)) + f". {fact.citation.claim}"
         files = "; ".join(self._places())
         words = f"Cited in {one_line(self.facts[0].origin.title)}: {files}. {self._own_address}"
@@ -98,7 +98,7 @@ class CitedWork(NamedTuple):
 def _line_words(fact: CitedFact) -> str:
     """Return the lines of a fact with its property and strength."""
     names = ", ".join(dict.fromkeys(each.property for each in fact.values))
-    words = ", ".join(filter(None, (names, strength_label(fact.citation))))
+    words = ", ".join(filter(None, (names, strength_label(fact))))
     return f"{lines(fact.citation)} ({words})" if words else lines(fact.citation)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kbgraph.evidence.dates import span
+from kbgraph.evidence.source import SourceEvidence
 from kbgraph.evidence.strength import SCALE, strength_name
 from kbgraph.rdf.terms import EDTF, Literal
 from kbgraph.views.citation import Citation, fact_strength
@@ -28,7 +29,7 @@ class EvidenceSummary(NamedTuple):
     """The name of its step; empty for a mere link, and for a fact that needs no source."""
     disagrees: bool = False
     issued: date | None = None
-    """The last day on which its newest source can have been issued; None if all are undated."""
+    """The last day on which any of its sources can have been issued; None if all are undated."""
     checked: date | None = None
     """The last day on which an author read one of its sources; None if nobody has said so."""
 
@@ -82,9 +83,15 @@ def evidence_of(citations: Iterable[Citation]) -> EvidenceSummary:
     return EvidenceSummary(
         strength=strength.name if strength is not None and strength.is_told else "",
         disagrees=any(each.disagrees_with for each in given),
-        issued=latest_day(each.as_of for each in stated),
+        issued=latest_issue(source.evidence for each in stated for source in each.sources),
         checked=latest_day(each.checked for each in stated),
     )
+
+
+def latest_issue(sources: Iterable[SourceEvidence]) -> date | None:
+    """Return the last day on which any of some sources can speak; None if all are undated."""
+    days = (source.speaks_on for source in sources)
+    return latest_day(str(day) for day in days if day is not None)
 
 
 def latest_day(texts: Iterable[str]) -> date | None:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
-from kbgraph.evidence.strength import NO_SOURCE, rank_of
+from kbgraph.evidence.strength import rank_of
 from kbgraph.rdf.namespaces import (
-    AS_OF,
     BASIS,
     CHECKED,
+    DERIVED_FROM,
     DISAGREES_WITH,
     INFERRED,
     OF_PROPERTY,
@@ -21,11 +21,16 @@ from kbgraph.rdf.namespaces import (
     UNREAD,
 )
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
-from kbgraph.views.evidence_filters.conditions import EvidenceSummary, latest_day
+from kbgraph.views.evidence_filters.conditions import (
+    EvidenceSummary,
+    evidence_of,
+    latest_day,
+    latest_issue,
+)
 from kbgraph.views.provenance import Citations
 from kbgraph.views.value_parts import ANSWERS
 
-_KEYS = (STRENGTH, AS_OF, CHECKED, DISAGREES_WITH, OF_PROPERTY)
+_KEYS = (STRENGTH, DERIVED_FROM, CHECKED, DISAGREES_WITH, OF_PROPERTY)
 _CLAIMS_QUERY = f"""
 SELECT ?claim ?key ?value {{
   VALUES ?key {{ {" ".join(f"<{key}>" for key in _KEYS)} }}
@@ -49,11 +54,10 @@ class IndexedFact(NamedTuple):
     """The property that it is about: also where the triple says that it has no value."""
     object: Term
     evidence: EvidenceSummary
-    """The evidence of all claims that state it."""
-    own: EvidenceSummary | None
-    """The evidence of those claims that are about its thing. None for a detail, which only rows of
-    other things state of theirs, and for a fact that rules alone infer."""
-    own_claims: frozenset[Iri] = frozenset()
+    """The evidence of all claims that state it, as on the page of its thing."""
+    is_of_thing: bool
+    """Whether claims about its thing state it: not a detail, which only rows of other things state
+    of theirs, and no fact that rules alone infer."""
 
 
 def read_facts(graph: Graph, citations: Citations) -> Iterator[IndexedFact]:
@@ -72,13 +76,11 @@ def read_facts(graph: Graph, citations: Citations) -> Iterator[IndexedFact]:
                 if triple.subject not in objects:
                     own.add((triple, claim))
     for triple, stating in claims.items():
-        fact = _fact(
-            triple,
-            {claim: known[claim] for claim in stating},
-            frozenset(claim for claim in stating if (triple, claim) in own),
-            citations,
-        )
-        yield fact._replace(own=None) if fact.own_claims <= inferred else fact
+        about = {claim: known[claim] for claim in stating}
+        of_thing = {claim for claim in stating if (triple, claim) in own}
+        prop, value = _as_meant(triple, [*about.values()])
+        evidence = _evidence(triple, about, of_thing, citations)
+        yield IndexedFact(triple, prop, value, evidence, not of_thing <= inferred)
 
 
 _Stating: TypeAlias = tuple[Triple, Iri]
@@ -113,31 +115,23 @@ def _as_meant(triple: Triple, about: list[_Known]) -> tuple[Iri, Term]:
     return triple.predicate, triple.object
 
 
-def _fact(
-    triple: Triple, known: dict[Iri, _Known], own: frozenset[Iri], citations: Citations
-) -> IndexedFact:
-    """Return a fact from what is known of its claims."""
-    about = [*known.values()]
-    prop, value = _as_meant(triple, about)
-    evidence = _evidence(triple, about, citations)
-    of_thing = [known[claim] for claim in sorted(own)]
-    is_of_details = 0 < len(of_thing) < len(about)
-    of_own = _evidence(triple, of_thing, citations) if is_of_details else evidence
-    return IndexedFact(triple, prop, value, evidence, of_own, own)
+def _evidence(
+    triple: Triple, known: dict[Iri, _Known], own: set[Iri], citations: Citations
+) -> EvidenceSummary:
+    """Return the evidence for a fact from its claims; `own` are those about its thing.
 
-
-def _evidence(triple: Triple, about: list[_Known], citations: Citations) -> EvidenceSummary:
-    steps = {Iri(str(each[STRENGTH][0])) for each in about}
-    strongest = citations.strength(max(steps, key=rank_of))
-    is_told = strongest.is_told and (
-        steps != {NO_SOURCE} or triple.predicate in citations.to_be_cited
-    )
-    # Claims disagree as a whole: another fact of their row may be meant.
-    others = (Iri(str(claim)) for each in about for claim in each.get(DISAGREES_WITH, ()))
-    has_one_value = triple.predicate in citations.of_one_value
+    The strength of a claim is that of its own fact, and not that of its details.
+    """
+    if not own:
+        return evidence_of(citations.of(triple))
+    about = known.values()
+    step = max((Iri(str(known[claim][STRENGTH][0])) for claim in own), key=rank_of)
+    strength = citations.strengths.of_fact(triple, citations.strengths.step(step))
+    rivals = [Iri(str(claim)) for each in about for claim in each.get(DISAGREES_WITH, ())]
+    sources = {Iri(str(iri)) for each in about for iri in each.get(DERIVED_FROM, ())}
     return EvidenceSummary(
-        strength=strongest.name if is_told else "",
-        disagrees=has_one_value and any(map(citations.is_stated, others)),
-        issued=latest_day(str(day) for each in about for day in each.get(AS_OF, ())),
+        strength=strength.name if strength.is_told else "",
+        disagrees=bool(rivals and citations.rivals.of(triple, rivals)),
+        issued=latest_issue(citations.source(iri).evidence for iri in sources),
         checked=latest_day(str(day) for each in about for day in each.get(CHECKED, ())),
     )

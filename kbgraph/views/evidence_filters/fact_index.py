@@ -50,7 +50,7 @@ class FactIndex:
     @cached_property
     def facts(self) -> tuple[IndexedFact, ...]:
         """All facts that entries state, by the label of their thing."""
-        return tuple(each for each in self._all if each.own is not None)
+        return tuple(each for each in self._all if each.is_of_thing)
 
     @cached_property
     def _all(self) -> list[IndexedFact]:
@@ -69,9 +69,7 @@ class FactIndex:
         if wanted not in self._kept:
             if len(self._kept) >= _MAX_KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            self._kept[wanted] = tuple(
-                each for each in self.facts if each.own is not None and wanted.allows(each.own)
-            )
+            self._kept[wanted] = tuple(each for each in self.facts if wanted.allows(each.evidence))
         return self._kept[wanted]
 
     def by_thing(self, wanted: EvidenceFilter) -> dict[Iri, list[IndexedFact]]:
@@ -120,7 +118,6 @@ class FactIndex:
             StatedFact(thing, prop, each.object, citation)
             for each in self._by_field[thing, prop]
             for citation in describer.citations.of(each.triple)
-            if citation.claim in each.own_claims
         ]
         facts = describer.facts(stated, describer.labels.type(thing))
         return {value.term: value for fact in facts for value in fact.values}

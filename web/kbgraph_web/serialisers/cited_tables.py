@@ -129,7 +129,7 @@ def basket_rows(facts: Iterable[CitedFact], line_address: LineAddress) -> Iterat
                 field=value.property,
                 property=value.path,
                 value=value.value,
-                strength=strength_words([fact.citation]),
+                strength=value.strength,
             )
             yield from _citation_rows(row, fact.citation, line_address)
 

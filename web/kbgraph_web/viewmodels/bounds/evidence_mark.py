@@ -14,8 +14,14 @@ from typing import NamedTuple
 from flask import g, url_for
 from markupsafe import Markup
 
-from kbgraph.evidence.source import newest_text
-from kbgraph.views import Citation, Strength, end_words, fact_strength, is_superseded
+from kbgraph.views import (
+    Citation,
+    Strength,
+    day_of_strength,
+    end_words,
+    fact_strength,
+    is_superseded,
+)
 from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
@@ -50,6 +56,7 @@ class MarkWords(NamedTuple):
     sources: dict[str, str]
     """Of the sources that a step of the scale counts, by the beginning of its name."""
     as_of: str
+    checked: str
     disagree: str
     superseded: str
     ended: str
@@ -190,6 +197,7 @@ def _mark_words() -> MarkWords:
                 "several": gettext("%(strength)s sources"),
             },
             as_of=gettext("as of"),
+            checked=gettext("checked %(day)s"),
             disagree=gettext("sources disagree"),
             superseded=gettext("superseded"),
             ended=gettext("ended %(day)s"),
@@ -203,6 +211,8 @@ def _notes(citations: Sequence[Citation], words: MarkWords) -> Iterator[tuple[st
     """Yield the class and the words of each notable thing, the day of the sources first."""
     if month := _month(citations):
         yield "when", month
+    elif searched := _month_of_search(citations):
+        yield "when", words.checked % {"day": searched}
     bases = {each.basis for each in citations}
     if bases <= _WEAK_BASES:
         yield "basis", engine_word(min(bases))
@@ -220,10 +230,23 @@ def _notes(citations: Sequence[Citation], words: MarkWords) -> Iterator[tuple[st
 
 
 def _month(citations: Sequence[Citation]) -> str:
-    """Return the month up to which the sources speak; empty where no plain date is known."""
-    as_of = citations[0].as_of if len(citations) == 1 else newest_text(e.as_of for e in citations)
-    month = _MONTH.match(as_of)
-    return month[0] if month else ""
+    """Return the month up to which the sources of the shown strength speak.
+
+    Empty where no plain date of any of them is known.
+    """
+    found = _MONTH.match(day_of_strength(citations))
+    return found[0] if found else ""
+
+
+def _month_of_search(citations: Sequence[Citation]) -> str:
+    """Return the month in which a value was looked for in vain; empty for any other answer.
+
+    Such an answer needs no source, and all others that have none either are about documents.
+    """
+    if any(each.strength or each.sources for each in citations):
+        return ""
+    found = _MONTH.match(max((each.checked for each in citations), default=""))
+    return found[0] if found else ""
 
 
 def _ids(citations: Sequence[Citation], slug: str) -> tuple[str, str]:

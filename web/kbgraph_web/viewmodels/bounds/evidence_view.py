@@ -18,7 +18,6 @@ from kbgraph.views import (
     Source,
     claim_name,
     statement,
-    strength_words,
     write_citations,
 )
 from kbgraph_web.http.languages import gettext
@@ -202,7 +201,12 @@ def _source(source: Source) -> ShownSource:
     return ShownSource(source, tuple(properties))
 
 
+def _strengths(fact: CitedFact) -> str:
+    """Return the strengths of the values of a claim in words, each once."""
+    return ", ".join(dict.fromkeys(each.strength for each in fact.values if each.strength))
+
+
 def _other(fact: CitedFact) -> OtherClaim:
     sources = "; ".join(source.words for source in fact.citation.sources)
-    support = " · ".join(filter(None, (strength_words([fact.citation]), sources)))
+    support = " · ".join(filter(None, (_strengths(fact), sources)))
     return OtherClaim(statement(fact), support, claim_evidence_url(fact.citation))

@@ -146,7 +146,7 @@ def evidence_fields() -> Markup:
 
 def strength_scale() -> tuple[Strength, ...]:
     """Return the steps of the scale that pages tell, the strongest first."""
-    strength = current_kb().views.citations.strength
+    strength = current_kb().views.citations.strengths.step
     return tuple(each for each in map(strength, reversed(SCALE)) if each.is_told)
 
 

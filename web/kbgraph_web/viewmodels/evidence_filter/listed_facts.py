@@ -79,7 +79,7 @@ def _strengths(
         for each in _KEYED[base]
         if (not types or each.type in types) and (not properties or each.property in properties)
     ]
-    return len(facts), Counter(each.own.strength for each in facts if each.own is not None)
+    return len(facts), Counter(each.evidence.strength for each in facts)
 
 
 def _keyed(base: KnowledgeBase, facts: Iterable[IndexedFact]) -> list[_Keyed]:
