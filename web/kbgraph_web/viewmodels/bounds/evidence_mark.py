@@ -79,12 +79,25 @@ def mark_in_list(citations: Sequence[Citation], slug: str) -> Markup:
     return _mark(citations, slug, "", ("", ""))
 
 
-def _mark(citations: Sequence[Citation], slug: str, related: str, ids: tuple[str, str]) -> Markup:
+def mark_of_row(citations: Sequence[Citation], agreeing: Sequence[Citation], slug: str) -> Markup:
+    """Return the mark of a row: its own line and days, and how many lines elsewhere agree."""
+    elsewhere = len({(each.slug, line) for each in agreeing for line in each.lines})
+    return _mark(citations, slug, "", _ids(citations, slug), elsewhere)
+
+
+def _mark(
+    citations: Sequence[Citation],
+    slug: str,
+    related: str,
+    ids: tuple[str, str],
+    elsewhere: int = 0,
+) -> Markup:
     if not citations:
         return Markup()
     own_id, others = ids
     first, words = _leading(citations, slug), _mark_words()
     strength, place = _told_strength(citations), _place(citations, first, slug, related, words)
+    place = place._replace(more=place.more + elsewhere)
     kind = f" strength-{escaped(strength.name)}" if strength else ""
     more = f" +{place.more}" if place.more else ""
     foreign = "" if first.slug == slug else " of-entry"
