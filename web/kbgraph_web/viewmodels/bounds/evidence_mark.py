@@ -6,7 +6,7 @@ A page has hundreds of them, and a template takes three times as long. Each text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -239,19 +239,30 @@ def _month(citations: Sequence[Citation]) -> str:
     return month[0] if month else ""
 
 
+def claim_places(citations: Sequence[Citation], slug: str) -> Markup:
+    """Return empty elements with the ids of claims of the page that no mark of it shows."""
+    names = "".join(f'<span id="{escaped(name)}"></span>' for name in _free_ids(citations, slug))
+    return Markup(names)  # noqa: S704 - each text is escaped
+
+
 def _ids(citations: Sequence[Citation], slug: str) -> tuple[str, str]:
     """Return the attribute of the id of a mark, and elements with the ids of its other claims."""
-    taken: set[str] = g.setdefault("claim_ids", set())
-    free = [
-        name
-        for each in citations[:MAX_CITATIONS]
-        if each.slug == slug
-        and (name := fragment(each.claim)) not in taken
-        and name not in _IDS_OF_PAGE
-    ]
-    taken.update(free)
-    first, *others = [escaped(name) for name in dict.fromkeys(free)] or [""]
+    first, *others = map(escaped, _free_ids(citations[:MAX_CITATIONS], slug) or [""])
     return (
         f' id="{first}"' if first else "",
         "".join(f'<span id="{name}"></span>' for name in others),
     )
+
+
+def _free_ids(citations: Iterable[Citation], slug: str) -> list[str]:
+    """Return the ids of claims of an entry that its page has not shown, which it then has."""
+    taken: set[str] = g.setdefault("claim_ids", set())
+    free = dict.fromkeys(
+        name
+        for each in citations
+        if each.slug == slug
+        and (name := fragment(each.claim)) not in taken
+        and name not in _IDS_OF_PAGE
+    )
+    taken.update(free)
+    return [*free]
