@@ -8,7 +8,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.evidence.strength import strength_of
 from kbgraph.extraction.link_resolver import ExternalLink, Missing, Resolved
 from kbgraph.extraction.record_tables import field_of_table
 from kbgraph.extraction.subject import Subject
@@ -22,7 +21,7 @@ from kbgraph.source.names import normalise_key, normalise_name
 from kbgraph.views.citation import Citation
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
-from kbgraph.views.rows import agreeing_claims, row_triples
+from kbgraph.views.rows import agreeing_claims, row_triples, with_own_strength
 
 _STATING = {"stated", "package"}
 """The bases of claims that the words of a row state."""
@@ -169,22 +168,13 @@ class RecordTables:
             line=line,
             cells=tuple(cells),
             citations=tuple(
-                self._with_own_strength(each, stated.agreeing[each.claim]) for each in citations
+                with_own_strength(self._citations, each, stated.agreeing[each.claim])
+                for each in citations
             ),
             agreeing=tuple(
                 dict.fromkeys(chain.from_iterable(stated.agreeing[claim] for claim in claims))
             ),
         )
-
-    def _with_own_strength(self, row: Citation, agreeing: Sequence[Citation]) -> Citation:
-        """Return the citation of a row with the strength of what it says with its qualifiers.
-
-        The relation may be stated elsewhere with other days, by other sources.
-        """
-        if row.strength is None:
-            return row
-        sources = (source.evidence for each in (row, *agreeing) for source in each.sources)
-        return row._replace(strength=self._citations.strength(strength_of(sources)))
 
     def _linked_object(
         self, subject: Subject, cell: tuple[CellPart, ...], claims: Iterable[Iri], stated: _Stated

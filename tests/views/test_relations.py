@@ -59,7 +59,7 @@ def base(vault: Vault) -> KnowledgeBase:
 
 def relations(base: KnowledgeBase, slug: str) -> tuple[Relation, ...]:
     """Return the relations of a thing that no row of its tables shows."""
-    return merged_relations(base.graph, base.views.labels, base.describe(slug))
+    return merged_relations(base.views.describer, base.describe(slug))
 
 
 def rows(base: KnowledgeBase, slug: str) -> list[RecordRow]:
@@ -101,6 +101,8 @@ def test_what_only_the_other_entry_states_stays_a_relation(base: KnowledgeBase) 
     (league,) = member.values
     told = [(each.slug, {part.text for part in each.qualifiers}) for each in league.citations]
     assert told == [("supranational--league", {"member", "2010"})]
+    assert league.strength
+    assert league.strength.name == "one-secondary", "not that of the rows"
     of_league = [
         {part.text for each in value.citations for part in each.qualifiers}
         for relation in relations(base, "supranational--league")

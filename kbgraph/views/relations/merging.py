@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.backlinks import LazySequence
-from kbgraph.views.entry import Description
+from kbgraph.views.entry import Describer, Description
 from kbgraph.views.facts import Fact, IncomingFact, Value
 from kbgraph.views.labels import Labels
 from kbgraph.views.relations.beside_rows import beside_rows
@@ -32,12 +32,13 @@ class Relation(NamedTuple):
     """`outgoing`, `incoming` or both."""
 
 
-def merged_relations(graph: Graph, labels: Labels, thing: Description) -> tuple[Relation, ...]:
+def merged_relations(describer: Describer, thing: Description) -> tuple[Relation, ...]:
     """Return the relations of a thing, each related thing once for each relation.
 
     What the rows of its record tables show is left out.
     """
-    beside = beside_rows(graph, thing)
+    graph, labels = describer.graph, describer.labels
+    beside = beside_rows(graph, describer.citations, thing)
     groups = [_MergedRelation.of_fact(fact, labels) for fact in beside.outgoing]
     merger = _Merger(graph, labels, groups)
     for fact in beside.incoming:

@@ -40,7 +40,7 @@ def agreeing_claims(
                 other
                 for triple in _both_ways(graph.ontology, triples.get(row.claim, ()))
                 for other in others.get(triple, ())
-                if other.slug != row.slug and _qualifiers(other) == _qualifiers(row)
+                if other.slug != row.slug and qualifiers_of(other) == qualifiers_of(row)
             )
         )
         for row in rows
@@ -82,5 +82,6 @@ def _citations_of(
     return {triple: sorted(each) for triple, each in found.items()}
 
 
-def _qualifiers(citation: Citation) -> frozenset[tuple[Iri, str]]:
+def qualifiers_of(citation: Citation) -> frozenset[tuple[Iri, str]]:
+    """Return what a claim adds to its relation, in any order."""
     return frozenset((part.property, part.text) for part in citation.qualifiers)

@@ -112,7 +112,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     number = params.number("text", 1, minimum=1, maximum=max(1, len(parts)))
     limit = params.number("facts", DEFAULT_FACTS, minimum=1, maximum=MAX_FACTS)
     prose = text_html(base, whole, parts[number - 1] if parts else None)
-    relations = merged_relations(base.graph, base.views.labels, thing)
+    relations = merged_relations(base.views.describer, thing)
     members = member_table(base, slug)
     return render_template(
         "entry.html",
