@@ -51,7 +51,7 @@ class RecordRow(NamedTuple):
 
 
 class _Stated(NamedTuple):
-    """What the rows of an entry state."""
+    """The statements of the rows of an entry."""
 
     citations: Mapping[int, Sequence[Citation]]
     """By line."""

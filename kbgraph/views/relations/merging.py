@@ -35,7 +35,7 @@ class Relation(NamedTuple):
 def merged_relations(describer: Describer, thing: Description) -> tuple[Relation, ...]:
     """Return the relations of a thing, each related thing once for each relation.
 
-    What the rows of its record tables show is left out.
+    Claims that the rows of its record tables show are left out.
     """
     graph, labels = describer.graph, describer.labels
     beside = beside_rows(graph, describer.citations, thing)

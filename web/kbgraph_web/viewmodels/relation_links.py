@@ -117,7 +117,7 @@ def _memberships(ontology: Ontology) -> frozenset[Iri]:
 
 
 class _Repeated(NamedTuple):
-    """What the page of a thing shows beside its relations."""
+    """The things that the page of a thing shows beside its relations."""
 
     memberships: AbstractSet[Iri]
     members: AbstractSet[Iri]
