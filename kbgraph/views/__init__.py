@@ -63,7 +63,7 @@ from kbgraph.views.lines import (
 from kbgraph.views.members import Member, Members, MembershipReader, leading_fields, stated_fields
 from kbgraph.views.overview import FactCounts, StrengthCount
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
-from kbgraph.views.relations import MergedRelations, Relation, merged_relations
+from kbgraph.views.relations import Relation, merged_relations
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
@@ -101,7 +101,6 @@ __all__ = [
     "Members",
     "MembershipReader",
     "Mention",
-    "MergedRelations",
     "PageAddresses",
     "RecordRow",
     "RecordTable",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -14,12 +15,13 @@ from kbgraph.extraction.values.written import link_spans, shown_parts, visible
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import STATED_AT
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.source.entry import Inline, Link, LinkKind, Table
 from kbgraph.source.names import normalise_key, normalise_name
 from kbgraph.views.citation import Citation
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
+from kbgraph.views.rows import agreeing_claims, row_triples, with_own_strength
 
 _STATING = {"stated", "package"}
 """The bases of claims that the words of a row state."""
@@ -43,6 +45,29 @@ class RecordRow(NamedTuple):
     line: int
     cells: tuple[tuple[CellPart, ...], ...]
     citations: tuple[Citation, ...]
+    """Those of its own claims, with the strength of what this row says."""
+    agreeing: tuple[Citation, ...] = ()
+    """Those of claims of other entries that state its relation with the same qualifiers."""
+
+
+class _Stated(NamedTuple):
+    """The statements of the rows of an entry."""
+
+    citations: Mapping[int, Sequence[Citation]]
+    """By line."""
+    triples: Mapping[Iri, Sequence[Triple]]
+    """By claim: those that relate the thing of the entry to another."""
+    agreeing: Mapping[Iri, tuple[Citation, ...]]
+    """By claim: the same in other entries."""
+
+
+class _ReadTable(NamedTuple):
+    """A table of an entry, and the field that reads it."""
+
+    table: Table
+    field: Field
+    objects: int
+    """The index of the column from which the objects of its rows are read."""
 
 
 class RecordTable(NamedTuple):
@@ -75,12 +100,12 @@ class RecordTables:
         if subject is None or fields is None or not fields.by_table:
             return ()
         found = list(self._tables(subject))
-        lines = [row[0].line for _, table in found for row in table.rows if row]
+        lines = [row[0].line for each in found for row in each.table.rows if row]
         stated = self._stated(subject, lines)
-        tables = (self._table(subject, field, table, stated) for field, table in found)
+        tables = (self._table(subject, each, stated) for each in found)
         return tuple(table for table in tables if table.rows)
 
-    def _tables(self, subject: Subject) -> Iterator[tuple[Field, Table]]:
+    def _tables(self, subject: Subject) -> Iterator[_ReadTable]:
         fields = self._graph.ontology.fields(subject.cls)
         for section in self._graph.entry(subject.slug).sections:
             title = normalise_key(section.heading.text)
@@ -88,38 +113,80 @@ class RecordTables:
                 if isinstance(block, Table) and not block.is_key_value:
                     found = field_of_table(fields, title, block.header)
                     if found:
-                        yield found[0], block
+                        yield _ReadTable(block, *found)
 
-    def _stated(self, subject: Subject, lines: Iterable[int]) -> dict[int, list[Citation]]:
-        """Return the citations of the claims that are stated on each of some lines."""
-        graph, stated = self._graph, defaultdict(list)
+    def _stated(self, subject: Subject, lines: Iterable[int]) -> _Stated:
+        """Return what is stated on some lines, and where other entries state the same."""
+        by_line: dict[int, list[Citation]] = defaultdict(list)
+        for citation in self._citations_on(subject, lines):
+            by_line[citation.lines[0]].append(citation)
+        rows = [*chain.from_iterable(by_line.values())]
+        triples = {
+            claim: [each for each in stated if self._relates(each, subject.iri)]
+            for claim, stated in row_triples(self._graph, (row.claim for row in rows)).items()
+        }
+        agreeing = agreeing_claims(self._graph, self._citations, triples, rows)
+        return _Stated(by_line, triples, agreeing)
+
+    def _citations_on(self, subject: Subject, lines: Iterable[int]) -> Iterator[Citation]:
+        """Yield the citations of the claims that are stated on some lines."""
+        graph = self._graph
         places = " ".join(f"<{graph.iris.line(subject.document, line)}>" for line in lines)
         rows = graph.store.select(_CLAIMS_QUERY % places) if places else ()
-        claims = {Iri(str(row[0])) for row in rows}
-        for claim in sorted(claims):
+        for claim in sorted({Iri(str(row[0])) for row in rows}):
             for citation in self._citations.of_claim(claim):
                 if citation.basis in _STATING and self._citations.is_stated(claim):
-                    stated[citation.lines[0]].append(citation)
-        return stated
+                    yield citation
 
-    def _table(
-        self, subject: Subject, field: Field, table: Table, stated: dict[int, list[Citation]]
-    ) -> RecordTable:
-        heading = field.heading
+    def _relates(self, triple: Triple, thing: Iri) -> bool:
+        """Say whether a triple relates a thing to another."""
+        ends, is_thing = (triple.subject, triple.object), self._graph.iris.is_thing
+        return thing in ends and all(isinstance(end, Iri) and is_thing(end) for end in ends)
+
+    def _table(self, subject: Subject, read: _ReadTable, stated: _Stated) -> RecordTable:
+        heading = read.field.heading
         return RecordTable(
             heading=heading.label if heading else "",
             order=heading.order if heading else 0,
-            columns=tuple(visible(cell).text for cell in table.header),
+            columns=tuple(visible(cell).text for cell in read.table.header),
             rows=tuple(
-                RecordRow(
-                    line=row[0].line,
-                    cells=tuple(tuple(self._parts(subject, cell)) for cell in row),
-                    citations=tuple(stated[row[0].line]),
-                )
-                for row in table.rows
-                if stated.get(row[0].line)
+                self._row(subject, row, read.objects, stated)
+                for row in read.table.rows
+                if stated.citations.get(row[0].line)
             ),
         )
+
+    def _row(
+        self, subject: Subject, row: tuple[Inline, ...], objects: int, stated: _Stated
+    ) -> RecordRow:
+        line = row[0].line
+        citations = stated.citations[line]
+        claims = [each.claim for each in citations]
+        cells = [tuple(self._parts(subject, cell)) for cell in row]
+        cells[objects] = self._linked_object(subject, cells[objects], claims, stated)
+        return RecordRow(
+            line=line,
+            cells=tuple(cells),
+            citations=tuple(
+                with_own_strength(self._citations, each, stated.agreeing[each.claim])
+                for each in citations
+            ),
+            agreeing=tuple(
+                dict.fromkeys(chain.from_iterable(stated.agreeing[claim] for claim in claims))
+            ),
+        )
+
+    def _linked_object(
+        self, subject: Subject, cell: tuple[CellPart, ...], claims: Iterable[Iri], stated: _Stated
+    ) -> tuple[CellPart, ...]:
+        """Return the cell of the object of a row; plain words link to the thing read from them."""
+        triples = chain.from_iterable(stated.triples.get(claim, ()) for claim in claims)
+        ends = {end for each in triples for end in (each.subject, each.object)} - {subject.iri}
+        match cell, [*ends]:
+            case (CellPart(text=text, slug="", url=""),), [Iri() as thing]:
+                return (CellPart(text, slug=self._graph.iris.slug(thing) or ""),)
+            case _:
+                return cell
 
     def _parts(self, subject: Subject, cell: Inline) -> Iterator[CellPart]:
         """Yield the words of a cell, each link by itself, and the images that it shows."""

@@ -11,7 +11,42 @@ from werkzeug.test import Client
 
 from kbgraph import load
 from kbgraph_web import create_app
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Vault
+
+_UNION = """---
+type: country
+slug: country--union
+sources:
+  - {id: law, title: Law, publisher: Gazette, kind: primary, published: 2014}
+  - {id: news, title: News, publisher: Daily, kind: secondary, published: 2020}
+---
+# Union
+
+It trades with [[free-zone--port|the port]] and [[country--alder|Alder]].
+
+## Memberships
+
+| Body | Role | Since | Until |
+|---|---|---|---|
+| [[supranational--league\\|League]] [^news] | member | 2011 | |
+| [[supranational--league\\|League]] [^law] | member | 2010 | 2012 |
+"""
+_PORT = "---\ntype: free-zone\nslug: free-zone--port\nwithin: '[[country--union]]'\n---\n# Port\n"
+_LEAGUE = """---
+type: supranational
+slug: supranational--league
+---
+# League
+
+## Members
+
+| Member | Role | Since | Until |
+|---|---|---|---|
+| [[country--union\\|Union]] | member | 2011 | |
+| [[country--alder\\|Alder]] | member | 2001 | |
+| [[country--alder\\|Alder]] | member | 2005 | 2006 |
+"""
+_ALDER = "---\ntype: country\nslug: country--alder\n---\n# Alder\n"
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +139,41 @@ def test_a_converted_number_is_marked(client: Client) -> None:
     length = next(fact for fact in build["facts"] if fact["label"] == "length")
     marked = {part["label"]: part.get("inferred", False) for part in length["values"][0]["parts"]}
     assert marked == {"metres": True, "unit": False, "value": False}
+
+
+@pytest.fixture(scope="module")
+def union(vault: Vault) -> Client:
+    """A client of a country, a zone, and a body that dates memberships twice."""
+    entries = {"u.md": _UNION, "p.md": _PORT, "l.md": _LEAGUE, "a.md": _ALDER}
+    return create_app(vault(entries)).test_client()
+
+
+def test_a_row_has_its_own_line_day_strength_and_ids(union: Client) -> None:
+    """Two rows of one relation are two statements, of which the body says one, too."""
+    page = union.get("/entry/country--union").text
+    (table,) = Tables(page).tables
+    marks = [" ".join(row[-1].split()) for row in table[1:]]
+    first, second = (page[: page.index(f">{day}<")].count("\n") for day in ("2011", "2010"))
+    assert [mark.partition(" one")[0] for mark in marks] == ["◇ L16 +1", "◆ L17"]
+    assert ["2020" in mark for mark in marks] == [True, False]
+    assert ["2014" in mark for mark in marks] == [False, True]
+    lines = page.splitlines()
+    assert 'id="memberships.league.news"' in lines[first]
+    assert 'id="memberships.league.law"' in lines[second]
+
+
+def test_each_claim_keeps_its_qualifiers_together(union: Client) -> None:
+    """Equal roles of two claims are not taken from the second, which would lose what it dates."""
+    page = union.get("/entry/country--alder").text
+    groups = re.findall(r'<span class="parts">(.*?)</span></span>', page)
+    told = [re.sub("<[^>]*>", "", each) for each in groups]
+    assert told == ["role member since 2001", "role member since 2005 until 2006"]
+
+
+def test_relations_repeat_neither_members_nor_links(union: Client) -> None:
+    """The zone stands in its section; the links in the text keep their ids."""
+    page = union.get("/entry/country--union").text
+    assert page.count('href="/entry/free-zone--port"') == 2, "in the text and in the section"
+    ids = Tables(page).ids
+    assert ids["link.free-zone--port"] == ids["link.country--alder"] == 1
+    assert page.count('href="/entry/country--alder"') == 2, "a link alone is listed"

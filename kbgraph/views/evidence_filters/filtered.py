@@ -10,7 +10,7 @@ from kbgraph.views.comparison import Comparison, ComparisonCell, ValueStatus
 from kbgraph.views.entry import Description
 from kbgraph.views.evidence_filters.conditions import EvidenceFilter, EvidenceSummary, evidence_of
 from kbgraph.views.facts import Fact, FactGroup, IncomingFact, Value
-from kbgraph.views.record_tables import RecordRow, RecordTable
+from kbgraph.views.record_tables import RecordTable
 
 RelationEvidence: TypeAlias = Callable[[Iri, Iri, Iri], EvidenceSummary]
 """Returns the evidence for a relation, by its subject, property and object."""
@@ -125,12 +125,9 @@ def _filtered_group(group: FactGroup, wanted: EvidenceFilter) -> FactGroup:
 
 
 def _filtered_table(table: RecordTable, wanted: EvidenceFilter) -> RecordTable:
-    """Return a table with the rows of which a claim is allowed: a row may state several facts."""
-    return table._replace(rows=tuple(row for row in table.rows if _allows_row(wanted, row)))
-
-
-def _allows_row(wanted: EvidenceFilter, row: RecordRow) -> bool:
-    return any(wanted.allows(evidence_of((each,))) for each in row.citations)
+    """Return a table with the rows that are allowed, by the evidence that their marks show."""
+    rows = (row for row in table.rows if wanted.allows(evidence_of(row.citations)))
+    return table._replace(rows=tuple(rows))
 
 
 def _filtered_incoming(

@@ -1,5 +1,5 @@
 """The relations of a thing, each once: what it states, and what others state of it."""
 
-from kbgraph.views.relations.merging import MergedRelations, Relation, merged_relations
+from kbgraph.views.relations.merging import Relation, merged_relations
 
-__all__ = ["MergedRelations", "Relation", "merged_relations"]
+__all__ = ["Relation", "merged_relations"]

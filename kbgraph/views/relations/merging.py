@@ -6,17 +6,17 @@ as well joins it where both name the same thing; the others keep the label of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.backlinks import LazySequence
-from kbgraph.views.citation import Citation
-from kbgraph.views.entry import Description
+from kbgraph.views.entry import Describer, Description
 from kbgraph.views.facts import Fact, IncomingFact, Value
 from kbgraph.views.labels import Labels
-from kbgraph.views.relations.row_facts import RowFacts, row_facts
+from kbgraph.views.relations.beside_rows import beside_rows
+from kbgraph.views.rows import inverse_properties
 
 
 class Relation(NamedTuple):
@@ -32,34 +32,18 @@ class Relation(NamedTuple):
     """`outgoing`, `incoming` or both."""
 
 
-class MergedRelations(NamedTuple):
-    """The relations of a thing that no row of its record tables shows, and those that rows show."""
+def merged_relations(describer: Describer, thing: Description) -> tuple[Relation, ...]:
+    """Return the relations of a thing, each related thing once for each relation.
 
-    beside: tuple[Relation, ...]
-    in_rows: Mapping[Iri, tuple[Citation, ...]]
-    """For a claim of a row: all citations of the relations that it states."""
-
-
-def merged_relations(graph: Graph, labels: Labels, thing: Description) -> MergedRelations:
-    """Return the relations of a thing, each related thing once for each relation."""
-    rows = row_facts(graph, thing)
-    groups = [_MergedRelation.of_fact(fact, rows.outgoing, labels) for fact in thing.outgoing]
-    merger = _Merger(graph, labels, groups, rows)
-    for fact in thing.incoming:
+    Claims that the rows of its record tables show are left out.
+    """
+    graph, labels = describer.graph, describer.labels
+    beside = beside_rows(graph, describer.citations, thing)
+    groups = [_MergedRelation.of_fact(fact, labels) for fact in beside.outgoing]
+    merger = _Merger(graph, labels, groups)
+    for fact in beside.incoming:
         merger.add(fact)
-    relations = tuple(each.relation() for each in groups if each.keys)
-    return MergedRelations(relations, _citations_of_rows(thing.outgoing, rows))
-
-
-def _citations_of_rows(outgoing: Iterable[Fact], rows: RowFacts) -> dict[Iri, tuple[Citation, ...]]:
-    """Return the citations of the outgoing relations that rows state, by the claim of the row."""
-    return {
-        claim: value.citations
-        for fact in outgoing
-        for value in fact.values
-        if isinstance(value.term, Iri)
-        for claim in rows.outgoing.get((fact.property, value.term), ())
-    }
+    return tuple(each.relation() for each in groups if each.keys)
 
 
 class _MergedRelation:
@@ -68,21 +52,13 @@ class _MergedRelation:
     def __init__(self, prop: Iri, label: str, comment: str, labels: Labels) -> None:
         self.properties, self.label, self.comment, self._labels = [prop], label, comment, labels
         self.stated: dict[Iri, Value] = {}
-        self.in_rows: set[Iri] = set()
-        """The things that rows of the page show."""
         self._incoming: list[tuple[IncomingFact, frozenset[Iri]]] = []
 
     @classmethod
-    def of_fact(
-        cls, fact: Fact, in_rows: Mapping[tuple[Iri, Iri], object], labels: Labels
-    ) -> _MergedRelation:
-        """Return the group of an outgoing relation, less the things that rows show."""
+    def of_fact(cls, fact: Fact, labels: Labels) -> _MergedRelation:
+        """Return the group of an outgoing relation."""
         group = cls(fact.property, fact.label, fact.comment, labels)
-        for value in fact.values:
-            if isinstance(value.term, Iri) and (fact.property, value.term) in in_rows:
-                group.in_rows.add(value.term)
-            elif isinstance(value.term, Iri):
-                group.stated[value.term] = value
+        group.stated = {value.term: value for value in fact.values if isinstance(value.term, Iri)}
         return group
 
     @property
@@ -94,8 +70,8 @@ class _MergedRelation:
         return sorted(keys, key=lambda key: (self._labels.label(key), key))
 
     def add(self, fact: IncomingFact, keys: Iterable[Iri]) -> None:
-        """Add things of an incoming relation, unless rows show them."""
-        added = frozenset(keys) - self.in_rows
+        """Add things of an incoming relation."""
+        added = frozenset(keys)
         if added:
             self._incoming.append((fact, added))
             self.properties.append(fact.property)
@@ -128,41 +104,25 @@ def _merged(value: Value, other: Value) -> Value:
 class _Merger:
     """Puts incoming relations into the groups of the relations that they are the inverses of."""
 
-    def __init__(
-        self, graph: Graph, labels: Labels, groups: list[_MergedRelation], rows: RowFacts
-    ) -> None:
-        self._ontology, self._labels, self._groups, self._rows = (
-            graph.ontology,
-            labels,
-            groups,
-            rows,
-        )
+    def __init__(self, graph: Graph, labels: Labels, groups: list[_MergedRelation]) -> None:
+        self._ontology, self._labels, self._groups = graph.ontology, labels, groups
         self._by_property = {group.properties[0]: group for group in groups}
 
     def add(self, fact: IncomingFact) -> None:
         """Add an incoming relation to the groups."""
-        left = [key for key in fact.values.keys if (fact.property, key) not in self._rows.incoming]
-        is_symmetric = self._ontology.is_symmetric(fact.property)
+        left = [*fact.values.keys]
         for group in self._inverse_groups(fact.property):
-            shared = [key for key in left if key in group.stated or key in group.in_rows]
-            group.add(fact, shared)
-            left = [key for key in left if key not in group.stated and key not in group.in_rows]
+            group.add(fact, [key for key in left if key in group.stated])
+            left = [key for key in left if key not in group.stated]
         if left:
+            is_symmetric = self._ontology.is_symmetric(fact.property)
             label = self._labels.label(fact.property) if is_symmetric else fact.label
             self._group_called(label, fact).add(fact, left)
 
     def _inverse_groups(self, prop: Iri) -> list[_MergedRelation]:
         """Return the groups of the outgoing relations that say the same from the other end."""
-        rules = self._ontology.mapping.general.inverses
-        names = (
-            *((prop,) if self._ontology.is_symmetric(prop) else ()),
-            *self._ontology.inverses(prop),
-            *(rule.gives for rule in rules if rule.path == prop),
-            *(rule.path for rule in rules if rule.gives == prop),
-        )
-        return [
-            self._by_property[each] for each in dict.fromkeys(names) if each in self._by_property
-        ]
+        names = inverse_properties(self._ontology, prop)
+        return [self._by_property[each] for each in names if each in self._by_property]
 
     def _group_called(self, label: str, fact: IncomingFact) -> _MergedRelation:
         """Return the group with a label, which is made where there is none."""

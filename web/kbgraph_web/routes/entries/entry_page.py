@@ -16,6 +16,7 @@ from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.entry import entry_json
 from kbgraph_web.viewmodels.bounds.entry_facts import DEFAULT_FACTS, MAX_FACTS, first_facts
+from kbgraph_web.viewmodels.bounds.evidence_mark import claim_places
 from kbgraph_web.viewmodels.bounds.line_addresses import has_long_source
 from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
 from kbgraph_web.viewmodels.entry_html import (
@@ -49,6 +50,7 @@ _MAX_HEADINGS = 200
 _MAX_DOCUMENT_FACTS = 40
 """Values about the document that its page shows."""
 _HTML_PARTS = {
+    "claim_places": claim_places,
     "contested": contested,
     "facts_html": facts_html,
     "relations_html": relations_html,
@@ -110,7 +112,8 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     number = params.number("text", 1, minimum=1, maximum=max(1, len(parts)))
     limit = params.number("facts", DEFAULT_FACTS, minimum=1, maximum=MAX_FACTS)
     prose = text_html(base, whole, parts[number - 1] if parts else None)
-    relations = merged_relations(base.graph, base.views.labels, thing)
+    relations = merged_relations(base.views.describer, thing)
+    members = member_table(base, slug)
     return render_template(
         "entry.html",
         thing=thing,
@@ -128,10 +131,12 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         more_facts=here(facts=str(min(limit * 4, MAX_FACTS))),
         data=data_links(base, slug),
         lead=leading,
-        members=member_table(base, slug),
+        members=members,
         publication=entry_head(base, whole, leading, changed_days(served_kb()).get(slug, "")),
-        relations=shown_relations(base, slug, relations.beside),
-        records_html=partial(records_html, slug=slug, related=relations.in_rows),
+        relations=shown_relations(
+            base, thing, relations, members.things if members else frozenset()
+        ),
+        records_html=partial(records_html, slug=slug),
         document=first_facts([FactGroup("", thing.document)], min(limit, _MAX_DOCUMENT_FACTS)),
         shown_mentions=links_of_page(base),
         **_HTML_PARTS,

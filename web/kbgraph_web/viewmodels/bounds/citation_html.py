@@ -21,15 +21,19 @@ from kbgraph_web.viewmodels.layout import entry_url, fragment
 
 
 def qualifiers_html(citations: Sequence[Citation]) -> Markup:
-    """Return what the claims of a value add to it, such as a role, each once."""
-    parts = dict.fromkeys((part.label, part.text) for each in citations for part in each.qualifiers)
-    if not parts:
-        return Markup()
-    shown = " ".join(
-        f'<span><span class="part">{escaped(label)}</span> {escaped(text)}</span>'
-        for label, text in parts
+    """Return what each claim of a value adds to it, such as a role and a day, equal ones once."""
+    groups = dict.fromkeys(
+        tuple((part.label, part.text) for part in each.qualifiers) for each in citations
     )
-    return Markup(f' <span class="parts">{shown}</span>')  # noqa: S704 - each text is escaped
+    shown = "".join(f' <span class="parts">{_group(group)}</span>' for group in groups if group)
+    return Markup(shown)  # noqa: S704 - each text is escaped
+
+
+def _group(qualifiers: Sequence[tuple[str, str]]) -> str:
+    return " ".join(
+        f'<span><span class="part">{escaped(label)}</span> {escaped(text)}</span>'
+        for label, text in qualifiers
+    )
 
 
 def citation_rest(citation: Citation) -> Markup:

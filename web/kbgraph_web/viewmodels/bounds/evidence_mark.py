@@ -6,7 +6,7 @@ A page has hundreds of them, and a template takes three times as long. Each text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -86,12 +86,25 @@ def mark_in_list(citations: Sequence[Citation], slug: str) -> Markup:
     return _mark(citations, slug, "", ("", ""))
 
 
-def _mark(citations: Sequence[Citation], slug: str, related: str, ids: tuple[str, str]) -> Markup:
+def mark_of_row(citations: Sequence[Citation], agreeing: Sequence[Citation], slug: str) -> Markup:
+    """Return the mark of a row: its own line and days, and how many lines elsewhere agree."""
+    elsewhere = len({(each.slug, line) for each in agreeing for line in each.lines})
+    return _mark(citations, slug, "", _ids(citations, slug), elsewhere)
+
+
+def _mark(
+    citations: Sequence[Citation],
+    slug: str,
+    related: str,
+    ids: tuple[str, str],
+    elsewhere: int = 0,
+) -> Markup:
     if not citations:
         return Markup()
     own_id, others = ids
     first, words = _leading(citations, slug), _mark_words()
     strength, place = _told_strength(citations), _place(citations, first, slug, related, words)
+    place = place._replace(more=place.more + elsewhere)
     kind = f" strength-{escaped(strength.name)}" if strength else ""
     more = f" +{place.more}" if place.more else ""
     foreign = "" if first.slug == slug else " of-entry"
@@ -249,19 +262,30 @@ def _month_of_search(citations: Sequence[Citation]) -> str:
     return found[0] if found else ""
 
 
+def claim_places(citations: Sequence[Citation], slug: str) -> Markup:
+    """Return empty elements with the ids of claims of the page that no mark of it shows."""
+    names = "".join(f'<span id="{escaped(name)}"></span>' for name in _free_ids(citations, slug))
+    return Markup(names)  # noqa: S704 - each text is escaped
+
+
 def _ids(citations: Sequence[Citation], slug: str) -> tuple[str, str]:
     """Return the attribute of the id of a mark, and elements with the ids of its other claims."""
-    taken: set[str] = g.setdefault("claim_ids", set())
-    free = [
-        name
-        for each in citations[:MAX_CITATIONS]
-        if each.slug == slug
-        and (name := fragment(each.claim)) not in taken
-        and name not in _IDS_OF_PAGE
-    ]
-    taken.update(free)
-    first, *others = [escaped(name) for name in dict.fromkeys(free)] or [""]
+    first, *others = map(escaped, _free_ids(citations[:MAX_CITATIONS], slug) or [""])
     return (
         f' id="{first}"' if first else "",
         "".join(f'<span id="{name}"></span>' for name in others),
     )
+
+
+def _free_ids(citations: Iterable[Citation], slug: str) -> list[str]:
+    """Return the ids of claims of an entry that its page has not shown, which it then has."""
+    taken: set[str] = g.setdefault("claim_ids", set())
+    free = dict.fromkeys(
+        name
+        for each in citations
+        if each.slug == slug
+        and (name := fragment(each.claim)) not in taken
+        and name not in _IDS_OF_PAGE
+    )
+    taken.update(free)
+    return [*free]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from kbgraph.rdf import Iri
-from kbgraph.views import CellPart, Citation, RecordRow, RecordTable
+from kbgraph.views import CellPart, RecordRow, RecordTable
 from kbgraph_web.http.languages import gettext
-from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark
+from kbgraph_web.viewmodels.bounds.evidence_mark import mark_of_row
 from kbgraph_web.viewmodels.html_parts import escaped
 from kbgraph_web.viewmodels.layout import entry_url
 
@@ -17,18 +16,13 @@ _SHORT_CHARS = 12
 """A text such as a date, which does not break at its hyphens."""
 
 
-def records_html(
-    table: RecordTable, slug: str, related: Mapping[Iri, Sequence[Citation]]
-) -> Markup:
-    """Return a table; narrow screens show the cells of a row one behind the other.
-
-    `related` are all citations of the relations that a claim of a row states: those of other
-    entries are evidence for the row, too.
-    """
+def records_html(table: RecordTable, slug: str) -> Markup:
+    """Return a table; narrow screens show the cells of a row one behind the other."""
     evidence = gettext("Evidence")
     heads = "".join(f'<th scope="col">{escaped(each)}</th>' for each in table.columns)
     rows = "".join(
-        _row(table.columns, row, evidence_mark(_evidence(row, related), slug)) for row in table.rows
+        _row(table.columns, row, mark_of_row(row.citations, row.agreeing, slug))
+        for row in table.rows
     )
     html = (
         f'<div class="wide"><table class="records">\n<thead><tr>{heads}'
@@ -40,12 +34,6 @@ def records_html(
 
 def _row(columns: Sequence[str], row: RecordRow, mark: str) -> str:
     return f"<tr>{''.join(map(_cell, columns, row.cells))}<td>{mark}</td></tr>\n"
-
-
-def _evidence(row: RecordRow, related: Mapping[Iri, Sequence[Citation]]) -> tuple[Citation, ...]:
-    """Return the citations of a row, and those of its relations in other entries."""
-    others = (each for claim in row.citations for each in related.get(claim.claim, ()))
-    return tuple({each.claim: each for each in (*others, *row.citations)}.values())
 
 
 def _cell(column: str, parts: Sequence[CellPart]) -> str:

@@ -82,6 +82,11 @@ class MemberTable(NamedTuple):
     """The words of a link that compares the first members, and its address; empty for one."""
     map: MemberMap | None
 
+    @property
+    def things(self) -> frozenset[Iri]:
+        """The members that its rows name."""
+        return frozenset(row.member.iri for row in (*self.rows, *self.ended))
+
 
 def member_table(base: KnowledgeBase, slug: str) -> MemberTable | None:
     """Return the members of a thing, else its parts; None where it has none."""

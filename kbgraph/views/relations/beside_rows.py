@@ -1,0 +1,87 @@
+"""The relations of a thing, less the claims that the rows of its record tables show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from functools import partial
+from itertools import chain
+from typing import NamedTuple, TypeAlias
+
+from kbgraph.build import Graph
+from kbgraph.rdf.terms import Iri
+from kbgraph.views.backlinks import LazySequence
+from kbgraph.views.citation import Citation
+from kbgraph.views.entry import Description
+from kbgraph.views.facts import Fact, IncomingFact, Value
+from kbgraph.views.provenance import Citations
+from kbgraph.views.rows import qualifiers_of, row_triples, with_own_strength
+
+Values: TypeAlias = tuple[Value, ...]
+
+
+class RelationsBesideRows(NamedTuple):
+    """Relations of a thing in both directions."""
+
+    outgoing: tuple[Fact, ...]
+    incoming: tuple[IncomingFact, ...]
+
+
+def beside_rows(graph: Graph, citations: Citations, thing: Description) -> RelationsBesideRows:
+    """Return the relations with what no row says: other days and roles, and other relations.
+
+    A row shows its own claims, and those of other entries that agree with them.
+    """
+    rows = [row for group in thing.headings for table in group.tables for row in table.rows]
+    own = {each.claim for row in rows for each in row.citations}
+    if not own:
+        return RelationsBesideRows(thing.outgoing, thing.incoming)
+    shown = own.union(each.claim for row in rows for each in row.agreeing)
+    triples = chain.from_iterable(row_triples(graph, own).values())
+    named = {end for each in triples for end in (each.subject, each.object) if isinstance(end, Iri)}
+    rest = partial(_rest, citations, shown)
+    outgoing = (fact._replace(values=rest(fact.values)) for fact in thing.outgoing)
+    incoming = (_incoming(fact, named, rest) for fact in thing.incoming)
+    return RelationsBesideRows(
+        tuple(fact for fact in outgoing if fact.values),
+        tuple(fact for fact in incoming if fact.values),
+    )
+
+
+def _incoming(
+    fact: IncomingFact, named: AbstractSet[Iri], rest: Callable[[Values], Values]
+) -> IncomingFact:
+    """Return a relation from other things without what rows show of the things that they name."""
+    known = [key for key in fact.values.keys if key in named]
+    if not known:
+        return fact
+    left = {value.term for value in rest(fact.values.of(known))}
+    values = LazySequence(
+        [key for key in fact.values.keys if key not in named or key in left],
+        lambda keys: rest(fact.values.of(keys)),
+    )
+    return fact._replace(values=values)
+
+
+def _rest(citations: Citations, shown: AbstractSet[Iri], values: Values) -> Values:
+    """Return values with their claims that are not shown, and without those that have no other."""
+    left = (
+        value
+        if shown.isdisjoint(each.claim for each in value.citations)
+        else value._replace(citations=_own(citations, shown, value))
+        for value in values
+    )
+    return tuple(value for value in left if value.citations)
+
+
+def _own(citations: Citations, shown: AbstractSet[Iri], value: Value) -> tuple[Citation, ...]:
+    """Return the claims of a value that are not shown, each with the strength of what it says."""
+    left = [each for each in value.citations if each.claim not in shown]
+    return tuple(
+        with_own_strength(
+            citations,
+            each,
+            [other for other in left if qualifiers_of(other) == qualifiers_of(each)],
+        )
+        for each in left
+    )
