@@ -20,6 +20,7 @@ from tests.conftest import Vault
 
 KZ, UZ = "country--kazakhstan", "country--uzbekistan"
 BOTH = f"with={KZ}&with={UZ}"
+LEADING = ".glance dl:first-child > div"
 PAGE = {"Accept": "text/html"}
 
 
@@ -60,12 +61,11 @@ def test_the_list_of_facts_is_the_same_as_a_page_and_as_a_table(
 def test_a_filter_names_the_leading_fields_that_it_leaves_out(client: FlaskClient) -> None:
     """A field whose values it does not allow is not dropped, nor said to be not researched."""
     page = LexborHTMLParser(text_of(client, f"/entry/{KZ}?evidence=one-secondary"))
-    fields = {
-        each.css_first("dt").text(): each for each in page.css(".glance dl:first-child > div")
-    }
-    assert fields["legal status"].css_first("dd").text() == "left out"
-    whole = LexborHTMLParser(text_of(client, f"/entry/{KZ}")).css(".glance dl:first-child > div")
-    assert [each.css_first("dt").text() for each in whole] == [*fields]
+    assert ["legal status", "left out"] in [
+        [node.text() for node in each.css("dt, dd")] for each in page.css(LEADING)
+    ]
+    whole = LexborHTMLParser(text_of(client, f"/entry/{KZ}")).css(LEADING)
+    assert len(whole) == len(page.css(LEADING))
     assert all(each.css("a.mark:not([id])") for each in whole)
 
 
