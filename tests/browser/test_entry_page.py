@@ -62,12 +62,15 @@ def test_a_claim_in_a_fold_is_opened_by_its_address(browser: Browser, server: st
 
 
 def test_the_contents_are_on_the_first_screen(browser: Browser, server: str) -> None:
-    """Beside the facts on a wide screen, and as a bar that stays above them on a narrow one."""
+    """Beside the facts on a wide screen, as a bar on a narrow one, where links can be tapped."""
     with opened(browser, server + KZ) as page:
         contents = page.get_by_role("navigation", name="On this page")
         page.set_viewport_size({"width": 1280, "height": 900})
         expect(contents.get_by_role("link", name="Mining")).to_be_in_viewport()
         page.set_viewport_size({"width": 390, "height": 844})
+        marks = page.locator("a.mark:visible, footer a:visible")
+        heights = marks.evaluate_all("all => all.map(each => each.getClientRects()[0].height)")
+        assert min(heights) >= 24
         bar = page.locator(".contents-fold")
         expect(bar).to_be_in_viewport()
         bar.locator("summary").click()
