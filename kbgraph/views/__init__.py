@@ -60,7 +60,15 @@ from kbgraph.views.lines import (
     lines_json,
     short_lines,
 )
-from kbgraph.views.members import Member, Members, MembershipReader, leading_fields, stated_fields
+from kbgraph.views.members import (
+    Member,
+    Members,
+    MembershipReader,
+    Period,
+    Standing,
+    leading_fields,
+    stated_fields,
+)
 from kbgraph.views.overview import FactCounts, StrengthCount
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.relations import Relation, merged_relations
@@ -102,11 +110,13 @@ __all__ = [
     "MembershipReader",
     "Mention",
     "PageAddresses",
+    "Period",
     "RecordRow",
     "RecordTable",
     "Relation",
     "ShortLine",
     "Source",
+    "Standing",
     "Strength",
     "StrengthCount",
     "TextHeading",

@@ -55,7 +55,7 @@ def test_zones_that_license_exchanges(browser: Browser, frozen_server: str) -> N
 def test_neighbours_that_allow_mining(browser: Browser, frozen_server: str) -> None:
     """Which neighbours of Kazakhstan allow mining, by which sources? At most 5 actions."""
     with at_home(browser, frozen_server, 5) as analyst:
-        ask(analyst, "What is allowed", "Which neighbours of Kazakhstan, by land, allow mining")
+        ask(analyst, "Permissions", "Which neighbours of Kazakhstan, by land, allow mining")
         analyst.scroll_to(analyst.page.get_by_role("heading", name="Results"))
         for name, strength in {
             "Kyrgyzstan": "one primary",

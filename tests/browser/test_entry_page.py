@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -60,12 +62,15 @@ def test_a_claim_in_a_fold_is_opened_by_its_address(browser: Browser, server: st
 
 
 def test_the_contents_are_on_the_first_screen(browser: Browser, server: str) -> None:
-    """Beside the facts on a wide screen, and as a bar that stays above them on a narrow one."""
+    """Beside the facts on a wide screen, as a bar on a narrow one, where links can be tapped."""
     with opened(browser, server + KZ) as page:
         contents = page.get_by_role("navigation", name="On this page")
         page.set_viewport_size({"width": 1280, "height": 900})
         expect(contents.get_by_role("link", name="Mining")).to_be_in_viewport()
         page.set_viewport_size({"width": 390, "height": 844})
+        marks = page.locator("a.mark:visible, footer a:visible")
+        heights = marks.evaluate_all("all => all.map(each => each.getClientRects()[0].height)")
+        assert min(heights) >= 24
         bar = page.locator(".contents-fold")
         expect(bar).to_be_in_viewport()
         bar.locator("summary").click()
@@ -73,12 +78,19 @@ def test_the_contents_are_on_the_first_screen(browser: Browser, server: str) -> 
         expect(page.get_by_role("heading", name="Mining", exact=True)).to_be_in_viewport()
         expect(bar.get_by_role("link", name="Mining")).to_be_hidden()
         expect(bar).to_be_in_viewport()
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.get_by_role("link", name=re.compile("^Sources")).click()
+        expect(contents).to_be_hidden()
 
 
-def test_facts_text_and_sources_are_printed(browser: Browser, server: str) -> None:
-    """All but the source text, with the notes that are folded on a screen."""
+def test_facts_and_sources_are_printed(browser: Browser, server: str) -> None:
+    """Not the text that they were read from; what is folded on a screen, and the legend behind."""
     with opened(browser, server + KZ) as page:
         page.emulate_media(media="print")
-        assert shown(page) == ["facts", "text", "sources"]
+        assert shown(page) == ["facts", "sources"]
         folded = page.locator("#facts .long details .value").first
         assert folded.evaluate("node => node.checkVisibility({ contentVisibilityAuto: true })")
+        legend = page.locator(".legend dl")
+        assert legend.evaluate("node => node.checkVisibility({ contentVisibilityAuto: true })")
+        y = "node => node.getBoundingClientRect().y"
+        assert legend.evaluate(y) > page.locator("#relations").evaluate(y)

@@ -21,7 +21,7 @@ from tests.browser.chromium import opened
 from tests.conftest import Vault, line_of
 from tests.web.xss_payloads import OWN
 
-SUPERVISES = "Who supervises a firm in a given free zone"
+SUPERVISES = "Which regulator supervises a firm in a given free zone"
 STATUS = "How many jurisdictions anywhere under Asia"
 # Disabled while the editor waits for new completions: a click is ignored then.
 COMPLETION = ".cm-tooltip-autocomplete:not(.cm-tooltip-autocomplete-disabled) li"

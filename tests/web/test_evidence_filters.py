@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
 
 from kbgraph.evidence.strength import SCALE
 from kbgraph.knowledge_base import KnowledgeBase
@@ -19,6 +20,7 @@ from tests.conftest import Vault
 
 KZ, UZ = "country--kazakhstan", "country--uzbekistan"
 BOTH = f"with={KZ}&with={UZ}"
+LEADING = ".glance dl:first-child > div"
 PAGE = {"Accept": "text/html"}
 
 
@@ -54,6 +56,17 @@ def test_the_list_of_facts_is_the_same_as_a_page_and_as_a_table(
     assert {row["strength"].partition(",")[0] for row in rows} == {"◇ one secondary"}
     assert len({(row["slug"], row["property"], row["value"]) for row in rows}) <= facts
     assert page.count('<td class="property">') == 100
+
+
+def test_a_filter_names_the_leading_fields_that_it_leaves_out(client: FlaskClient) -> None:
+    """A field whose values it does not allow is not dropped, nor said to be not researched."""
+    page = LexborHTMLParser(text_of(client, f"/entry/{KZ}?evidence=one-secondary"))
+    assert ["legal status", "left out"] in [
+        [node.text() for node in each.css("dt, dd")] for each in page.css(LEADING)
+    ]
+    whole = LexborHTMLParser(text_of(client, f"/entry/{KZ}")).css(LEADING)
+    assert len(whole) == len(page.css(LEADING))
+    assert all(each.css("a.mark:not([id])") for each in whole)
 
 
 def test_facets_narrow_the_list_down(client: FlaskClient) -> None:

@@ -277,5 +277,10 @@ def test_each_number_of_the_strength_card_is_that_of_its_list(vault: Vault) -> N
         address = each.css_first("a").attributes["href"] or ""
         title = LexborHTMLParser(client.get(address).text).css_first("h1 .count")
         assert title.text() == number, label
+    fresh = CITED.replace("2020-01-02", "2999-01-02").replace("2026-01-02", "2999-01-02")
+    steps = LexborHTMLParser(create_app(vault({"u.md": fresh})).test_client().get("/").text).css(
+        ".doubts li"
+    )
+    assert [bool(each.css("a")) for each in steps] == [True, False], "no list for a number of 0"
     plain = create_app(vault({"a.md": "# A\n"})).test_client().get("/").text
     assert "strength-card" not in plain

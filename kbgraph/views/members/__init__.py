@@ -2,5 +2,14 @@
 
 from kbgraph.views.members.leading_fields import leading_fields, stated_fields
 from kbgraph.views.members.memberships import Member, Members, MembershipReader
+from kbgraph.views.members.standings import Period, Standing
 
-__all__ = ["Member", "Members", "MembershipReader", "leading_fields", "stated_fields"]
+__all__ = [
+    "Member",
+    "Members",
+    "MembershipReader",
+    "Period",
+    "Standing",
+    "leading_fields",
+    "stated_fields",
+]

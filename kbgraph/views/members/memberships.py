@@ -7,7 +7,7 @@ it too: it is a standing in the group other than membership.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cached_property
@@ -17,10 +17,9 @@ from typing import NamedTuple
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.record_columns import QualifierColumn
 from kbgraph.rdf.terms import Iri
-from kbgraph.views.citation import has_ended
 from kbgraph.views.entry import Describer
-from kbgraph.views.facts import Value
 from kbgraph.views.members.leading_fields import leading_fields
+from kbgraph.views.members.standings import Period, Standing, standings_of
 
 MAX_MEMBERS = 1_000
 """Members of a thing that are read: the first by name."""
@@ -35,22 +34,21 @@ _RELATED_QUERY = """SELECT DISTINCT ?member ?property ?whole {
 
 
 class Member(NamedTuple):
-    """A member or part, and the facts that say so."""
+    """A member or part, and the claims that say so."""
 
     iri: Iri
     slug: str
     label: str
     cls: Iri | None
-    standings: tuple[Value, ...]
-    """The facts by which it is one, each with its citations; empty for a part of a part."""
-    has_ended: bool
-    """Whether it is a member no more."""
+    relation: Iri
+    """The relation of the first standing that holds, else of the first."""
+    standings: tuple[Standing, ...]
+    """Those that hold first; empty for a part of a part."""
 
-    def qualifier(self, prop: Iri) -> str:
-        """Return what the facts say by a property of their claims, such as a role or a day."""
-        citations = (each for value in self.standings for each in value.citations)
-        parts = (part for each in citations for part in each.qualifiers)
-        return " or ".join(dict.fromkeys(part.text for part in parts if part.property == prop))
+    @property
+    def period(self) -> Period:
+        """When it is one: today, if any of its standings holds."""
+        return self.standings[0].period if self.standings else Period.CURRENT
 
 
 class Members(NamedTuple):
@@ -59,7 +57,7 @@ class Members(NamedTuple):
     relation: Iri
     """The property that makes them such: `org:memberOf`, of several a standard one first."""
     items: tuple[Member, ...]
-    """By name; those that are members no more come last."""
+    """By name; first those of today by relation, then those of later, then those that left."""
     qualifiers: tuple[Iri, ...]
     """The properties of the claims, such as role, since and until."""
 
@@ -68,6 +66,10 @@ class Members(NamedTuple):
         """The class of most of them; None where they have none."""
         classes = Counter(member.cls for member in self.items if member.cls)
         return min(classes, key=lambda cls: (-classes[cls], cls), default=None)
+
+    def of(self, period: Period) -> tuple[Member, ...]:
+        """Return the members whose standing holds in a period."""
+        return tuple(member for member in self.items if member.period is period)
 
 
 class _Relation(NamedTuple):
@@ -89,29 +91,39 @@ class MembershipReader:
     def members(self, thing: Iri, day: date) -> Members | None:
         """Return the members of a thing, else its parts; None without any.
 
-        A member that has left by the `day` comes last. Of parts without fields of their own, such
-        as the parts of the world, those within them are taken.
+        As of the `day`: members, then those in another standing, then those that join later, then
+        those that have left. Of parts without fields of their own, such as the parts of the world,
+        those within them are taken.
         """
         found = self._related([thing], self._memberships, self._ontology.members)
         found = found or self._parts(thing)
         if not found:
             return None
-        standings = self._standings(thing, found)
+        standings = self._standings(thing, found, day)
         listed = sorted(
             {each.member for each in found}, key=lambda each: (self._labels.label(each), each)
         )
-        members = [self._member(each, standings.get(each, []), day) for each in listed]
         properties = Counter(each.property for each in found)
-        standard = [prop for prop in self._memberships if prop in properties]
+        standard = [prop for prop in self._standard if prop in properties]
+        relation = next(iter((*standard, *(prop for prop, _ in properties.most_common()))))
+        members = [
+            self._member(each, standings.get(each, []), relation) for each in listed[:MAX_MEMBERS]
+        ]
         return Members(
-            relation=next(iter((*standard, *(prop for prop, _ in properties.most_common())))),
-            items=tuple(sorted(members[:MAX_MEMBERS], key=lambda member: member.has_ended)),
+            relation=relation,
+            items=tuple(sorted(members, key=lambda member: _rank(member, relation))),
             qualifiers=tuple(self._qualifiers(properties)),
         )
 
     @property
     def _ontology(self) -> Ontology:
         return self._graph.ontology
+
+    @cached_property
+    def _standard(self) -> tuple[Iri, ...]:
+        """The properties that make a full member or a part, from either end."""
+        known = self._ontology
+        return *known.memberships, *known.members, *known.containers, *known.parts
 
     @cached_property
     def _memberships(self) -> tuple[Iri, ...]:
@@ -156,8 +168,10 @@ class MembershipReader:
             if isinstance(member, Iri) and is_thing(member) and member != whole
         ]
 
-    def _standings(self, thing: Iri, found: Iterable[_Relation]) -> dict[Iri, list[Value]]:
-        """Return the facts that relate a thing to each of its members."""
+    def _standings(
+        self, thing: Iri, found: Iterable[_Relation], day: date
+    ) -> dict[Iri, list[Standing]]:
+        """Return the claims that relate a thing to each of its members."""
         direct = [each for each in found if each.whole == thing]
         properties = {each.property for each in direct}
         citations, wanted = self._describer.citations, {each.member for each in direct}
@@ -169,21 +183,24 @@ class MembershipReader:
         )
         outgoing = citations.about(thing) if downward else ()
         stated = chain(incoming, (fact for fact in outgoing if fact.property in downward))
-        standings: dict[Iri, list[Value]] = defaultdict(list)
-        for fact in self._describer.facts(each for each in stated if each.object in wanted):
-            for value in fact.values:
-                standings[Iri(str(value.term))].append(value)
-        return standings
+        facts = self._describer.facts(each for each in stated if each.object in wanted)
+        return standings_of(facts, day)
 
-    def _member(self, thing: Iri, standings: list[Value], day: date) -> Member:
-        lasting = [value for value in standings if not has_ended(value.citations, day)]
+    def _member(self, thing: Iri, standings: list[Standing], relation: Iri) -> Member:
+        """Return a member: all standard properties are the `relation` of the group."""
+        known = [
+            each._replace(property=relation) if each.property in self._standard else each
+            for each in standings
+        ]
+        order = [*Period]
+        known.sort(key=lambda each: (order.index(each.period), each.property != relation))
         return Member(
             iri=thing,
             slug=self._graph.iris.slug(thing) or "",
             label=self._labels.label(thing),
             cls=self._labels.type(thing),
-            standings=tuple(lasting or standings),
-            has_ended=bool(standings) and not lasting,
+            relation=known[0].property if known else relation,
+            standings=tuple(known),
         )
 
     def _qualifiers(self, properties: Collection[Iri]) -> Iterator[Iri]:
@@ -197,6 +214,12 @@ class MembershipReader:
             if isinstance(column, QualifierColumn)
         }
         return iter(dict.fromkeys(columns[place].path for place in sorted(columns)))
+
+
+def _rank(member: Member, relation: Iri) -> tuple[int, bool, Iri]:
+    """Return the place of a member among the others: by period, then members before others."""
+    order = [*Period]
+    return order.index(member.period), member.relation != relation, member.relation
 
 
 def _names(iris: Iterable[Iri]) -> str:

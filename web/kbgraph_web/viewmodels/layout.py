@@ -114,6 +114,14 @@ def _kept_fields() -> Markup:
     return Markup().join(field.format(name, value) for name, value in kept.items())
 
 
+def terms_name(address: str) -> str:
+    """Return terms of use by name: their SPDX identifier, else the address without its scheme."""
+    host_and_path = address.partition("://")[2] or address
+    if host_and_path.startswith("spdx.org/"):
+        return host_and_path.rpartition("/")[2].removesuffix(".html")
+    return host_and_path
+
+
 def layout_context(base: KnowledgeBase) -> dict[str, Any]:
     """Return the values that base.html uses."""
     links = [
@@ -128,6 +136,7 @@ def layout_context(base: KnowledgeBase) -> dict[str, Any]:
         "title": base.export.site.title,
         "notice": base.export.site.notice,
         "terms": base.export.site.license,
+        "terms_name": terms_name(base.export.site.license),
         "attributions": base.export.site.attributions,
         "generation": base.generation,
         "navigation": links,

@@ -108,7 +108,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
     whole, parts = base.describe(slug), base.views.text_parts(slug)
     filtered = filtered_description(whole, wanted_evidence(), base.views.facts.of_relation)
     thing = filtered.thing
-    leading = lead(base, thing) if is_described else ()
+    leading = lead(base, whole, thing) if is_described else ()
     number = params.number("text", 1, minimum=1, maximum=max(1, len(parts)))
     limit = params.number("facts", DEFAULT_FACTS, minimum=1, maximum=MAX_FACTS)
     prose = text_html(base, whole, parts[number - 1] if parts else None)

@@ -48,6 +48,7 @@ def page() -> str:
         first=first,
         size=size,
         here=here,
+        is_plain=is_plain(base),
         **context,
     )
 

@@ -47,6 +47,11 @@ class GroupPart(NamedTuple):
         """Whether the page shows any of its things."""
         return bool(self.described or self.stubs)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the page shows some of its things, and another the rest."""
+        return self.is_shown and len(self.described) + len(self.stubs) < self.whole.size
+
 
 def is_plain(base: KnowledgeBase) -> bool:
     """Return whether no entry has a class."""

@@ -12,35 +12,25 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri, local_name
 from kbgraph.search import TYPE
 from kbgraph.views import (
-    ComparisonCell,
     Distribution,
     Member,
     Members,
     MembershipReader,
+    Period,
     leading_fields,
-    stated_fields,
 )
 from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.home.spread_rows import SpreadRow, spread_rows
+from kbgraph_web.viewmodels.members.member_rows import MemberGroup, RowBuilder
 
-_MAX_CURRENT, _MAX_ENDED = 40, 20
-"""Rows of the matrix: of members, and of those that are members no more."""
-_MAX_FIELDS, _FIELDS_BESIDE_QUALIFIERS = 5, 4
+_MAX_FIELDS, _FIELDS_BESIDE_STANDING = 5, 4
 """Fields of the matrix, and how many stand beside a role or a date."""
 _MAX_COMPARED = 6
 _MAX_LOCAL = 60
 """Places on a map that shows no more of the world than these."""
 _MAX_CLASSES = 3
 """Classes of which a link leads to the full matrix: those of the most members."""
-
-
-class MemberRow(NamedTuple):
-    """A member: what qualifies its standing, and its values."""
-
-    member: Member
-    qualifiers: tuple[str, ...]
-    cells: tuple[ComparisonCell, ...]
 
 
 class MatrixLink(NamedTuple):
@@ -73,10 +63,12 @@ class MemberTable(NamedTuple):
     """Whether the page begins with them: a thing with fields of its own shows these first."""
     total: int
     """Number of those that are members today."""
+    others: int
+    """Number of those that have another standing today."""
     columns: tuple[str, ...]
-    qualifiers: tuple[str, ...]
-    rows: tuple[MemberRow, ...]
-    ended: tuple[MemberRow, ...]
+    standing: str
+    """The label of the column of standings; empty where none says more than that it is one."""
+    groups: tuple[MemberGroup, ...]
     matrices: tuple[MatrixLink, ...]
     compared: tuple[str, str]
     """The words of a link that compares the first members, and its address; empty for one."""
@@ -90,32 +82,41 @@ class MemberTable(NamedTuple):
 
 def member_table(base: KnowledgeBase, slug: str) -> MemberTable | None:
     """Return the members of a thing, else its parts; None where it has none."""
-    members = MembershipReader(base.views.describer).members(base.iris.thing(slug), day_of_ends())
+    thing = base.iris.thing(slug)
+    members = MembershipReader(base.views.describer).members(thing, day_of_ends())
     qualifiers = _stated_qualifiers(members) if members else ()
-    count = _FIELDS_BESIDE_QUALIFIERS if qualifiers else _MAX_FIELDS
+    count = _FIELDS_BESIDE_STANDING if qualifiers else _MAX_FIELDS
     fields = leading_fields(base.ontology, members.cls, count) if members else ()
     if not members or not fields:
         return None
-    current = [each for each in members.items if not each.has_ended]
-    shown = _most_stated(base, current, fields)
-    ended = members.items[len(current) :][:_MAX_ENDED]
-
-    def row(member: Member) -> MemberRow:
-        cells = (base.views.matrix.cell(member.iri, prop) for prop in fields)
-        return MemberRow(member, tuple(map(member.qualifier, qualifiers)), tuple(cells))
-
+    label = base.views.labels.label
+    builder = RowBuilder(base, thing, members, fields, qualifiers[:1])
+    groups, current = tuple(_groups(base, builder, members)), members.of(Period.CURRENT)
+    total = sum(member.relation == members.relation for member in current)
     return MemberTable(
         label=base.views.labels.inverse(members.relation),
         is_leading=_is_leading(base, slug, members),
-        total=len(current),
-        columns=tuple(map(base.views.labels.label, fields)),
-        qualifiers=tuple(map(base.views.labels.label, qualifiers)),
-        rows=tuple(map(row, shown)),
-        ended=tuple(map(row, ended)),
+        total=total,
+        others=len(current) - total,
+        columns=tuple(map(label, builder.fields)),
+        standing=label(qualifiers[0]) if qualifiers else "",
+        groups=groups,
         matrices=tuple(_matrices(base, slug, members, current)),
-        compared=_compared(base, shown),
+        compared=_compared(base, [row.member for row in groups[0].rows]),
         map=_member_map(base, current, fields),
     )
+
+
+def _groups(base: KnowledgeBase, builder: RowBuilder, members: Members) -> Iterator[MemberGroup]:
+    """Yield the members of today by their relation, those of later, and those that left."""
+    current = members.of(Period.CURRENT)
+    for prop in dict.fromkeys(member.relation for member in current):
+        label = "" if prop == members.relation else base.views.labels.inverse(prop)
+        yield builder.group(label, [each for each in current if each.relation == prop])
+    ended = {Period.LATER: gettext("From a later day"), Period.ENDED: gettext("Ended")}
+    for period, label in ended.items():
+        if found := members.of(period):
+            yield builder.group(label, found)
 
 
 def _is_leading(base: KnowledgeBase, slug: str, members: Members) -> bool:
@@ -126,23 +127,9 @@ def _is_leading(base: KnowledgeBase, slug: str, members: Members) -> bool:
 
 
 def _stated_qualifiers(members: Members) -> tuple[Iri, ...]:
-    return tuple(
-        prop
-        for prop in members.qualifiers
-        if any(member.qualifier(prop) for member in members.items)
-    )
-
-
-def _most_stated(
-    base: KnowledgeBase, members: Sequence[Member], fields: Sequence[Iri]
-) -> list[Member]:
-    """Return the members that a page shows, by name: of many, those that state most."""
-    if len(members) <= _MAX_CURRENT:
-        return [*members]
-    stated = stated_fields(base.graph, fields)
-    chosen = sorted(members, key=lambda member: -stated[member.iri])[:_MAX_CURRENT]
-    kept = {member.iri for member in chosen}
-    return [member for member in members if member.iri in kept]
+    standings = (standing for member in members.items for standing in member.standings)
+    stated = {part.property for standing in standings for part in standing.qualifiers}
+    return tuple(prop for prop in members.qualifiers if prop in stated)
 
 
 def _matrices(
