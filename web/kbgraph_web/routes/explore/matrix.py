@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import NotFoundError
@@ -168,7 +168,10 @@ def _request(base: KnowledgeBase) -> MatrixRequest:
     if not classes:
         raise NotFoundError("the mapping gives no class fields that could be columns")
     chosen = selection()
-    word = next(iter(sorted(chosen.get(TYPE, ()))), next(iter(classes)))
+    types = sorted(chosen.get(TYPE, ()))
+    if len(types) > 1:
+        abort(400, f"a table has entries of one type: choose one of {', '.join(types)}")
+    word = next(iter(types), next(iter(classes)))
     if word not in classes:
         raise NotFoundError(
             f"no type with fields is called {word!r}; there are {', '.join(classes)}"

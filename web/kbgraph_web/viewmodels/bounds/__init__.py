@@ -5,6 +5,7 @@ from kbgraph_web.viewmodels.bounds.citation_html import (
     citation_html,
     citation_rest,
     qualifiers_html,
+    source_lines,
 )
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark, mark_in_list
@@ -30,6 +31,7 @@ TEMPLATE_FUNCTIONS = {
     "picture_url": picture_url,
     "qualifiers": qualifiers_html,
     "short": short_name,
+    "source_lines": source_lines,
     "strength_words": strength_words,
 }
 """The functions that templates call, or apply as filters."""
