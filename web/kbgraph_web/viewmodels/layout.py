@@ -30,7 +30,6 @@ _NAVIGATION = (
     (lazy_gettext("Graph"), _GRAPH),
     (lazy_gettext("Path"), "path.page"),
     ("SPARQL", "sparql.endpoint"),
-    (lazy_gettext("Ontology"), "ontology.page"),
 )
 _MAX_CACHED_ADDRESSES = 50_000
 _PLACE = "address_place"

@@ -4,6 +4,7 @@ from kbgraph.views import fact_dates, fact_strength, strength_words
 from kbgraph_web.viewmodels.bounds.citation_html import (
     citation_html,
     citation_rest,
+    publishers_html,
     qualifiers_html,
     source_lines,
 )
@@ -29,6 +30,7 @@ TEMPLATE_FUNCTIONS = {
     "mark_in_list": mark_in_list,
     "numbered_lines": numbered_lines,
     "picture_url": picture_url,
+    "publishers": publishers_html,
     "qualifiers": qualifiers_html,
     "short": short_name,
     "source_lines": source_lines,

@@ -32,6 +32,16 @@ def qualifiers_html(citations: Sequence[Citation]) -> Markup:
     return Markup(f' <span class="parts">{shown}</span>')  # noqa: S704 - each text is escaped
 
 
+def publishers_html(citations: Sequence[Citation]) -> Markup:
+    """Return who says a value: the publishers of its sources, else their titles, each once."""
+    sources = (source for each in citations for source in each.sources)
+    names = dict.fromkeys(source.publisher or source.words for source in sources)
+    if not names:
+        return Markup()
+    words = escaped("; ".join(names))
+    return Markup(f' <span class="said-by">{words}</span>')  # noqa: S704 - it is escaped
+
+
 def source_lines(citations: Sequence[Citation]) -> Markup:
     """Return the sources of a value and their days, which its mark does not tell.
 

@@ -11,6 +11,8 @@ from kbgraph_web.http import params
 
 SORT, MOST_STATED, BY_NAME = "sort", "stated", "name"
 ORDERS = (MOST_STATED, BY_NAME)
+_MAX_READ = 30
+"""Rows that are read to see whether a column repeats their places."""
 
 
 def row_order() -> str:
@@ -35,18 +37,19 @@ def in_row_order(
 
 
 def without_place(
-    base: KnowledgeBase, items: Iterable[IndexedThing], properties: Iterable[Iri]
+    base: KnowledgeBase, items: Sequence[IndexedThing], properties: Iterable[Iri]
 ) -> list[Iri]:
     """Return the properties of which some value is not the place below the name of a row."""
-    places = {
-        item.iri: place.slug for item in items if (place := base.views.describer.place(item.iri))
-    }
+    found = ((item.iri, base.views.describer.place(item.iri)) for item in items[:_MAX_READ])
+    places = {thing: place.label for thing, place in found if place}
     return [prop for prop in properties if not _says_place(base, places, prop)]
 
 
 def _says_place(base: KnowledgeBase, places: dict[Iri, str], prop: Iri) -> bool:
-    if prop not in base.ontology.hierarchy.above:
-        return False
-    cells = ((slug, base.views.matrix.cell(thing, prop)) for thing, slug in places.items())
-    stated = [(slug, cell.values) for slug, cell in cells if cell.values]
-    return bool(stated) and all(value.slug == slug for slug, values in stated for value in values)
+    """Return whether a property has values, and all of them have the name of the place."""
+    said = {
+        value.text == place
+        for thing, place in places.items()
+        for value in base.views.matrix.cell(thing, prop).values
+    }
+    return said == {True}
