@@ -48,6 +48,7 @@ from kbgraph_web.viewmodels.tables.sections import (
 )
 from kbgraph_web.viewmodels.tables.suggestions import (
     alike_entries,
+    recent_entries,
     related_entries,
     suggested_types,
 )
@@ -186,12 +187,14 @@ def _names(base: KnowledgeBase) -> list[str]:
 
 
 def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
-    """Return the entries to tick, by type: those of the first types with fields."""
+    """Return the entries to tick: those of the first types with fields, else recent notes."""
     labels = [each.label for each in base.views.coverage if each.expected][:_MAX_PICK_TYPES]
     by_type = [
         (label, [item for item in base.search.items if item.described and item.type == label])
         for label in labels
     ]
+    if not by_type:
+        return recent_entries(base)
     return [(label, items) for label, items in by_type if len(items) <= _MAX_PICKS]
 
 
