@@ -97,6 +97,11 @@ class NetworkService:
         return name if self.knows(name) else self._names.find(name)
 
     @checked
+    def has_name(self, name: str) -> bool:
+        """Return whether a thing has a name, alias or code; `find` says which."""
+        return name in self._names
+
+    @checked
     def neighbourhood(
         self,
         slug: str,

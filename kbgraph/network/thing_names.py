@@ -60,6 +60,10 @@ class ThingNames:
         hint = f"did you mean {', '.join(map(repr, near))}?" if near else ""
         raise NotFoundError(f"nothing in the knowledge base is called {name!r}", hint, near)
 
+    def __contains__(self, name: str) -> bool:
+        """Return whether a thing has a name, alias or code; several may have it."""
+        return normalise_name(name) in self._slugs
+
     def _closest(self, wanted: str) -> tuple[str, ...]:
         """Return a name of each of some things, as written: names that hold the text come first."""
         holding = [key for key in self._slugs if wanted in key] if len(wanted) >= _MIN_PART else []

@@ -160,7 +160,7 @@ def test_a_click_saves_the_workbook(browser: Browser, server: str) -> None:
 
 def test_unknown_values_look_different(browser: Browser, server: str) -> None:
     """Not researched, none found and "no" differ in words and in style."""
-    with opened(browser, f"{server}/compare?{FOUR}") as page:
+    with opened(browser, f"{server}/compare?{FOUR}&open=all") as page:
         unknown, none, stated = (
             page.locator(f"td.{name}").first for name in ("unknown", "none-found", "stated")
         )
@@ -170,10 +170,10 @@ def test_unknown_values_look_different(browser: Browser, server: str) -> None:
             "node => getComputedStyle(node).backgroundColor"
         ) != stated.evaluate("node => getComputedStyle(node).backgroundColor")
         row = page.locator("tr", has=page.get_by_role("rowheader", name="Is mining lawful?"))
-        words = row.locator("td .said").all_inner_texts()
+        words = row.first.locator("td .said").all_inner_texts()
         assert words == ["yes", "yes", "none found", "no"]
         row = page.locator("tr", has=page.get_by_role("rowheader", name="risk score"))
-        assert row.locator("td").nth(1).inner_text() == "not researched"
+        assert row.first.locator("td").nth(1).inner_text() == "not researched"
 
 
 def test_every_value_leads_to_its_evidence(browser: Browser, server: str) -> None:
@@ -241,15 +241,15 @@ def test_sections_are_chosen_and_folded(browser: Browser, server: str) -> None:
         fold = page.get_by_role("link", name="At a glance", exact=True)
         assert fold.get_attribute("aria-expanded") == "false"
         status = page.locator("tr", has=page.get_by_role("rowheader", name="supervised by"))
-        assert not page.get_by_text("supervised by", exact=True).is_visible()
+        assert not page.get_by_text("supervised by", exact=True).first.is_visible()
         page.emulate_media(media="print")
-        assert page.get_by_text("supervised by", exact=True).is_visible()
+        assert page.get_by_text("supervised by", exact=True).first.is_visible()
         page.emulate_media(media="screen")
         page.go_back()
-        assert status.is_visible()
+        assert status.first.is_visible()
         page.locator(".sections summary").click()
-        for box in page.locator(".sections [name=section]").all()[2:]:
-            box.uncheck()
+        for box in page.locator(".sections [name=section]").all()[:2]:
+            box.check()
         follow(page.get_by_role("button", name="Show these"))
         assert page.locator(".heading .fold").all_inner_texts() == names[:2]
         assert page.url.count("section=") == 2
@@ -262,6 +262,28 @@ def test_sections_are_chosen_and_folded(browser: Browser, server: str) -> None:
         follow(page.get_by_role("button", name="Show these"))
         assert page.locator(".heading .fold").all_inner_texts() == names
         assert "section=" not in page.url
+
+
+def test_a_long_comparison_opens_its_first_section(browser: Browser, server: str) -> None:
+    """It is short, the value has a line of sources or none, and links open one section or all."""
+    with opened(browser, f"{server}/compare?{FOUR}", scripted=False) as page:
+        assert page.locator(".heading .fold[aria-expanded=true]").all_inner_texts() == [
+            "At a glance"
+        ]
+        height = page.evaluate("document.documentElement.scrollHeight")
+        lines = page.locator("tbody:first-of-type .rest:visible")
+        assert 0 < lines.count() <= page.locator("tbody:first-of-type .value").count()
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert lines.count() == 0
+        follow(page.get_by_role("link", name="Stablecoins", exact=True))
+        assert "open=stablecoins#" in page.url
+        row = page.locator("#section-stablecoins ~ tr", has_text="stablecoins").first
+        assert row.is_visible()
+        follow(page.get_by_role("link", name="Unfold all"))
+        assert page.locator("[aria-expanded=false].fold").count() == 0
+        assert page.evaluate("document.documentElement.scrollHeight") > 3 * height
+        follow(page.get_by_role("link", name="Fold all"))
+        assert page.url == f"{server}/compare?{FOUR}"
 
 
 def test_neighbours_that_allow_something_are_few_actions_away(
@@ -304,7 +326,7 @@ def test_the_palette_adds_an_entry(browser: Browser, server: str) -> None:
         assert "rows=differences" in page.url
 
 
-@pytest.mark.parametrize("path", [f"/compare?{SIX}", f"/matrix?{WIDE}"])
+@pytest.mark.parametrize("path", [f"/compare?{SIX}&open=all", f"/matrix?{WIDE}"])
 def test_names_and_the_first_column_stay_while_the_page_scrolls(
     browser: Browser, server: str, path: str
 ) -> None:
@@ -358,14 +380,15 @@ def test_the_matrix_is_narrowed_and_its_columns_chosen(browser: Browser, server:
 
 
 def table(page: Page) -> list[list[str]]:
-    """Return the rows of the page: label and texts of cells."""
+    """Return the rows of the page, each once: label and texts of cells."""
     found = page.locator("tbody tr:not(.heading)").evaluate_all(
         """rows => rows.map(row => [row.querySelector("th").textContent.trim(), ...[...row.querySelectorAll("td")].map(cell => {
              const said = [...cell.querySelectorAll(".said")].map(node => node.textContent.trim());
              return said.length ? said.join(" | ") : cell.textContent.trim();
            })])"""
     )
-    return [[once(text) for text in row] for row in found]
+    rows = dict.fromkeys(tuple(once(text) for text in row) for row in found)
+    return [[*row] for row in rows]
 
 
 def csv_table(server: str, page: Page) -> list[list[str]]:

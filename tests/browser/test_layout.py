@@ -48,7 +48,7 @@ def test_the_header_is_low_on_a_phone(browser: Browser, server: str, path: str) 
         assert 60 < box["height"] <= MAX_HEADER_PX
         for link in header.locator("nav a").all():
             assert (link.bounding_box() or box)["height"] >= 24
-        expect(header.get_by_role("link", name="Ontology")).to_be_in_viewport()
+        expect(header.get_by_role("link", name="Basket")).to_be_in_viewport()
 
 
 def test_the_title_of_the_home_page_is_one_line(browser: Browser, server: str) -> None:

@@ -67,8 +67,11 @@ def test_numbers_and_languages_of_plain_notes_are_compared_as_values(notes: Vaul
     assert {section.label} != {LEADING}
 
 
-def test_what_leads_comes_first_and_once(vault: Vault) -> None:
-    """The first section has the fields that the mapping names for the class, in its order."""
+def test_what_leads_comes_first_and_in_its_own_section(vault: Vault) -> None:
+    """The first section has the fields that the mapping names for the class, in its order.
+
+    A section alone has all its rows; in the whole, each row is counted once.
+    """
     texts = {f"{name}.md": HEAD.format(name) + STATUS.format("Legal") for name in "ab"}
     known = vault(texts)
     compared = known.views.compare(["country--a", "country--b"])
@@ -77,6 +80,8 @@ def test_what_leads_comes_first_and_once(vault: Vault) -> None:
     cls = known.views.labels.type(known.iris.thing("country--a"))
     leading = [row.path for row in first.rows]
     assert leading == list(known.ontology.lead(cls))
-    assert not set(leading) & {row.path for section in others for row in section.rows}
+    own = {row.path: section.label for section in others for row in section.rows}
+    assert [own[row.path] for row in first.rows] == [row.heading for row in first.rows]
+    assert [row.path for row in compared.rows] == list(dict.fromkeys([*leading, *own]))
     assert first.rows[0].heading not in {"", LEADING}
     assert compared.only({first.key}).sections == (first,)

@@ -162,7 +162,7 @@ def test_the_template_of_the_catalogues_is_complete(template: Catalog) -> None:
         ("/entry/country--land", "Sources disagree"),
         ("/evidence/country--land/tax.vat-rate.law", "Cite this fact"),
         ("/basket?claim=country--land%23tax.vat-rate.law", "⟦1 fact⟧ from 1 source."),
-        ("/matrix", "Entries × fields"),
+        ("/matrix", "Table"),
         ("/matrix", "not researched"),
         ("/path", "How two entries are connected"),
         ("/path?from=free-zone--port&to=country--land", "Paths as JSON"),

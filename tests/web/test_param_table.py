@@ -45,6 +45,9 @@ OF_TABLES = {
     ("syntax", "/basket"): "csv",
     ("syntax", "/compare"): "csv",
     ("syntax", "/matrix"): "xlsx",
+    ("sort", "/matrix"): "name",
+    ("sort", "/matrix.csv"): "name",
+    ("sort", "/matrix.xlsx"): "name",
 }
 """Values of parameters that mean something else on a route."""
 BASES = {
@@ -195,6 +198,7 @@ def test_other_parameters_are_ignored(client: FlaskClient, route: str) -> None:
         ),
         ("/search?where=telescope", "where must be a facet and a value"),
         ("/search?" + "&".join(f"where=type:{each}" for each in range(41)), "40 times at most"),
+        ("/matrix?where=type:telescope&where=type:site", "choose one of site, telescope"),
         ("/matrix?where=type:telescope&where=x", "where must be a facet and a value"),
         ("/search.json?q=" + "x" * 201, "q must have at most 200 characters"),
         ("/complete.json?q=" + "x" * 201, "q must have at most 200 characters"),

@@ -184,11 +184,11 @@ def test_a_workbook_says_its_title_and_its_day(client: FlaskClient) -> None:
 
 
 def test_a_sheet_is_ready_to_be_read(client: FlaskClient) -> None:
-    """The first row stays and filters all others, and columns are as wide as their texts."""
+    """The first row and column stay, the row filters, and columns are as wide as their texts."""
     sheet = sheet_of(opened(client, f"/compare.xlsx?{BOTH}"))
-    assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:Q{sheet.max_row}"
-    widths = [sheet.column_dimensions[letter].width for letter in "FLP"]
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == f"A1:S{sheet.max_row}"
+    widths = [sheet.column_dimensions[letter].width for letter in "ELP"]
     assert widths == sorted(widths, reverse=True)
     assert all(cell.font.bold for cell in sheet[1])
     assert sheet.title == "Grauhorn, Saltmere Flat"
@@ -266,6 +266,17 @@ def test_links_have_a_limit(client: FlaskClient, monkeypatch: pytest.MonkeyPatch
     assert 2 <= len(linked) <= 5
     assert max(linked) == 3
     assert texts(sheet) == csv_rows(client, f"/compare.csv?{BOTH}")
+
+
+def test_a_value_has_its_qualifiers_and_times(vault: Vault) -> None:
+    """Role and measure stand beside the value, and the days in columns of their own."""
+    text = "---\ntype: country\nslug: country--a\nname: A\n---\n## Memberships\n\n| Body | Role | Since | Until |\n|-|-|-|-|\n| [[u]] | partner | 2025-01-01 | |\n"
+    body = "---\ntype: supranational\nslug: u\nname: U\n---\n"
+    client = create_app(vault({"a.md": text, "u.md": body})).test_client()
+    for address in ("/facts.csv?where=property:takesPartIn", "/compare.csv?with=country--a"):
+        (row,) = (each for each in by_name(csv_rows(client, address)) if each["value"] == "U")
+        found = [row[name] for name in ("qualifiers", "since", "until")]
+        assert found == ["role partner", "2025-01-01", ""]
 
 
 @pytest.mark.parametrize("address", ["HTTP://a.example/", "mailto:a@a.example", "https://a.example/" + "x" * 3000])  # fmt: skip

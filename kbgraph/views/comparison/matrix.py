@@ -29,6 +29,10 @@ class Matrix:
             next(iter(facts), None), missing_status(graph, (thing, prop), expected, stated)
         )
 
+    def states(self, thing: Iri, prop: Iri) -> bool:
+        """Return whether an entry says something of a property of a thing, be it *none found*."""
+        return bool(self._stated(thing, prop))
+
     def _stated(self, thing: Iri, prop: Iri) -> Sequence[StatedFact]:
         if prop not in self._facts:
             by_thing: dict[Iri, list[StatedFact]] = defaultdict(list)

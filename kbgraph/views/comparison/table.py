@@ -18,7 +18,7 @@ from kbgraph.views.entry import Describer
 from kbgraph.views.facts import UNPLACED, Fact
 
 LEADING = "At a glance"
-"""The first section: the properties that lead the pages of the things."""
+"""The first section: the properties that lead the pages of the things, as in their own too."""
 
 
 class ComparedThing(NamedTuple):
@@ -78,9 +78,18 @@ class Comparison(NamedTuple):
         ]
         return self._replace(sections=tuple(section for section in sections if section.rows))
 
+    @property
+    def rows(self) -> tuple[ComparisonRow, ...]:
+        """Each row once, at its first place: those that lead stand in their own section too."""
+        rows = (row for section in self.sections for row in section.rows)
+        by_property: dict[Iri, ComparisonRow] = {}
+        for row in rows:
+            by_property.setdefault(row.path, row)
+        return tuple(by_property.values())
+
     def count(self, wanted: Agreement) -> int:
-        """Return the number of rows whose cells are so to each other."""
-        return sum(row.agreement is wanted for section in self.sections for row in section.rows)
+        """Return the number of rows whose cells are so to each other, each once."""
+        return sum(row.agreement is wanted for row in self.rows)
 
     def only(self, sections: Collection[str]) -> Comparison:
         """Return the comparison with some of its sections, by their keys; with all for none."""
@@ -142,8 +151,7 @@ def _sections(describer: Describer, things: list[Iri]) -> Iterator[ComparisonSec
         )
         if prop in leads:
             sections[-inf, LEADING].append((leads[prop], row))
-        else:
-            sections[heading_order, heading].append((order, row))
+        sections[heading_order, heading].append((order, row))
     for (_, heading), members in sorted(sections.items(), key=lambda section: section[0]):
         members.sort(key=lambda member: (member[0], member[1].label))
         yield ComparisonSection(heading, tuple(row for _, row in members))

@@ -97,6 +97,23 @@ class FactIndex:
             listed += [self._listed(thing, prop, values[each.object]) for each in wanted]
         return listed
 
+    def rivals(self, listed: Sequence[ListedFact]) -> tuple[Value, ...]:
+        """Return the values that are not among the facts of a field, and disagree with these."""
+        claims = {
+            claim
+            for each in listed
+            for citation in each.value.citations
+            for claim in citation.disagrees_with
+        }
+        if not claims:
+            return ()
+        shown = {each.value.term for each in listed}
+        return tuple(
+            value
+            for term, value in self._values(listed[0].thing, listed[0].property).items()
+            if term not in shown and not claims.isdisjoint(each.claim for each in value.citations)
+        )
+
     def _listed(self, thing: Iri, prop: Iri, value: Value) -> ListedFact:
         describer = self._describer
         labels = describer.labels

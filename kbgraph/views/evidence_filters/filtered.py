@@ -111,8 +111,7 @@ def _fact_count(thing: Description) -> int:
 
 
 def _value_count(comparison: Comparison) -> int:
-    rows = (row for section in comparison.sections for row in section.rows)
-    return sum(len(cell.values) for row in rows for cell in row.cells)
+    return sum(len(cell.values) for row in comparison.rows for cell in row.cells)
 
 
 def _filtered_group(group: FactGroup, wanted: EvidenceFilter) -> FactGroup:

@@ -18,8 +18,9 @@ from kbgraph.views import (
 from kbgraph.views.evidence_filters import ListedFact
 
 HEADER = (
-    "entry", "slug", "heading", "field", "property", "value", "until", "strength", "source",
-    "source address", "kind", "issued", "as of", "checked", "file", "line", "address",
+    "entry", "slug", "heading", "field", "value", "property", "qualifiers", "since", "until",
+    "strength", "source", "source address", "kind", "issued", "as of", "checked", "file", "line",
+    "address",
 )  # fmt: skip
 """The names of the columns, of CSV and of workbooks alike."""
 _SEPARATOR, _BETWEEN_LINES = " | ", ", "
@@ -34,9 +35,13 @@ class SourceRow(NamedTuple):
     slug: str
     heading: str
     field: str
-    property: str
     value: str
     """The text of the value; without any value, the status of the field."""
+    property: str
+    qualifiers: str = ""
+    """What the claim adds to the value beside its times: `role partner`."""
+    since: str = ""
+    """The first day on which the value holds."""
     until: str = ""
     """The first day on which the value holds no more."""
     strength: str = ""
@@ -74,12 +79,11 @@ class _FieldPlace(NamedTuple):
 
 
 def comparison_rows(comparison: Comparison, line_address: LineAddress) -> Iterator[SourceRow]:
-    """Yield the values of each field, thing by thing."""
-    for section in comparison.sections:
-        for row in section.rows:
-            for thing, cell in zip(comparison.columns, row.cells, strict=True):
-                place = _FieldPlace(thing.label, thing.slug, row.heading, row.label, row.path)
-                yield from _cell_rows(place, cell, line_address)
+    """Yield the values of each field once, thing by thing."""
+    for row in comparison.rows:
+        for thing, cell in zip(comparison.columns, row.cells, strict=True):
+            place = _FieldPlace(thing.label, thing.slug, row.heading, row.label, row.path)
+            yield from _cell_rows(place, cell, line_address)
 
 
 def matrix_rows(
@@ -106,16 +110,27 @@ def _cell_rows(
 ) -> Iterable[SourceRow]:
     """Return the rows of a cell, each once; a cell without values has a row with its status."""
     if not cell.values:
-        return (SourceRow(*place, value=cell.state.value),)
+        return (_row(place, cell.state.value),)
     rows = (_value_rows(place, value, line_address) for value in cell.values)
     return dict.fromkeys(chain.from_iterable(rows))
 
 
 def _value_rows(place: _FieldPlace, value: Value, line_address: LineAddress) -> Iterator[SourceRow]:
     """Yield a row for each claim of a value and each source of the claim, if it has any."""
-    row = SourceRow(*place, value=value.text, strength=strength_words(value.citations))
+    row = _row(place, value.text)._replace(strength=strength_words(value.citations))
     for citation in value.citations:
         yield from _citation_rows(row, citation, line_address)
+
+
+def _row(place: _FieldPlace, value: str) -> SourceRow:
+    return SourceRow(
+        entry=place.entry,
+        slug=place.slug,
+        heading=place.heading,
+        field=place.field,
+        value=value,
+        property=place.property,
+    )
 
 
 def basket_rows(facts: Iterable[CitedFact], line_address: LineAddress) -> Iterator[SourceRow]:
@@ -139,6 +154,8 @@ def _citation_rows(
 ) -> Iterator[SourceRow]:
     """Yield a row for each source of a claim of a value, or one for a claim without sources."""
     row = value._replace(
+        qualifiers=_SEPARATOR.join(_qualifiers(citation)),
+        since=_SEPARATOR.join(map(str, citation.starts)),
         until=_SEPARATOR.join(map(str, citation.ends)),
         as_of=citation.as_of,
         checked=citation.checked,
@@ -158,3 +175,9 @@ def _citation_rows(
             issued=source.issued,
             checked=source.checked if is_by_source else citation.checked,
         )
+
+
+def _qualifiers(citation: Citation) -> Iterator[str]:
+    """Yield what a claim adds to its value, but for times that have columns of their own."""
+    times = {*map(str, citation.starts), *map(str, citation.ends)}
+    return (f"{part.label} {part.text}" for part in citation.qualifiers if part.text not in times)

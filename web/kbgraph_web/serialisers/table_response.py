@@ -32,7 +32,7 @@ from kbgraph_web.serialisers.workbook import (
 
 _OTHER_NAME = "format"
 """Another name of `syntax`."""
-_WIDTHS = (26, 26, 20, 26, 30, 44, 12, 24, 44, 34, 14, 12, 12, 12, 32, 8, 50)
+_WIDTHS = (26, 26, 20, 26, 44, 30, 30, 12, 12, 24, 44, 34, 14, 12, 12, 12, 32, 8, 50)
 _KINDS = {
     "source address": CellKind.LINK,
     "line": CellKind.NUMBER,

@@ -83,7 +83,7 @@ def bounded(rows: Iterable[_Row]) -> list[_Row]:
 
 
 def workbook(sheet: Sheet) -> bytes:
-    """Return a workbook with one sheet: its first row stays in view and filters the others.
+    """Return a workbook with one sheet: its first row and column stay, and the row filters.
 
     Each text is a text, whatever it begins with.
     """
@@ -128,7 +128,7 @@ def _set_up(page: Any, columns: Sequence[SheetColumn], rows: int, of_header: Any
     for index, column in enumerate(columns):
         page.set_column(index, index, column.width)
         page.write_string(0, index, column.name, of_header)
-    page.freeze_panes(1, 0)
+    page.freeze_panes(1, 1)
     page.autofilter(0, 0, rows, len(columns) - 1)
     # A text of digits is what the entry has, and no mistake.
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{rows + 1}"})

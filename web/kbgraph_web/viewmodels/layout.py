@@ -20,13 +20,16 @@ from kbgraph_web.viewmodels.languages import page_language
 
 _GRAPH = "graph.start"
 """The page that an empty folder does not have."""
+_OF_FIELDS = frozenset({"matrix.page", "facts.page"})
+"""Pages of the fields of entries, which notes without an ontology do not have."""
 _NAVIGATION = (
     (lazy_gettext("Entries"), "home.page"),
+    (lazy_gettext("Table"), "matrix.page"),
+    (lazy_gettext("Facts"), "facts.page"),
     (lazy_gettext("Compare"), "compare.page"),
     (lazy_gettext("Graph"), _GRAPH),
     (lazy_gettext("Path"), "path.page"),
     ("SPARQL", "sparql.endpoint"),
-    (lazy_gettext("Ontology"), "ontology.page"),
 )
 _MAX_CACHED_ADDRESSES = 50_000
 _PLACE = "address_place"
@@ -122,12 +125,19 @@ def terms_name(address: str) -> str:
     return host_and_path
 
 
+def _has_page(base: KnowledgeBase, route: str) -> bool:
+    """Return whether a knowledge base has something that a page of the navigation shows."""
+    if route in _OF_FIELDS:
+        return any(each.expected for each in base.views.coverage)
+    return route != _GRAPH or bool(base.views.entries)
+
+
 def layout_context(base: KnowledgeBase) -> dict[str, Any]:
     """Return the values that base.html uses."""
     links = [
         NavigationLink(str(label), url_for(route), route == request.endpoint)
         for label, route in _NAVIGATION
-        if route != _GRAPH or base.views.entries
+        if _has_page(base, route)
     ]
     return {
         "in_force": _day_shown(),

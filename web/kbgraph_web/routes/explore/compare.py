@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import IndexedThing
 from kbgraph.views import Agreement, Comparison
-from kbgraph.views.evidence_filters import FactCount, filtered_comparison
+from kbgraph.views.evidence_filters import filtered_comparison
 from kbgraph_web.http import params
 from kbgraph_web.http.languages import ngettext
 from kbgraph_web.http.negotiation import CSV, XLSX, current_kb
@@ -38,9 +38,17 @@ from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.tables.addresses import THINGS, adding_address, comparison_address
 from kbgraph_web.viewmodels.tables.compared_things import compared_columns
-from kbgraph_web.viewmodels.tables.sections import CHOSEN, FOLDED, named_sections, section_states
+from kbgraph_web.viewmodels.tables.sections import (
+    CHOSEN,
+    FOLDED,
+    OPEN,
+    NamedSections,
+    named_sections,
+    section_states,
+)
 from kbgraph_web.viewmodels.tables.suggestions import (
     alike_entries,
+    recent_entries,
     related_entries,
     suggested_types,
 )
@@ -59,6 +67,8 @@ _ROWS = ("all", _DIFFERENCES)
 _OLD_ROWS = "only"
 """The former name of `rows`. Deprecated: it is accepted until the release after 0.1."""
 _BETWEEN_NAMES = ","
+_MAX_PARTS = 8
+"""Parts with commas between them that are tried as one name."""
 
 
 class ComparisonRequest(NamedTuple):
@@ -78,7 +88,8 @@ def page() -> str | AnyResponse:
     """Return the comparison of the things in `with`, or a form to choose them.
 
     Each `with` is a slug, a name, an alias or a code, or several of these with commas between them.
-    `section` names the headings that are shown, `folded` those without their rows.
+    `section` names the headings that are shown, `folded` those without their rows, `open` those
+    with them in a long comparison, whose first section alone is open else.
     `rows=differences` leaves out rows whose answers do not differ, and `syntax` names a table.
     """
     base, chosen = current_kb(), _request()
@@ -88,18 +99,18 @@ def page() -> str | AnyResponse:
         return see_table(here(f"compare.as_{ending}"))
     if not chosen.problem and request.args.getlist(THINGS) != chosen.slugs:
         return redirect(comparison_address(chosen.slugs))
-    folded = named_sections(base, FOLDED)
+    named = NamedSections(chosen.sections, named_sections(base, FOLDED), named_sections(base, OPEN))
     if not chosen.slugs:
         # 400 for a text that names no page, as on every list.
         params.first_item_of_page(1)
         return _form(base, chosen)
     whole = base.views.compare(chosen.slugs)
-    states = section_states(whole, chosen.sections, folded)
-    if chosen.sections and all(state.is_chosen for state in states.values()):
+    states = section_states(whole, named, chosen.rows)
+    if chosen.sections and all(state.is_chosen for state in states.states.values()):
         # As the form sends it where all are ticked.
         return redirect(comparison_address(chosen.slugs, section=()))
-    sections = whole.only(chosen.sections)
-    compared, counted = _filtered(sections, chosen)
+    left, counted = filtered_comparison(whole.only(chosen.sections), wanted_evidence())
+    compared = left.differences if chosen.rows else left
     size = rows_of_page(compared)
     first = params.first_item_of_page(size)
     toggled_rows = () if chosen.rows else (_DIFFERENCES,)
@@ -108,17 +119,19 @@ def page() -> str | AnyResponse:
         chosen,
         compared=part_of(compared, first, size),
         columns=compared_columns(whole),
-        states=states,
+        states=states.states,
+        all_open=states.opened,
+        all_folded=states.folded,
         counted=counted,
-        equal=sections.count(Agreement.EQUAL),
-        unanswered=sections.count(Agreement.OPEN),
+        equal=left.count(Agreement.EQUAL),
+        unanswered=left.count(Agreement.OPEN),
         total=rows_in_all(compared),
         first=first,
         size=size,
         toggled=comparison_address(chosen.slugs, only=(), rows=toggled_rows),
         all_sections=comparison_address(chosen.slugs, section=()),
-        csv=comparison_address(chosen.slugs, "compare.as_csv", folded=()),
-        xlsx=comparison_address(chosen.slugs, "compare.as_xlsx", folded=()),
+        csv=comparison_address(chosen.slugs, "compare.as_csv", folded=(), open=()),
+        xlsx=comparison_address(chosen.slugs, "compare.as_xlsx", folded=(), open=()),
     )
 
 
@@ -174,23 +187,21 @@ def _names(base: KnowledgeBase) -> list[str]:
 
 
 def _picks(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
-    """Return the entries to tick, by type: those of the first types with fields."""
+    """Return the entries to tick: those of the first types with fields, else recent notes."""
     labels = [each.label for each in base.views.coverage if each.expected][:_MAX_PICK_TYPES]
     by_type = [
         (label, [item for item in base.search.items if item.described and item.type == label])
         for label in labels
     ]
+    if not by_type:
+        return recent_entries(base)
     return [(label, items) for label, items in by_type if len(items) <= _MAX_PICKS]
 
 
 def _comparison(base: KnowledgeBase, chosen: ComparisonRequest) -> Comparison:
-    return _filtered(base.views.compare(chosen.slugs).only(chosen.sections), chosen)[0]
-
-
-def _filtered(comparison: Comparison, chosen: ComparisonRequest) -> tuple[Comparison, FactCount]:
-    """Return the rows and values that the request asks for, and how many values are left."""
-    rows = comparison.differences if chosen.rows else comparison
-    return filtered_comparison(rows, wanted_evidence())
+    sections = base.views.compare(chosen.slugs).only(chosen.sections)
+    left, _ = filtered_comparison(sections, wanted_evidence())
+    return left.differences if chosen.rows else left
 
 
 def _request() -> ComparisonRequest:
@@ -224,7 +235,24 @@ def _found(base: KnowledgeBase, text: str) -> Iterable[str]:
         names = [name.strip() for name in text.split(_BETWEEN_NAMES) if name.strip()]
         if len(names) < 2:
             raise
-    return [base.find(name) for name in names]
+    return _named_one_by_one(base, names)
+
+
+def _named_one_by_one(base: KnowledgeBase, parts: list[str]) -> Iterator[str]:
+    """Yield the slugs of names that commas divide: the longest name that parts are together.
+
+    Raises NotFoundError for a part that begins no name.
+    """
+    start = 0
+    while start < len(parts):
+        names = {
+            end: f"{_BETWEEN_NAMES} ".join(parts[start:end])
+            for end in range(min(len(parts), start + _MAX_PARTS), start + 1, -1)
+        }
+        known = (end for end, name in names.items() if base.network.has_name(name))
+        end = next(known, start + 1)
+        yield base.find(names.get(end, parts[start]))
+        start = end
 
 
 def _left_out(base: KnowledgeBase, slugs: list[str]) -> str:

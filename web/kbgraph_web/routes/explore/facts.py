@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, render_template, request
 
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.views import Value
 from kbgraph.views.evidence_filters import ListedFact
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import CSV, XLSX, current_kb
@@ -30,6 +32,17 @@ from kbgraph_web.viewmodels.evidence_filter import (
 from kbgraph_web.viewmodels.facet_links import FacetLinks, bounded_facets, facet_links, here
 
 blueprint = Blueprint("facts", __name__)
+
+
+class ListedField(NamedTuple):
+    """Values of a property of a thing that stand side by side."""
+
+    first: ListedFact
+    values: tuple[Value, ...]
+    is_disputed: bool
+    """Whether sources disagree on them: each is shown with who says it."""
+
+
 blueprint.add_app_template_global(evidence_fields)
 blueprint.add_app_template_global(evidence_form)
 blueprint.add_app_template_global(filtered_entry_url)
@@ -64,7 +77,7 @@ def page() -> str:
     first = params.first_item_of_page(size)
     return render_template(
         "facts_list.html",
-        by_thing=_by_thing(base.views.facts.listed(selected.facts[first : first + size])),
+        by_thing=_by_thing(base, base.views.facts.listed(selected.facts[first : first + size])),
         selected=selected,
         first=first,
         size=size,
@@ -82,8 +95,17 @@ def _facets(selected: SelectedFacts) -> list[FacetLinks]:
     return [strengths, *others] if strengths.choices else others
 
 
-def _by_thing(facts: list[ListedFact]) -> list[list[ListedFact]]:
-    return [list(of_thing) for _, of_thing in groupby(facts, attrgetter("thing"))]
+def _by_thing(base: KnowledgeBase, facts: list[ListedFact]) -> list[list[ListedField]]:
+    fields = ([*of_field] for _, of_field in groupby(facts, attrgetter("thing", "property")))
+    listed = [ListedField(each[0], *_values(base, each)) for each in fields]
+    return [[*each] for _, each in groupby(listed, lambda field: field.first.thing)]
+
+
+def _values(base: KnowledgeBase, facts: list[ListedFact]) -> tuple[tuple[Value, ...], bool]:
+    """Return the values of the facts of a field and those that disagree; whether any do."""
+    values = (*(each.value for each in facts), *base.views.facts.rivals(facts))
+    citations = (citation for value in values for citation in value.citations)
+    return values, len(values) > 1 and any(each.disagrees_with for each in citations)
 
 
 @blueprint.get("/facts.csv")

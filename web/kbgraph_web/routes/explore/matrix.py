@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph.errors import NotFoundError
 from kbgraph.fuzzy import closest
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri, local_name
-from kbgraph.search import TYPE, Facet, IndexedThing
+from kbgraph.search import TYPE, Facet, IndexedThing, SearchResult
 from kbgraph.views.evidence_filters import FactCount, count_of_cells, filtered_cell
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import CSV, XLSX, current_kb
@@ -29,6 +29,7 @@ from kbgraph_web.serialisers.table_response import (
 from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
 from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, here, selection
+from kbgraph_web.viewmodels.tables.matrix_order import in_row_order, row_order, without_place
 from kbgraph_web.viewmodels.tables.matrix_rows import MatrixRow, are_numbers, matrix_row
 from kbgraph_web.viewmodels.tables.row_filters import row_filters
 
@@ -68,6 +69,9 @@ class MatrixRequest(NamedTuple):
     """The chosen fields: those that filter, those that lead, then the others in page order."""
     words: str
     """The words that its rows have."""
+    found: SearchResult
+    chosen: dict[str, frozenset[str]]
+    """The values of facets that the rows have."""
 
     @property
     def width(self) -> int:
@@ -79,8 +83,8 @@ class MatrixRequest(NamedTuple):
 def page() -> str | AnyResponse:
     """Return a page of the matrix.
 
-    `where` chooses values of facets, `q` words that the entries have, and `column` the fields;
-    `syntax` names a table.
+    `where` chooses values of facets, `q` words that the entries have, `column` the fields, and
+    `sort` the order of rows; `syntax` names a table.
     """
     if ending := named_ending():
         return _table(ending)
@@ -88,6 +92,7 @@ def page() -> str | AnyResponse:
         return see_table(here(f"matrix.as_{ending}"))
     base = current_kb()
     matrix, counted = _with_evidence(base, _request(base))
+    order = row_order()
     first = params.first_item_of_page(PAGE_SIZE)
     rows = _rows(base, matrix, matrix.items[first : first + PAGE_SIZE])
     facets = facet_links(facet for facet in matrix.facets if facet.name != TYPE)
@@ -107,6 +112,7 @@ def page() -> str | AnyResponse:
         filters=[each for each in active_filters(base) if each.facet != TYPE],
         facets=row_filters(base, facets, len(matrix.items)),
         here=here,
+        order=order,
         wheres=[text for text in params.texts("where") if not text.startswith(f"{TYPE}:")],
     )
 
@@ -156,8 +162,10 @@ def _with_evidence(
     counted = count_of_cells(
         chain.from_iterable(whole), chain.from_iterable(row.cells for row in rows)
     )
-    left = (row.item for row in rows if any(cell.values for cell in row.cells))
-    return matrix._replace(items=tuple(left)), counted
+    left = tuple(row.item for row in rows if any(cell.values for cell in row.cells))
+    found = base.search.among(matrix.found, {item.iri for item in left})
+    facets = base.search.facets.count(found.listed, matrix.chosen)
+    return matrix._replace(items=left, facets=facets), counted
 
 
 def _request(base: KnowledgeBase) -> MatrixRequest:
@@ -168,7 +176,10 @@ def _request(base: KnowledgeBase) -> MatrixRequest:
     if not classes:
         raise NotFoundError("the mapping gives no class fields that could be columns")
     chosen = selection()
-    word = next(iter(sorted(chosen.get(TYPE, ()))), next(iter(classes)))
+    types = sorted(chosen.get(TYPE, ()))
+    if len(types) > 1:
+        abort(400, f"a table has entries of one type: choose one of {', '.join(types)}")
+    word = next(iter(types), next(iter(classes)))
     if word not in classes:
         raise NotFoundError(
             f"no type with fields is called {word!r}; there are {', '.join(classes)}"
@@ -177,12 +188,13 @@ def _request(base: KnowledgeBase) -> MatrixRequest:
     words = params.search_text()
     result = base.search.find(words, chosen)
     columns, filters = _columns(base, classes.values()), frozenset(chosen)
-    fields = _fields(base, classes[word], columns, filters)
+    items = tuple(item for item in result.items if item.described)
+    fields = _fields(base, classes[word], columns, filters, items)
     first = {prop: place for place, prop in enumerate(_leading(base, classes[word], filters))}
     return MatrixRequest(
         type=word,
         label=base.views.labels.label(classes[word]),
-        items=tuple(item for item in result.items if item.described),
+        items=in_row_order(base, items, [each.property for each in fields if each.is_chosen]),
         facets=base.search.facets.count(result.listed, chosen),
         groups=_groups(fields),
         columns=tuple(
@@ -192,6 +204,8 @@ def _request(base: KnowledgeBase) -> MatrixRequest:
             )
         ),
         words=words,
+        found=result,
+        chosen=chosen,
     )
 
 
@@ -211,12 +225,16 @@ def _columns(base: KnowledgeBase, classes: Iterable[Iri]) -> frozenset[str]:
 
 
 def _fields(
-    base: KnowledgeBase, cls: Iri, columns: frozenset[str], filters: frozenset[str]
+    base: KnowledgeBase,
+    cls: Iri,
+    columns: frozenset[str],
+    filters: frozenset[str],
+    items: Sequence[IndexedThing],
 ) -> list[MatrixField]:
     """Return the fields of a class in page order; chosen are those of `columns`, else some."""
     placed = base.ontology.placed_fields(cls)
     chosen = {prop for prop in placed if local_name(prop) in columns}
-    chosen = chosen or _default(base, cls, filters)
+    chosen = chosen or _default(base, cls, filters, items)
     return [
         MatrixField(
             property=prop,
@@ -237,11 +255,17 @@ def _groups(fields: Iterable[MatrixField]) -> tuple[ColumnGroup, ...]:
     return tuple(ColumnGroup(label, tuple(fields)) for label, fields in groups.items())
 
 
-def _default(base: KnowledgeBase, cls: Iri, filters: frozenset[str]) -> set[Iri]:
-    """Return the fields that come first, and the first coded ones that the class should have."""
+def _default(
+    base: KnowledgeBase, cls: Iri, filters: frozenset[str], items: Sequence[IndexedThing]
+) -> set[Iri]:
+    """Return the fields that come first, and the first coded ones that the class should have.
+
+    Those that would repeat the place of each row are left out.
+    """
     coded = {each.property for each in base.views.coded_properties}
     expected = [prop for prop in base.ontology.expected_fields(cls) if prop in coded]
-    return set([*dict.fromkeys((*_leading(base, cls, filters), *expected))][:_DEFAULT_COLUMNS])
+    first = dict.fromkeys((*_leading(base, cls, filters), *expected))
+    return set(without_place(base, items, first)[:_DEFAULT_COLUMNS])
 
 
 def _leading(base: KnowledgeBase, cls: Iri, filters: frozenset[str]) -> list[Iri]:

@@ -4,7 +4,9 @@ from kbgraph.views import fact_dates, fact_strength, strength_words
 from kbgraph_web.viewmodels.bounds.citation_html import (
     citation_html,
     citation_rest,
+    publishers_html,
     qualifiers_html,
+    source_lines,
 )
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark, mark_in_list
@@ -28,8 +30,10 @@ TEMPLATE_FUNCTIONS = {
     "mark_in_list": mark_in_list,
     "numbered_lines": numbered_lines,
     "picture_url": picture_url,
+    "publishers": publishers_html,
     "qualifiers": qualifiers_html,
     "short": short_name,
+    "source_lines": source_lines,
     "strength_words": strength_words,
 }
 """The functions that templates call, or apply as filters."""

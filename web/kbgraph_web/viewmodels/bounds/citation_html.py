@@ -36,19 +36,49 @@ def _group(qualifiers: Sequence[tuple[str, str]]) -> str:
     )
 
 
+def publishers_html(citations: Sequence[Citation]) -> Markup:
+    """Return who says a value: the publishers of its sources, else their titles, each once."""
+    sources = (source for each in citations for source in each.sources)
+    names = dict.fromkeys(source.publisher or source.words for source in sources)
+    if not names:
+        return Markup()
+    words = escaped("; ".join(names))
+    return Markup(f' <span class="said-by">{words}</span>')  # noqa: S704 - it is escaped
+
+
+def source_lines(citations: Sequence[Citation]) -> Markup:
+    """Return the sources of a value and their days, which its mark does not tell.
+
+    Claims of two entries that cite the same are one line.
+    """
+    distinct: dict[tuple[object, ...], Citation] = {}
+    for each in citations:
+        cited = tuple((source.words, source.issued or source.copied) for source in each.sources)
+        if cited or each.checked:
+            distinct.setdefault((cited, each.checked), each)
+    lines = [_source_line(each) for each in [*distinct.values()][:MAX_CITATIONS]]
+    shown = "".join(f'<span class="cite rest">{line}</span>' for line in lines)
+    return Markup(shown)  # noqa: S704 - each text is escaped
+
+
 def citation_rest(citation: Citation) -> Markup:
     """Return what the mark of a citation does not tell: qualifiers, sources, days of both."""
-    here = entry_url(citation.slug)
     parts = [
         f'<span class="part">{escaped(part.label)}</span> {escaped(part.text)}'
         for part in citation.qualifiers
     ]
-    parts += (_dated_source(source, here) for source in citation.sources)
+    line = " · ".join(filter(None, (*parts, _source_line(citation))))
+    return Markup(line)  # noqa: S704 - each text is escaped
+
+
+def _source_line(citation: Citation) -> str:
+    here = entry_url(citation.slug)
+    parts = [_dated_source(source, here) for source in citation.sources]
     if citation.sources and not citation.as_of:
         parts.append(_day(gettext("undated")))
     if citation.checked:
         parts.append(_day(gettext("checked %(day)s", day=citation.checked)))
-    return Markup(" · ".join(parts))  # noqa: S704 - each text is escaped
+    return " · ".join(parts)
 
 
 def _dated_source(source: Source, here: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kbgraph.errors import NotFoundError
+from kbgraph.fuzzy import closest
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri, local_name
 from kbgraph.search import Facet, FacetValue
@@ -52,6 +53,7 @@ def selected_facts(base: KnowledgeBase, wanted: EvidenceFilter) -> SelectedFacts
     if unknown := sorted(chosen.keys() - {*_FACETS}):
         raise NotFoundError(f"no facet is named {unknown[0]!r}; the facets are type, property")
     types, properties = chosen.get(TYPE, frozenset()), chosen.get(PROPERTY, frozenset())
+    _check_known(base, types, properties)
     keyed = _keyed(base, base.views.facts.allowed(wanted))
     of_types = [each for each in keyed if not types or each.type in types]
     of_properties = [each for each in keyed if not properties or each.property in properties]
@@ -68,15 +70,49 @@ def selected_facts(base: KnowledgeBase, wanted: EvidenceFilter) -> SelectedFacts
     return SelectedFacts(facts, facets, *_strengths(base, types, properties))
 
 
+def _check_known(base: KnowledgeBase, types: frozenset[str], properties: frozenset[str]) -> None:
+    """Raise NotFoundError for a type or a property that no fact has, with the closest names."""
+    known = {(each.type, each.property) for each in _all(base)}
+    for facet, names, has in (
+        (
+            TYPE,
+            types,
+            {each for each, _ in known} | {*map(base.ontology.type_word, _classes(base))},
+        ),
+        (PROPERTY, properties, {each for _, each in known} | _properties(base)),
+    ):
+        for name in sorted(names - has):
+            near = closest(name, has - {""})
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise NotFoundError(f"no {facet} of facts is called {name!r}{hint}")
+
+
+def _classes(base: KnowledgeBase) -> frozenset[Iri]:
+    return frozenset(each.cls for each in base.views.coverage)
+
+
+def _properties(base: KnowledgeBase) -> set[str]:
+    """Return the fields of the mapping: on some days there are no facts of theirs."""
+    return {
+        local_name(prop)
+        for each in base.views.coverage
+        for prop in base.ontology.placed_fields(each.cls)
+    }
+
+
+def _all(base: KnowledgeBase) -> list[_Keyed]:
+    if base not in _KEYED:
+        _KEYED[base] = _keyed(base, base.views.facts.facts)
+    return _KEYED[base]
+
+
 def _strengths(
     base: KnowledgeBase, types: frozenset[str], properties: frozenset[str]
 ) -> tuple[int, Counter[str]]:
     """Return the number of all facts of some types and properties, and that of each strength."""
-    if base not in _KEYED:
-        _KEYED[base] = _keyed(base, base.views.facts.facts)
     facts = [
         each.fact
-        for each in _KEYED[base]
+        for each in _all(base)
         if (not types or each.type in types) and (not properties or each.property in properties)
     ]
     return len(facts), Counter(each.evidence.strength for each in facts)

@@ -11,14 +11,14 @@ from weakref import WeakKeyDictionary
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri
-from kbgraph.search import TYPE
+from kbgraph.search import TYPE, IndexedThing
 from kbgraph.views import Distribution, most_alike, most_documented
 from kbgraph_web.http.day import day_parameter, path_of
-from kbgraph_web.http.languages import language_parameter
+from kbgraph_web.http.languages import gettext, language_parameter
 from kbgraph_web.viewmodels.tables.addresses import THINGS
 
 _MAX_TYPES, _EXAMPLE_THINGS = 6, 3
-_MAX_ALIKE, _MAX_RELATED = 5, 8
+_MAX_ALIKE, _MAX_RELATED, _MAX_RECENT = 5, 8, 30
 _DOCUMENTED: WeakKeyDictionary[KnowledgeBase, dict[Iri, Iri]] = WeakKeyDictionary()
 """The best documented thing of each class, which is found once."""
 
@@ -70,6 +70,18 @@ def suggested_types(base: KnowledgeBase) -> list[TypeSuggestion]:
             )
         )
     return found
+
+
+def recent_entries(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
+    """Return the entries that changed last, below a heading; the first ones where none is known."""
+    views, items = base.views, base.search.items
+    committed = [change.subject.slug for change in views.changes]
+    changed = committed or [change.subject.slug for change in views.file_changes]
+    by_slug = {item.slug: item for item in items if item.described}
+    found = [by_slug[slug] for slug in dict.fromkeys(changed) if slug in by_slug]
+    if found:
+        return [(gettext("Recently changed"), found[:_MAX_RECENT])]
+    return [(gettext("Entries"), [*by_slug.values()][:_MAX_RECENT])] if by_slug else []
 
 
 def alike_entries(base: KnowledgeBase, slug: str) -> list[AlikeEntry]:
