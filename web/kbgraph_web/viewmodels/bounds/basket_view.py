@@ -12,6 +12,7 @@ from kbgraph.views import (
     CitationSyntax,
     CitedClaims,
     CitedFact,
+    MissingClaim,
     claim_name,
     statement,
 )
@@ -38,10 +39,10 @@ class CollectedFact(NamedTuple):
 
 
 class BasketView(NamedTuple):
-    """The facts of the basket, and the names that lead to none."""
+    """The facts of the basket, and the claims that are missing."""
 
     facts: tuple[CollectedFact, ...]
-    unknown: tuple[str, ...]
+    missing: tuple[MissingClaim, ...]
     names: tuple[str, ...]
     sources: int
     forms: tuple[CitationSyntax, ...] = CITATION_SYNTAXES
@@ -53,7 +54,10 @@ def claim_named(text: str) -> str:
     """Return the name of a claim, from its address on the page of an entry or of its evidence."""
     if not text.startswith(_ADDRESSES):
         return text
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # `http://[x`, the host of which is no address
+        return text
     _, entry, slug = parts.path.partition("/entry/")
     if entry and parts.fragment:
         return f"{unquote(slug)}#{claim_name(Iri(text))}"
@@ -67,7 +71,7 @@ def basket_view(collected: CitedClaims, names: Sequence[str]) -> BasketView:
     sources = {each.iri for fact in collected.facts for each in fact.citation.sources}
     return BasketView(
         facts=tuple(map(_collected, collected.facts, collected.names)),
-        unknown=collected.unknown,
+        missing=collected.missing,
         names=tuple(names),
         sources=len(sources),
     )
