@@ -65,7 +65,7 @@ def test_the_evidence_is_the_line_in_its_context_with_the_source(client: FlaskCl
     assert lines[str(number)].css_first("a").attributes["href"] == f"/entry/x#L{number}"
     known = {each.css_first("dt").text(): each.css_first("dd").text() for each in page.css(".properties > div")}  # fmt: skip
     assert known == {
-        "place": "art. 12", "publisher": "Gazette", "kind": "primary", "issued": "2020-05",
+        "cited part": "art. 12", "publisher": "Gazette", "kind": "primary", "issued": "2020-05",
         "copy of": "2026-01-02", "checked": "2026-11-02", "address": "https://law.example/17",
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf import UNDATED, Iri
+from kbgraph.rdf import KB, UNDATED, Iri
 from kbgraph.views import (
     CITATION_SYNTAXES,
     Citation,
@@ -31,6 +31,9 @@ CLAIMS_ON_PAGE = 12
 _CONTEXT_LINES = 2
 """Lines that are shown before and after a cited one."""
 _MAX_CITED_LINES = 12
+_FOOTNOTE = "markdown"
+_COPY = f"{KB}copy"
+"""The property of a source that was read in a copy, such as a stored one."""
 
 
 class ContextLine(NamedTuple):
@@ -80,6 +83,7 @@ class OtherClaim(NamedTuple):
 class CitationText(NamedTuple):
     """The citations of a fact in a form."""
 
+    name: str
     label: str
     text: str
     address: str
@@ -92,6 +96,8 @@ class EvidenceView(NamedTuple):
     citations: tuple[Citation, ...]
     claims: tuple[ShownClaim, ...]
     disagreeing: tuple[OtherClaim, ...]
+    footnote: str
+    """The claim as a footnote of Markdown."""
     forms: tuple[CitationText, ...]
     key: str
     """The name of the claim in the basket: slug, hash, and name."""
@@ -112,6 +118,7 @@ def evidence_view(
         citations=evidence.citations,
         claims=tuple(_claim(base, each, evidence) for each in shown),
         disagreeing=tuple(map(_other, evidence.disagreeing)),
+        footnote=write_citations([fact], _FOOTNOTE).rstrip("\n"),
         forms=tuple(_forms(fact.citation.slug, shown)),
         key=key,
         address=claim_evidence_url(fact.citation),
@@ -141,7 +148,8 @@ def citation_address(facts: Iterable[CitedFact], slug: str, syntax: str) -> str:
 def _forms(slug: str, facts: Sequence[CitedFact]) -> Iterator[CitationText]:
     for syntax in CITATION_SYNTAXES:
         text = write_citations(facts, syntax.name).rstrip("\n")
-        yield CitationText(syntax.label, text, citation_address(facts, slug, syntax.name))
+        address = citation_address(facts, slug, syntax.name)
+        yield CitationText(syntax.name, syntax.label, text, address)
 
 
 def _claim(base: KnowledgeBase, fact: CitedFact, evidence: FactEvidence) -> ShownClaim:
@@ -183,7 +191,7 @@ def _passages(
 
 def _source(source: Source) -> ShownSource:
     named = (
-        (gettext("place"), "; ".join(source.locators)),
+        (gettext("cited part"), "; ".join(source.locators)),
         (gettext("publisher"), source.publisher),
         (gettext("kind"), source.kind),
         (gettext("issued"), source.issued or ("" if source.copied else gettext("undated"))),
@@ -194,7 +202,7 @@ def _source(source: Source) -> ShownSource:
     )
     shown = {source.title, source.url, *(text for _, text in named)}
     others = (
-        (part.label, part.text)
+        (gettext("read from") if part.property == _COPY else part.label, part.text)
         for part in source.parts
         if part.text not in shown and part.property != UNDATED
     )
