@@ -200,5 +200,8 @@ def test_the_list_of_the_basket_changes_by_its_address(client: FlaskClient) -> N
     ):
         added = client.get("/basket", query_string={"claim": address}).headers["Location"]
         assert added == "/basket?claim=x%23tax.vat-rate.law"
+    basket = f"http://localhost{added}"
+    joined = client.get("/basket", query_string={"claim": [basket, "y#none"]}).headers["Location"]
+    assert joined == "/basket?claim=x%23tax.vat-rate.law&claim=y%23none"
     many = client.get("/basket?" + "&".join(f"claim=x%23{each}" for each in range(MAX_CLAIMS + 1)))
     assert (many.status_code, f"up to {MAX_CLAIMS} facts" in many.text) == (400, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from kbgraph.rdf import Iri
 from kbgraph.views import (
@@ -50,14 +50,23 @@ class BasketView(NamedTuple):
     most: int = MAX_CLAIMS
 
 
-def claim_named(text: str) -> str:
-    """Return the name of a claim, from its address on the page of an entry or of its evidence."""
+def claims_named(text: str) -> tuple[str, ...]:
+    """Return the names of claims, from the address of one, of its evidence, or of a basket.
+
+    A text that is no such address is taken for a name.
+    """
     if not text.startswith(_ADDRESSES):
-        return text
+        return (text,)
     try:
         parts = urlsplit(text)
     except ValueError:  # `http://[x`, the host of which is no address
-        return text
+        return (text,)
+    if parts.path.endswith("/basket"):
+        return tuple(value for name, value in parse_qsl(parts.query) if name == "claim")
+    return (_claim_named(text, parts),)
+
+
+def _claim_named(text: str, parts: SplitResult) -> str:
     _, entry, slug = parts.path.partition("/entry/")
     if entry and parts.fragment:
         return f"{unquote(slug)}#{claim_name(Iri(text))}"
