@@ -16,8 +16,8 @@ from kbgraph.views import (
     claim_name,
     statement,
 )
+from kbgraph_web.viewmodels.bounds.claim_addresses import claim_address
 from kbgraph_web.viewmodels.bounds.evidence_view import claim_key
-from kbgraph_web.viewmodels.layout import entry_url, fragment
 
 MAX_CLAIMS = 100
 """Facts of a basket: an address has at most 8,000 characters."""
@@ -92,5 +92,5 @@ def _collected(fact: CitedFact, name: str) -> CollectedFact:
         name=name,
         fact=fact,
         statement=statement(fact),
-        address=f"{entry_url(fact.citation.slug)}#{fragment(fact.citation.claim)}",
+        address=claim_address(fact.citation),
     )

@@ -22,10 +22,11 @@ from kbgraph.views import (
     write_citations,
 )
 from kbgraph_web.http.languages import gettext
+from kbgraph_web.viewmodels.bounds.claim_addresses import claim_address
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.source_lines import shortened
-from kbgraph_web.viewmodels.layout import entry_url, fragment
+from kbgraph_web.viewmodels.layout import fragment
 
 CLAIMS_ON_PAGE = 12
 _CONTEXT_LINES = 2
@@ -158,7 +159,7 @@ def _claim(base: KnowledgeBase, fact: CitedFact, evidence: FactEvidence) -> Show
     return ShownClaim(
         fact=fact,
         place=str(entry_line(citation.slug, lines[0])) if lines else "",
-        address=f"{entry_url(citation.slug)}#{fragment(citation.claim)}",
+        address=claim_address(citation),
         passages=tuple(_passages(base, citation.slug, lines)),
         other_lines=len(citation.lines) - len(lines),
         sources=tuple(map(_source, citation.sources)),
