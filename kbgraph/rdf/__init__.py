@@ -25,7 +25,7 @@ from kbgraph.rdf.formats import (
     by_name,
 )
 from kbgraph.rdf.iris import IriFactory, ServiceUrls, local_name, safe_href, service_urls
-from kbgraph.rdf.namespaces import INFERRED, LINKED, STATED, UNDATED
+from kbgraph.rdf.namespaces import INFERRED, KB, LINKED, STATED, UNDATED
 from kbgraph.rdf.prefixes import reference
 from kbgraph.rdf.terms import DECIMAL, INTEGER, STRING, XSD, Iri, Literal, Term, Triple
 from kbgraph.rdf.value_kinds import ComparableKind, kind_of
@@ -41,6 +41,7 @@ __all__ = [
     "INFERRED",
     "INTEGER",
     "JSONLD",
+    "KB",
     "LINKED",
     "NQUADS",
     "NTRIPLES",

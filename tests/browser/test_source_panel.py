@@ -89,6 +89,8 @@ def test_a_phone_shows_a_sheet(browser: Browser, server: str) -> None:
         page.goto(f"{server}{KZ}#{CLAIM}")
         panel, mark = page.locator(".source-panel"), page.locator(f"[id='{CLAIM}']")
         expect(panel).to_contain_text("Kursiv")
+        for part in (".footnote", "[data-copy]", ".cited-sources .source-title"):
+            expect(panel.locator(part).first).to_be_in_viewport(ratio=1)
         box, value = panel.bounding_box(), mark.bounding_box()
         assert box
         assert value
@@ -133,3 +135,6 @@ def test_facts_are_collected_cited_and_shared(
         expect(page.get_by_role("link", name="Basket 2 facts")).to_be_visible()
         expect(page.get_by_text("my basket")).to_have_count(0)
         assert page.url == shared
+        page.goto(f"{shared}&claim=country--kazakhstan%23overview.risk-score.moneypedia")
+        page.get_by_role("link", name="Close this list and show my basket").click()
+        expect(page).to_have_url(shared)

@@ -153,7 +153,7 @@ def test_bibtex_has_each_part_in_the_field_of_its_name() -> None:
         "art. 12. Xland – rate – 20%. Strength: one primary. A Base of Knowledge, x.md, line 5, changed 2026-11-29. https://kb.example/entry/x#tax.rate"
     )
     assert read == {
-        "key": "x:law", "title": "Law No. 17", "publisher": "Gazette", "type": "primary", "language": "en", "date": "2020-05-17",
+        "key": "x:law", "title": "Law No. 17", "publisher": "Gazette", "keywords": "primary", "language": "en", "date": "2020-05-17",
         "year": "2020", "month": "may", "url": "https://law.example/17", "urldate": "2026-11-02",
     }  # fmt: skip
 

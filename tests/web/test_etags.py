@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from kbgraph.rdf.formats import RESULTS_CSV, RESULTS_JSON
 from kbgraph.sparql.request import Request
+from kbgraph_web import create_app
+from kbgraph_web.http import day
 from kbgraph_web.http.etags import names_tag, query_etag
+from tests.conftest import Vault
 
 QUERY = Request("SELECT * { ?s ?p ?o }", (RESULTS_JSON,))
 
@@ -53,3 +58,20 @@ def test_a_tag_is_known_whatever_the_coding_of_its_content(ours: str, mark: str)
         assert names_tag(header, ours)
     for header in (f'"a2{mark}"', f'"a1x{mark}"', '"a1-gzip-x"', '"-gzip"', "*", "", '""', 'W/""'):
         assert not names_tag(header, ours)
+
+
+def test_the_page_of_yesterday_is_not_that_of_today(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No tag and no cache keeps a page over midnight; what is the same each day keeps its tag."""
+    row = "| Status | Signed |\n| Until | 2030-05-01 |\n"
+    text = f"---\ntype: country\nslug: x\n---\n## Tax\n\n| | |\n|-|-|\n{row}"
+    client = create_app(vault({"x.md": text})).test_client()
+    addresses = "/entry/x", "/", "/export/kbgraph.ttl", "/sparql?query=ASK{}"
+    before = [client.get(each).headers["ETag"] for each in addresses]
+    assert before == [client.get(each).headers["ETag"] for each in addresses]
+    monkeypatch.setattr(day, "time", lambda: datetime(2031, 1, 1, 12, tzinfo=UTC).timestamp())
+    known = zip(addresses, before, strict=True)
+    statuses = [client.get(each, headers={"If-None-Match": tag}).status_code for each, tag in known]
+    assert statuses == [200, 200, 304, 304]
+    assert client.get("/entry/x").headers["ETag"] != before[0]

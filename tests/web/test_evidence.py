@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kbgraph_web import create_app
 from kbgraph_web.viewmodels.bounds.basket_view import MAX_CLAIMS
+from kbgraph_web.viewmodels.bounds.evidence_view import claim_key
 from tests.conftest import Vault
 
 X = """---
@@ -64,7 +65,7 @@ def test_the_evidence_is_the_line_in_its_context_with_the_source(client: FlaskCl
     assert lines[str(number)].css_first("a").attributes["href"] == f"/entry/x#L{number}"
     known = {each.css_first("dt").text(): each.css_first("dd").text() for each in page.css(".properties > div")}  # fmt: skip
     assert known == {
-        "place": "art. 12", "publisher": "Gazette", "kind": "primary", "issued": "2020-05",
+        "cited part": "art. 12", "publisher": "Gazette", "kind": "primary", "issued": "2020-05",
         "copy of": "2026-01-02", "checked": "2026-11-02", "address": "https://law.example/17",
     }  # fmt: skip
 
@@ -153,11 +154,49 @@ def test_the_basket_lists_and_exports_what_the_address_holds(client: FlaskClient
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["slug"], row["value"], row["source"], row["issued"]) for row in rows] == [
         ("x", "20%", "Law No. 17, art. 12", "2020-05"), ("x", "10%", "Law No. 17, art. 9", "2020-05"),
+        ("y", "Left out: no claim is called y#none.", "", ""),
     ]  # fmt: skip
     assert all(
-        row["property"] and row["heading"] and "/entry/x#L" in row["address"] for row in rows
+        row["property"] and row["heading"] and "/entry/x#L" in row["address"] for row in rows[:2]
     )
     assert client.get(f"{BASKET}&syntax=xlsx").data.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["x#nope", "://", "http://x y/z", "http://[x/entry/a#b", "//[x", "http://x|y/>", "x#@misc{<"],
+)
+def test_no_file_of_the_basket_leaves_a_claim_out_without_a_word(
+    client: FlaskClient, claim: str
+) -> None:
+    """Texts that are no name of a claim are unknown, and each file and the page say so."""
+    names = {"claim": [f"x#{RATE}", claim]}
+    page = client.get("/basket", query_string=names)
+    assert (page.status_code, "No claim is called" in page.text) == (200, True)
+    for syntax in ("text", "markdown", "bibtex", "csv"):
+        file = client.get("/basket", query_string={**names, "syntax": syntax})
+        assert file.status_code == 200
+        assert "Left out: no claim is called" in file.text.rstrip().splitlines()[-1]
+        assert syntax != "bibtex" or file.text.count("@misc{") == 1
+    refused = client.get("/basket", query_string={**names, "syntax": "csl-json"})
+    assert (refused.status_code, "remove the claim" in refused.text) == (404, True)
+
+
+def test_a_claim_of_another_day_is_not_unknown(vault: Vault) -> None:
+    """The basket, its files and the evidence say that it does not hold on the day."""
+    row = "| Body | Role | Since |\n|-|-|-|\n| [[y]] | member | 2025-01-01 |\n"
+    text = f"---\ntype: country\nslug: x\n---\n## Memberships\n\n{row}"
+    base = vault({"x.md": text, "y.md": Y.replace("country", "supranational")})
+    dated = [each for each in base.views.cited_facts("x") if each.citation.starts]
+    assert dated
+    name = claim_key(dated[0].citation)
+    client = create_app(base).test_client()
+    given = {"claim": [name], "in-force": "2024-01-01"}
+    assert "does not hold on 2024-01-01" in client.get("/basket", query_string=given).text
+    file = client.get("/basket", query_string={**given, "syntax": "text"})
+    assert file.text == f"Left out: {name} does not hold on 2024-01-01.\n"
+    address = f"/evidence/{name.replace('#', '/')}?in-force=2024-01-01"
+    assert "does not hold on 2024-01-01" in client.get(address).text
 
 
 def test_the_list_of_the_basket_changes_by_its_address(client: FlaskClient) -> None:
@@ -172,5 +211,8 @@ def test_the_list_of_the_basket_changes_by_its_address(client: FlaskClient) -> N
     ):
         added = client.get("/basket", query_string={"claim": address}).headers["Location"]
         assert added == "/basket?claim=x%23tax.vat-rate.law"
+    basket = f"http://localhost{added}"
+    joined = client.get("/basket", query_string={"claim": [basket, "y#none"]}).headers["Location"]
+    assert joined == "/basket?claim=x%23tax.vat-rate.law&claim=y%23none"
     many = client.get("/basket?" + "&".join(f"claim=x%23{each}" for each in range(MAX_CLAIMS + 1)))
     assert (many.status_code, f"up to {MAX_CLAIMS} facts" in many.text) == (400, True)

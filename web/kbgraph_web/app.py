@@ -121,7 +121,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
     _add_languages(app, base)
     app.before_request(lambda: not_modified(base.generation))
     app.before_request(read_day)
-    app.after_request(lambda response: with_page_headers(response, base.generation))
+    app.after_request(with_page_headers)
     app.jinja_env.globals.update(
         TEMPLATE_FUNCTIONS, max_citations=MAX_CITATIONS, repository=base.export.site.repository
     )

@@ -2,7 +2,7 @@
 
 from kbgraph.views.bibliography.bibliographer import Bibliographer, CitedClaims
 from kbgraph.views.bibliography.bibtex import as_bibtex
-from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, CitedValue
+from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, CitedValue, MissingClaim
 from kbgraph.views.bibliography.collection import claim_name
 from kbgraph.views.bibliography.csl_json import as_csl
 from kbgraph.views.bibliography.evidence import FactEvidence
@@ -21,6 +21,7 @@ __all__ = [
     "CitedValue",
     "CitedWork",
     "FactEvidence",
+    "MissingClaim",
     "as_bibtex",
     "as_csl",
     "as_footnote",

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kbgraph.rdf.terms import Iri
-from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin
-from kbgraph.views.bibliography.collection import cited_facts, claim_iri, known_facts
+from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, MissingClaim
+from kbgraph.views.bibliography.collection import cited_facts, claim_iri, day_without, known_facts
 from kbgraph.views.bibliography.evidence import FactEvidence, fact_evidence
 from kbgraph.views.entry import Describer
 
 
 class CitedClaims(NamedTuple):
-    """The facts of some claims, and the names of claims that state nothing."""
+    """The facts of some claims, and the names for which there is none."""
 
     facts: tuple[CitedFact, ...]
     names: tuple[str, ...]
     """The name by which each fact was asked for."""
-    unknown: tuple[str, ...]
+    missing: tuple[MissingClaim, ...]
 
 
 class Bibliographer:
@@ -45,12 +45,18 @@ class Bibliographer:
         claims = {self._claim(name): name for name in names}
         facts = known_facts(self._describer, claims, self._origin, self._changed)
         found = [fact.citation.claim for fact in facts]
-        unknown = (name for claim, name in claims.items() if claim not in found)
-        return CitedClaims(facts, tuple(claims[each] for each in found), tuple(unknown))
+        missing = (
+            MissingClaim(name, day_without(self._describer, claim))
+            for claim, name in claims.items()
+            if claim not in found
+        )
+        return CitedClaims(facts, tuple(claims[each] for each in found), tuple(missing))
 
     def _claim(self, name: str) -> Iri:
+        if name.startswith(self._describer.graph.iris.claim_folder):
+            return claim_iri(self._describer, "", name)
         slug, _, claim = name.rpartition("#")
-        return Iri(name) if "://" in name else claim_iri(self._describer, slug, claim)
+        return claim_iri(self._describer, slug, claim)
 
     def evidence(self, slug: str, claim: str) -> FactEvidence:
         """Return all that speaks for the facts of a claim, and against them.

@@ -32,7 +32,8 @@ def as_bibtex(work: CitedWork) -> str:
     """Return a work as an entry of BibTeX, `@misc{key, …}`.
 
     `date` and `urldate` are those of biblatex, whose dates are EDTF; `year` and `month` are for
-    other styles. The outer braces of a title keep its capitals.
+    other styles. `keywords` has the kind of the source: `type` is that of a thesis or a report. The
+    outer braces of a title keep its capitals.
     """
     return "\n".join([f"@misc{{{work.key},", *_fields(work), "}"])
 
@@ -44,7 +45,11 @@ def _fields(work: CitedWork) -> Iterator[str]:
     if source is None:
         yield _field("howpublished", _escaped(work.facts[0].origin.title))
     else:
-        texts = {"publisher": source.publisher, "type": source.kind, "language": source.language}
+        texts = {
+            "publisher": source.publisher,
+            "keywords": source.kind,
+            "language": source.language,
+        }
         yield from (_field(name, _escaped(text)) for name, text in texts.items() if text)
         yield from _date(source.issued)
     if work.url:

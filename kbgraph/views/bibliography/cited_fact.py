@@ -45,3 +45,19 @@ class CitedFact(NamedTuple):
     changed: str
     """The day of the last commit that changed the file; empty where git does not track it."""
     origin: CitedOrigin
+
+
+class MissingClaim(NamedTuple):
+    """A claim that was asked for, and of which there is no fact."""
+
+    name: str
+    """The name by which it was asked for."""
+    day: str = ""
+    """The day on which it does not hold; empty if no claim has the name."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is missing, as a sentence without a full stop."""
+        if self.day:
+            return f"Left out: {self.name} does not hold on {self.day}"
+        return f"Left out: no claim is called {self.name}"

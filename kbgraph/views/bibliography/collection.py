@@ -48,7 +48,9 @@ def cited_facts(
     facts = known_facts(describer, named, origin, changed)
     found = {fact.citation.claim for fact in facts}
     if missing := [claim for claim in named if claim not in found]:
-        raise NotFoundError(f"no claim is called {missing[0]}")
+        day = day_without(describer, missing[0])
+        problem = f"{missing[0]} does not hold on {day}" if day else ""
+        raise NotFoundError(problem or f"no claim is called {missing[0]}")
     return facts
 
 
@@ -88,9 +90,24 @@ def _with_all_rivals(citations: Sequence[Citation]) -> Citation:
 
 
 def claim_iri(describer: Describer, slug: str, name: str) -> Iri:
-    """Return the IRI of a claim from itself, or from its part behind the hash, decoded or not."""
+    """Return the IRI of a claim from itself, or from its part behind the hash, decoded or not.
+
+    A text that is no IRI of a claim of this base is taken for the name of one of the entry, so that
+    the IRI is valid whatever a client has written.
+    """
     iris = describer.graph.iris
-    return Iri(name) if "://" in name else iris.part(iris.entry(slug), unquote(name))
+    if isinstance(name, Iri):
+        return name
+    if name.startswith(iris.claim_folder):
+        slug, name = iris.slug(name) or "", name.partition("#")[2]
+    return iris.part(iris.entry(slug), unquote(name))
+
+
+def day_without(describer: Describer, claim: Iri) -> str:
+    """Return the day of the knowledge base if a claim is known that does not hold on it."""
+    graph = describer.graph
+    is_known = graph.day is not None and graph.store.known_of(claim, graph.iris.claims)
+    return str(graph.day) if is_known else ""
 
 
 def claim_name(claim: Iri) -> str:

@@ -14,6 +14,7 @@ from kbgraph.views.bibliography.collection import (
     cited_facts,
     claim_iri,
     claim_name,
+    day_without,
     subjects_of,
 )
 from kbgraph.views.citation import Citation
@@ -49,6 +50,8 @@ def fact_evidence(
     claim = claim_iri(describer, slug, name)
     alike = _claims_alike(describer, claim)
     if not alike:
+        if day := day_without(describer, claim):
+            raise NotFoundError(f"{slug}#{claim_name(claim)} does not hold on {day}")
         raise _unknown(describer, slug, name)
 
     def cited(claims: Iterable[Iri]) -> tuple[CitedFact, ...]:

@@ -9,8 +9,9 @@ from kbgraph.views.bibliography.cited_fact import CitedFact
 from kbgraph.views.bibliography.keys import citation_key
 from kbgraph.views.bibliography.sentence import sentences
 
-_SYNTAX = re.compile(r"[\\`*_\[\]<>&~$^@=%|#]")
-"""Characters with a meaning in CommonMark, or in the Markdown of GitHub, Obsidian and pandoc."""
+_SYNTAX = re.compile(r"[\\`*_\[\]<>&~$^@=|#]|%(?=%)")
+"""Characters with a meaning in CommonMark, or in the Markdown of GitHub, Obsidian and pandoc.
+A single percent sign has none, and two begin a comment of Obsidian."""
 _BLOCK_START = re.compile(r"\A(\d*)(?=[-+.)])")
 """The beginning of a text that could be taken for an item of a list."""
 _WITH_BACKSLASH = r"\1\\"
@@ -24,16 +25,17 @@ def as_footnote(fact: CitedFact) -> str:
     (CommonMark 0.31, section 6.9).
     """
     key = citation_key(fact.citation.claim, fact.origin.base)
-    words = sentences(fact, title=_emphasised, text=_escaped, address=_autolink)
+    words = sentences(fact, title=_emphasised, text=escaped, address=_autolink)
     return f"[^{key}]: {_BLOCK_START.sub(_WITH_BACKSLASH, words)}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text as Markdown in which no character has a meaning."""
     return _SYNTAX.sub(r"\\\g<0>", text)
 
 
 def _emphasised(title: str) -> str:
-    return f"*{_escaped(title)}*"
+    return f"*{escaped(title)}*"
 
 
 def _autolink(address: str) -> str:

@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kbgraph.errors import FormatError
+from kbgraph.errors import FormatError, NotFoundError
 from kbgraph.views.bibliography.bibtex import as_bibtex
-from kbgraph.views.bibliography.cited_fact import CitedFact
+from kbgraph.views.bibliography.cited_fact import CitedFact, MissingClaim
 from kbgraph.views.bibliography.csl_json import as_csl
-from kbgraph.views.bibliography.footnote import as_footnote
-from kbgraph.views.bibliography.sentence import as_sentence
+from kbgraph.views.bibliography.footnote import as_footnote, escaped
+from kbgraph.views.bibliography.sentence import as_sentence, one_line
 from kbgraph.views.bibliography.works import cited_works
 
 
@@ -56,15 +56,37 @@ _WRITERS: dict[str, Callable[[Sequence[CitedFact]], str]] = {
 }
 
 
-def write_citations(facts: Sequence[CitedFact], syntax: str) -> str:
+_AT = "@"
+"""Begins an entry of BibTeX, in remarks as well."""
+_REMARKS: dict[str, Callable[[str], str]] = {
+    "text": "{}.".format,
+    "markdown": lambda reason: f"{escaped(reason)}.",
+    "bibtex": lambda reason: f"% {reason.replace(_AT, '%40')}.",
+}
+"""How each form that has a place for remarks writes one."""
+
+
+def write_citations(
+    facts: Sequence[CitedFact], syntax: str, missing: Sequence[MissingClaim] = ()
+) -> str:
     """Return the citations of facts in a form, by its name; the same facts give the same text.
 
-    Sentences and footnotes are one for each fact, BibTeX and CSL-JSON one for each source. Raises
-    FormatError for another name.
+    Sentences and footnotes are one for each fact, BibTeX and CSL-JSON one for each source. A remark
+    at the end names each missing claim. Raises FormatError for another name, and NotFoundError for
+    a missing claim in a form without remarks.
     """
     writer = _WRITERS.get(syntax)
     if writer is None:
         names = ", ".join(_WRITERS)
         raise FormatError(f"no form of citations is called {syntax!r}; there are {names}")
-    text = writer(facts)
+    remarks = [_remark(each, syntax) for each in missing]
+    parts = [writer(facts), *remarks]
+    text = ("\n" if syntax == TEXT.name else "\n\n").join(filter(None, parts))
     return f"{text}\n" if text else ""
+
+
+def _remark(missing: MissingClaim, syntax: str) -> str:
+    reason = one_line(missing.reason)
+    if syntax not in _REMARKS:
+        raise NotFoundError(reason, f"{syntax} has no place for this remark: remove the claim")
+    return _REMARKS[syntax](reason)

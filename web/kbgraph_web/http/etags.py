@@ -13,6 +13,7 @@ from flask import Response
 from werkzeug.http import parse_etags
 
 from kbgraph.sparql import Request
+from kbgraph_web.http.day import day_key
 
 _VOLATILE_NAMES = ("NOW", "RAND", "UUID", "BNODE")
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
@@ -42,14 +43,13 @@ def query_etag(generation: str, query: Request, variant: Sequence[str] = ()) -> 
 
 
 def page_etag(generation: str, environ: dict[str, Any], language: str = "") -> str:
-    """Return the tag of what an address (PEP 3333) stands for in a generation and a language.
+    """Return the tag of what an address (PEP 3333) means today, in a generation and language.
 
     Only a 200 of this address has it. So a client that names it can be told 304 before the response
     is made, and no other address becomes 304 for it.
     """
     address = [environ.get(name, "") for name in _ADDRESS]
-    if language:
-        address.append(language)
+    address += filter(None, (language, day_key(environ)))
     digest = hashlib.sha256(json.dumps(address).encode()).hexdigest()
     return f"{generation}-{digest[:_PAGE_DIGITS]}"
 

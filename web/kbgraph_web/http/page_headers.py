@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Response, request
+from flask import Response, g, request
 
 from kbgraph_web.http.etags import accepts_any_tag, is_known_to_client, page_etag, without_content
 from kbgraph_web.http.languages import current_language, has_language, vary_by_language
@@ -24,24 +24,30 @@ _ROUTES_WITH_OWN_ETAGS = {
     "sparql.endpoint", "static", "health.check", "health.metrics", "void.description",
     "attachments.file",
 }  # fmt: skip
-"""Routes whose responses depend on more than the generation and the address."""
+"""Routes whose responses depend on more than the generation, the address and the day."""
+_TAG = "page_etag"
 
 
 def not_modified(generation: str) -> Response | None:
-    """Return 304 for a client that has had the address's 200 of this generation, else None."""
+    """Return 304 for a client that has had the address's 200 of this generation, else None.
+
+    The tag is made before the page: of a page that is made at midnight it names the day before, so
+    that no client keeps what has become untrue.
+    """
     environ = request.environ
-    if seeks_table(environ) or not _has_page_etag():
+    if not _has_page_etag():
         return None
-    if is_known_to_client(environ, page_etag(generation, environ, current_language().key)):
+    tag = page_etag(generation, environ, current_language().key)
+    setattr(g, _TAG, tag)
+    if not seeks_table(environ) and is_known_to_client(environ, tag):
         return Response(status=304)
     return None
 
 
-def with_page_headers(response: Response, generation: str) -> Response:
+def with_page_headers(response: Response) -> Response:
     """Return a response with its tag, and with the headers that all responses have."""
-    if _has_page_etag() and response.status_code in {200, 304}:
+    if response.status_code in {200, 304} and (tag := g.get(_TAG)):
         # Weak, since it stands for the same page however it is compressed.
-        tag = page_etag(generation, request.environ, current_language().key)
         response.set_etag(tag, weak=True)
         response.headers.setdefault("Cache-Control", "no-cache")
         if response.status_code == HTTPStatus.OK and accepts_any_tag(request.environ):

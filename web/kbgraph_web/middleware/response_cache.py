@@ -3,6 +3,7 @@
 GET requests without a body to /sparql, /entry/, / and /ontology are answered from it. Only
 responses with an ETag are stored, so none whose query depends on the time or on chance. Each
 generation of the server has a cache of its own, so the key need not hold the version of the graph.
+It holds the day, by which pages tell what has ended.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from cachetools import LRUCache
 
+from kbgraph_web.http.day import today
 from kbgraph_web.http.etags import accepts_any_tag, names_tag, opaque_tag
 from kbgraph_web.http.params import may_have_body
 from kbgraph_web.http.wsgi import (
@@ -110,7 +112,8 @@ class ResponseCache:
             if not _is_cacheable(environ):
                 return self._app(environ, start_response)
             # A header that is empty differs from one that is missing.
-            key = (*map(environ.get, VARY), self._language(environ))
+            day = "" if environ.get("PATH_INFO") == _ENDPOINT else today().isoformat()
+            key = (*map(environ.get, VARY), self._language(environ), day)
         cached = self._recent.get(key) or self._find(key)
         if cached is None:
             return self._fetch(key, environ, start_response)

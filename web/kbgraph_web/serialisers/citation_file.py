@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from flask import Response
 
-from kbgraph.views import CITATION_SYNTAXES, CitationSyntax, CitedFact, write_citations
+from kbgraph.views import (
+    CITATION_SYNTAXES,
+    CitationSyntax,
+    CitedFact,
+    MissingClaim,
+    write_citations,
+)
 
 SYNTAX_BY_NAME: dict[str, CitationSyntax] = {
     name: syntax for syntax in CITATION_SYNTAXES for name in (syntax.name, syntax.extension)
@@ -14,9 +20,14 @@ SYNTAX_BY_NAME: dict[str, CitationSyntax] = {
 """The forms by their names and by the endings of their files."""
 
 
-def citation_file(facts: Sequence[CitedFact], syntax: CitationSyntax, name: str) -> Response:
-    """Return citations with the name that a file of them has when it is saved."""
-    text = write_citations(facts, syntax.name)
+def citation_file(
+    facts: Sequence[CitedFact],
+    syntax: CitationSyntax,
+    name: str,
+    missing: Sequence[MissingClaim] = (),
+) -> Response:
+    """Return citations, and remarks on missing ones, as a file that browsers save by its name."""
+    text = write_citations(facts, syntax.name, missing)
     is_json = syntax.media_type.endswith("json")
     charset = "" if is_json else "; charset=utf-8"
     response = Response(text, content_type=f"{syntax.media_type}{charset}")

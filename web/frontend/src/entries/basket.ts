@@ -122,7 +122,10 @@ function enableBasketPage(): void {
   if (isSame(shown, own)) document.querySelector("form.basket-add")?.addEventListener("submit", () => sessionStorage.setItem(ADDING, "1"));
   if (!form) return;
   if (isSame(shown, own)) keepAlike(form, shown);
-  else offerOwn(form, shown, own);
+  else {
+    offerOwn(form, shown, own);
+    leaveOwn(form);
+  }
 }
 
 /** Keep a list to which the form of the page has just added, and return it; null for any other. */
@@ -142,6 +145,12 @@ function keepAlike(form: HTMLFormElement, shown: string[]): void {
     if (button?.name === "up" && index > 0) keep([...shown.slice(0, index - 1), button.value, ...shown.slice(index - 1).filter((each) => each !== button.value)]);
   });
   form.querySelector("[data-clear]")?.addEventListener("click", () => keep([]));
+}
+
+/** Close a list that is not the browser's own: there is nothing to clear, and the own one stays. */
+function leaveOwn(form: HTMLFormElement): void {
+  const link = form.querySelector<HTMLAnchorElement>("[data-clear]");
+  if (link) link.textContent = collected().length ? gettext("Close this list and show my basket") : gettext("Close this list");
 }
 
 /** Offer to add a list that came by its address to the browser's own basket. */

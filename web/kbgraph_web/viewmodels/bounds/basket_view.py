@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from kbgraph.rdf import Iri
 from kbgraph.views import (
@@ -12,11 +12,12 @@ from kbgraph.views import (
     CitationSyntax,
     CitedClaims,
     CitedFact,
+    MissingClaim,
     claim_name,
     statement,
 )
+from kbgraph_web.viewmodels.bounds.claim_addresses import claim_address
 from kbgraph_web.viewmodels.bounds.evidence_view import claim_key
-from kbgraph_web.viewmodels.layout import entry_url, fragment
 
 MAX_CLAIMS = 100
 """Facts of a basket: an address has at most 8,000 characters."""
@@ -38,10 +39,10 @@ class CollectedFact(NamedTuple):
 
 
 class BasketView(NamedTuple):
-    """The facts of the basket, and the names that lead to none."""
+    """The facts of the basket, and the claims that are missing."""
 
     facts: tuple[CollectedFact, ...]
-    unknown: tuple[str, ...]
+    missing: tuple[MissingClaim, ...]
     names: tuple[str, ...]
     sources: int
     forms: tuple[CitationSyntax, ...] = CITATION_SYNTAXES
@@ -49,11 +50,23 @@ class BasketView(NamedTuple):
     most: int = MAX_CLAIMS
 
 
-def claim_named(text: str) -> str:
-    """Return the name of a claim, from its address on the page of an entry or of its evidence."""
+def claims_named(text: str) -> tuple[str, ...]:
+    """Return the names of claims, from the address of one, of its evidence, or of a basket.
+
+    A text that is no such address is taken for a name.
+    """
     if not text.startswith(_ADDRESSES):
-        return text
-    parts = urlsplit(text)
+        return (text,)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # `http://[x`, the host of which is no address
+        return (text,)
+    if parts.path.endswith("/basket"):
+        return tuple(value for name, value in parse_qsl(parts.query) if name == "claim")
+    return (_claim_named(text, parts),)
+
+
+def _claim_named(text: str, parts: SplitResult) -> str:
     _, entry, slug = parts.path.partition("/entry/")
     if entry and parts.fragment:
         return f"{unquote(slug)}#{claim_name(Iri(text))}"
@@ -67,7 +80,7 @@ def basket_view(collected: CitedClaims, names: Sequence[str]) -> BasketView:
     sources = {each.iri for fact in collected.facts for each in fact.citation.sources}
     return BasketView(
         facts=tuple(map(_collected, collected.facts, collected.names)),
-        unknown=collected.unknown,
+        missing=collected.missing,
         names=tuple(names),
         sources=len(sources),
     )
@@ -79,5 +92,5 @@ def _collected(fact: CitedFact, name: str) -> CollectedFact:
         name=name,
         fact=fact,
         statement=statement(fact),
-        address=f"{entry_url(fact.citation.slug)}#{fragment(fact.citation.claim)}",
+        address=claim_address(fact.citation),
     )

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from flask import url_for
 
 from kbgraph.views import CITATION_SYNTAXES, CitedFact, as_sentence
+from kbgraph_web.viewmodels.bounds.claim_addresses import claim_address
 from kbgraph_web.viewmodels.bounds.page_budget import page_size, size_of
-from kbgraph_web.viewmodels.layout import entry_url, fragment
+from kbgraph_web.viewmodels.layout import fragment
 
 _MAX_ON_PAGE, _PAGE_BYTES, _ITEM_BYTES = 50, 60_000, 900
 """Citations of a page; its bytes where texts are long, and what a citation has beside its text."""
@@ -44,7 +45,7 @@ def citation_item(fact: CitedFact) -> CitationItem:
     return CitationItem(
         id=f"{slug}:{claim}",
         sentence=as_sentence(fact),
-        address=f"{entry_url(slug)}#{claim}",
+        address=claim_address(fact.citation),
         forms=tuple(forms),
     )
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf import UNDATED, Iri
+from kbgraph.rdf import KB, UNDATED, Iri
 from kbgraph.views import (
     CITATION_SYNTAXES,
     Citation,
@@ -21,15 +21,19 @@ from kbgraph.views import (
     write_citations,
 )
 from kbgraph_web.http.languages import gettext
+from kbgraph_web.viewmodels.bounds.claim_addresses import claim_address
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.source_lines import shortened
-from kbgraph_web.viewmodels.layout import entry_url, fragment
+from kbgraph_web.viewmodels.layout import fragment
 
 CLAIMS_ON_PAGE = 12
 _CONTEXT_LINES = 2
 """Lines that are shown before and after a cited one."""
 _MAX_CITED_LINES = 12
+_FOOTNOTE = "markdown"
+_COPY = f"{KB}copy"
+"""The property of a source that was read in a copy, such as a stored one."""
 
 
 class ContextLine(NamedTuple):
@@ -79,6 +83,7 @@ class OtherClaim(NamedTuple):
 class CitationText(NamedTuple):
     """The citations of a fact in a form."""
 
+    name: str
     label: str
     text: str
     address: str
@@ -91,6 +96,8 @@ class EvidenceView(NamedTuple):
     citations: tuple[Citation, ...]
     claims: tuple[ShownClaim, ...]
     disagreeing: tuple[OtherClaim, ...]
+    footnote: str
+    """The claim as a footnote of Markdown."""
     forms: tuple[CitationText, ...]
     key: str
     """The name of the claim in the basket: slug, hash, and name."""
@@ -111,6 +118,7 @@ def evidence_view(
         citations=evidence.citations,
         claims=tuple(_claim(base, each, evidence) for each in shown),
         disagreeing=tuple(map(_other, evidence.disagreeing)),
+        footnote=write_citations([fact], _FOOTNOTE).rstrip("\n"),
         forms=tuple(_forms(fact.citation.slug, shown)),
         key=key,
         address=claim_evidence_url(fact.citation),
@@ -140,7 +148,8 @@ def citation_address(facts: Iterable[CitedFact], slug: str, syntax: str) -> str:
 def _forms(slug: str, facts: Sequence[CitedFact]) -> Iterator[CitationText]:
     for syntax in CITATION_SYNTAXES:
         text = write_citations(facts, syntax.name).rstrip("\n")
-        yield CitationText(syntax.label, text, citation_address(facts, slug, syntax.name))
+        address = citation_address(facts, slug, syntax.name)
+        yield CitationText(syntax.name, syntax.label, text, address)
 
 
 def _claim(base: KnowledgeBase, fact: CitedFact, evidence: FactEvidence) -> ShownClaim:
@@ -149,7 +158,7 @@ def _claim(base: KnowledgeBase, fact: CitedFact, evidence: FactEvidence) -> Show
     return ShownClaim(
         fact=fact,
         place=str(entry_line(citation.slug, lines[0])) if lines else "",
-        address=f"{entry_url(citation.slug)}#{fragment(citation.claim)}",
+        address=claim_address(citation),
         passages=tuple(_passages(base, citation.slug, lines)),
         other_lines=len(citation.lines) - len(lines),
         sources=tuple(map(_source, citation.sources)),
@@ -182,7 +191,7 @@ def _passages(
 
 def _source(source: Source) -> ShownSource:
     named = (
-        (gettext("place"), "; ".join(source.locators)),
+        (gettext("cited part"), "; ".join(source.locators)),
         (gettext("publisher"), source.publisher),
         (gettext("kind"), source.kind),
         (gettext("issued"), source.issued or ("" if source.copied else gettext("undated"))),
@@ -193,7 +202,7 @@ def _source(source: Source) -> ShownSource:
     )
     shown = {source.title, source.url, *(text for _, text in named)}
     others = (
-        (part.label, part.text)
+        (gettext("read from") if part.property == _COPY else part.label, part.text)
         for part in source.parts
         if part.text not in shown and part.property != UNDATED
     )
