@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
-from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.evidence.dates import OPEN_END
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import XSD, Iri, Literal, Term, safe_href
 from kbgraph.rdf.terms import EDTF
 from kbgraph_web.http.languages import gettext
