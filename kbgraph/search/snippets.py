@@ -63,6 +63,10 @@ class TextLines:
                 return tuple(sorted(found.values()))
         return ()
 
+    def plain(self, line: int) -> str:
+        """Return a line without Markdown."""
+        return _plain_text(self.text(line), NO_KEYS)
+
     def source_line(self) -> tuple[int, bool]:
         """Return the line with the most words, and whether it is in the front matter; else 0."""
         for hits, is_above in ((self._hits, False), (self._above, True)):
