@@ -29,6 +29,7 @@ from kbgraph.search.matches import SearchedTexts, matches_of
 from kbgraph.search.note_facets import note_facets
 from kbgraph.search.results import MatchedText, SearchResult, Snippet
 from kbgraph.search.snippets import TextLines
+from kbgraph.search.word_weights import WordWeights
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import Labels, codes
@@ -37,6 +38,10 @@ _MIN_SIMILARITY = 75
 """Minimum similarity, out of 100, of a name that replaces an unknown word."""
 _IS_NAME, _BEGINS_NAME = 900, 700
 """Scores of a whole query that is a name or code, or a prefix of one."""
+_MAX_NAME_WORDS = 12
+"""Words at the beginning of a query that may be those of a name."""
+_HAS_NAME = 500
+"""Score of a query that has a whole name or code among its words, by the weight of the name."""
 _EQUALS_WORD, _BEGINS_WORD, _IN_WORD, _IN_TEXT = 100, 60, 30, 10
 """Scores of a word that is, begins or is within a word of a name, or is in the text."""
 
@@ -85,6 +90,10 @@ class FullTextIndex:
         self._by_text = _postings(
             _words(strip_diacritics(self._text(item.slug))) for item in self.items
         )
+        self._by_whole_name = _postings(
+            {" ".join(WORD.findall(name)) for name in names} for names in self._names
+        )
+        self._weights = WordWeights(len(graph.subjects), lambda word: len(self._match(word)))
         self._name_words, self._text_words = sorted(self._by_name), sorted(self._by_text)
 
     def on_day(
@@ -94,10 +103,8 @@ class FullTextIndex:
 
         Facts about folders, tags and keys have no times.
         """
-        index = copy(self)
-        index.facets = facets_of(
-            graph, self._labels, self.items, network, distributions, self._found
-        )
+        index, labels = copy(self), self._labels
+        index.facets = facets_of(graph, labels, self.items, network, distributions, self._found)
         return index
 
     def with_labels(
@@ -156,7 +163,10 @@ class FullTextIndex:
         words, text = words_of(query), self._text(slug)
         if not words or not text:
             return ()
-        return TextLines(text, text_pattern(words)).snippets(limit, lambda: self._keys(slug))
+        pattern = text_pattern(self._weights.telling(words))
+        # Most lines of an entry are about its own name, so these words tell little of them.
+        lines = TextLines(text, pattern, self._weights.beside(self._labels.of_thing(slug)))
+        return lines.snippets(limit, lambda: self._keys(slug))
 
     def matches(self, slug: str, query: str) -> tuple[MatchedText, ...]:
         """Return the reasons why a thing matches a query: a text for each of its words."""
@@ -168,7 +178,7 @@ class FullTextIndex:
             text=self._text(slug),
             keys=lambda: self._keys(slug),
         )
-        return matches_of(texts, words_of(query))
+        return matches_of(texts, self._weights.telling(words_of(query)))
 
     def _other_names(self, slug: str) -> tuple[str, ...]:
         subject = self._graph.subjects.get(slug)
@@ -197,6 +207,7 @@ class FullTextIndex:
             query = " ".join(words)
         for position in scores:
             scores[position] += _name_score(self._names[position], query)
+        self._add_whole_names(scores, words)
         return _Scored(scores, tuple(dict.fromkeys(words)), replacements if scores else ())
 
     def _match_all(self, words: list[str]) -> dict[int, int]:
@@ -205,7 +216,20 @@ class FullTextIndex:
         if not matches:
             return {}
         positions = set(matches[0]).intersection(*matches[1:])
-        return {position: sum(scores[position] for scores in matches) for position in positions}
+        weighted = [(each, self._weights.of_count(len(each))) for each in matches]
+        return {
+            each: round(sum(by[each] * weight for by, weight in weighted)) for each in positions
+        }
+
+    def _add_whole_names(self, scores: dict[int, int], words: list[str]) -> None:
+        """Raise the scores of the things whose names are among the words of a query."""
+        weights = [self._weights.of(word) for word in words[:_MAX_NAME_WORDS]]
+        for start in range(len(weights)):
+            for end in range(start + 1, len(weights) + 1):
+                bonus = round(_HAS_NAME * sum(weights[start:end]))
+                for position in self._by_whole_name.get(" ".join(words[start:end]), ()):
+                    if position in scores:
+                        scores[position] += bonus
 
     def _match(self, word: str) -> dict[int, int]:
         """Return the scores of the things that match a word."""
@@ -272,6 +296,5 @@ def _name_score(names: tuple[str, ...], query: str) -> int:
 
 
 def _word_score(indexed: str, word: str) -> int:
-    if indexed == word:
-        return _EQUALS_WORD
-    return _BEGINS_WORD if indexed.startswith(word) else _IN_WORD
+    begins = _BEGINS_WORD if indexed.startswith(word) else _IN_WORD
+    return _EQUALS_WORD if indexed == word else begins

@@ -59,4 +59,7 @@ def _in_text(texts: SearchedTexts, words: list[str]) -> Iterator[MatchedText]:
     line, is_above = lines.source_line()
     if line and not snippets:
         place = MatchPlace.FRONT_MATTER if is_above else MatchPlace.SOURCE
-        yield MatchedText(place, highlights(lines.text(line).strip(), text_pattern(words)), line)
+        written, plain = lines.text(line).strip(), "" if is_above else lines.plain(line)
+        pattern = text_pattern(words)
+        has_words = pattern.search(strip_diacritics(plain)) is not None
+        yield MatchedText(place, highlights(plain if has_words else written, pattern), line)

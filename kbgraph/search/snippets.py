@@ -30,9 +30,12 @@ _MAX_PARAGRAPH_LINES, _MAX_TRIES = 12, 4
 class TextLines:
     """The lines of an entry's file below its front matter, searched by a pattern."""
 
-    def __init__(self, original: str, pattern: re.Pattern[str]) -> None:
+    def __init__(
+        self, original: str, pattern: re.Pattern[str], weight: Callable[[str], float] = lambda _: 1
+    ) -> None:
+        """Search a text; lines with the words of the most `weight` are the best."""
         self._lines = original.split("\n")
-        self._pattern = pattern
+        self._pattern, self._weight = pattern, weight
         self._hits, self._above = _hits_by_line(pattern, strip_diacritics(original))
 
     def text(self, line: int) -> str:
@@ -49,7 +52,7 @@ class TextLines:
         headings = {line for line in self._hits if self._is_heading(line)}
         for lines in (self._hits.keys() - headings, headings):
             found: dict[tuple[Highlight, ...], Snippet] = {}
-            for line in _best_first(lines, self._hits)[: _MAX_TRIES * limit]:
+            for line in _best_first(lines, self._hits, self._weight)[: _MAX_TRIES * limit]:
                 snippet = self._snippet(line, keys_of_entry)
                 # A word may be in the target of a link alone, which no reader sees.
                 if any(part.found for part in snippet.parts):
@@ -60,11 +63,15 @@ class TextLines:
                 return tuple(sorted(found.values()))
         return ()
 
+    def plain(self, line: int) -> str:
+        """Return a line without Markdown."""
+        return _plain_text(self.text(line), NO_KEYS)
+
     def source_line(self) -> tuple[int, bool]:
         """Return the line with the most words, and whether it is in the front matter; else 0."""
         for hits, is_above in ((self._hits, False), (self._above, True)):
             if hits:
-                return _best_first(hits, hits)[0], is_above
+                return _best_first(hits, hits, self._weight)[0], is_above
         return 0, False
 
     def _snippet(self, line: int, keys_of_entry: Callable[[], CitationKeys]) -> Snippet:
@@ -144,9 +151,12 @@ class TextLines:
         return _plain_text(text, keys_of_entry() if may_have_places(text) else NO_KEYS)
 
 
-def _best_first(lines: Iterable[int], hits: dict[int, set[str]]) -> list[int]:
-    """Return lines with those first that have the most words."""
-    return sorted(lines, key=lambda line: (-len(hits[line]), line))
+def _best_first(
+    lines: Iterable[int], hits: dict[int, set[str]], weight: Callable[[str], float]
+) -> list[int]:
+    """Return lines with those first whose words have the most weight."""
+    weights = {word: weight(word) for word in set().union(*hits.values())}
+    return sorted(lines, key=lambda line: (-sum(weights[word] for word in hits[line]), line))
 
 
 def _hits_by_line(

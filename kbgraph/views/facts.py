@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from functools import partial
 from math import inf
 from typing import NamedTuple
@@ -25,6 +25,13 @@ from kbgraph.views.value_parts import literal_text
 _BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[,.'’\s](?=\d{3}(?!\d))")
 UNPLACED = (1e9, 1e9, "Further")
 """Heading order, order and heading of a property that the mapping does not place: the end."""
+_ALONE = UNPLACED[0], UNPLACED[1], "Fields"
+"""The same where the mapping places nothing, as without an ontology."""
+
+
+def unplaced(places: Sized) -> tuple[float, float, str]:
+    """Return the place of a property that is not among the places of a mapping."""
+    return UNPLACED if places else _ALONE
 
 
 class Value(NamedTuple):
@@ -186,7 +193,7 @@ class FactBuilder:
         by_heading: dict[tuple[float, str], list[Fact]] = defaultdict(list)
         below: dict[tuple[float, str], list[RecordTable]] = defaultdict(list)
         for fact in facts:
-            order, _, label = self._places.get(fact.property, UNPLACED)
+            order, _, label = self._places.get(fact.property, unplaced(self._places))
             by_heading[order, label].append(fact)
         for table in tables:
             below[table.order, table.heading].append(table)
@@ -196,7 +203,7 @@ class FactBuilder:
         )
 
     def _sort_key(self, fact: Fact | IncomingFact) -> tuple[float, float, str, Iri]:
-        heading_order, order, _ = self._places.get(fact.property, UNPLACED)
+        heading_order, order, _ = self._places.get(fact.property, unplaced(self._places))
         return heading_order, order, fact.label, fact.property
 
     def _fact(self, prop: Iri, terms: dict[Term, list[Citation]]) -> Fact:

@@ -317,7 +317,7 @@ def test_a_path_has_its_hops_with_their_lines(browser: Browser, server: str) -> 
         with page.expect_navigation():
             page.get_by_role("button", name="Find the path").click()
         assert state(page) == {"from": ["AIFC"], "to": ["EAEU"]}
-        expect(page.get_by_role("heading", name="2 hops")).to_be_visible()
+        expect(page.get_by_role("heading", name="2 steps")).to_be_visible()
         hops = page.locator(".chain > li")
         expect(hops).to_have_count(2)
         for hop, reads, evidence in (
@@ -353,7 +353,7 @@ def test_a_path_without_javascript(browser: Browser, server: str) -> None:
         expect(page.get_by_role("alert")).to_contain_text("did you mean org:memberOf (member of)?")
         page.goto(f"{server}/path?from=AIFC&to=Kazakhstan&only=kb:borders")
         expect(page.locator("main")).to_contain_text(
-            "No path of at most 8 hops leads from AIFC to Kazakhstan with these relations"
+            "No path of at most 8 steps leads from AIFC to Kazakhstan with these relations"
         )
         page.goto(f"{server}/path?from=AIFC&to=FATF&limit=1")
         expect(page.get_by_role("status")).to_contain_text(

@@ -82,8 +82,7 @@ def test_an_example_is_loaded_and_its_address_shows_the_same(browser: Browser, s
         assert page.locator(".chart").inner_text() == bars
         expect(page.locator("[data-shows=table]")).to_be_hidden()
         expect(page.get_by_role("link", name="Chart")).to_have_attribute("aria-current", "true")
-        expect(page.locator(".library [aria-current]")).to_have_count(1)
-        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(STATUS))
 
 
 def test_results_about_places_are_a_map(browser: Browser, frozen_server: str) -> None:
@@ -132,13 +131,44 @@ def test_results_without_places_have_no_map(browser: Browser, server: str) -> No
             expect(page.get_by_role("link", name="Map", exact=True)).to_have_count(0)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_question_is_a_page_with_its_answer(
+    browser: Browser, frozen_server: str, width: int
+) -> None:
+    """Heading and title ask it, the first row is on the first screen, and no column is cut.
+
+    The query is folded below; another one, run there, has its own page.
+    """
+    with opened(browser, f"{frozen_server}/sparql") as page:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.get_by_role("link", name=re.compile("sources contradict each other")).click()
+        question = "Where do sources contradict each other about the same thing?"
+        expect(page.get_by_role("heading", level=1)).to_have_text(question)
+        assert page.title().startswith(question)
+        first = page.locator("[data-shows=table] tbody").first.bounding_box()
+        assert first
+        assert first["y"] < 700
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("#answer .wide").first.evaluate(
+            "each => each.scrollWidth <= each.clientWidth + 4"
+        )
+        page.get_by_role("navigation", name="More questions").get_by_role("link").first.wait_for()
+        page.get_by_text("Query", exact=True).first.click()
+        typed(page, "ASK { ?zone a kb:FreeZone }")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("SPARQL")
+        expect(page.locator("#result")).to_contain_text("yes")
+
+
 def test_back_restores_the_previous_results(browser: Browser, server: str) -> None:
     """Back and forward restore the query and its answer."""
     with opened(browser, f"{server}/sparql") as page:
         page.get_by_role("link", name=re.compile(STATUS)).click()
         expect(page.locator("#result")).to_contain_text("3 rows")
+        page.get_by_role("link", name="All questions").click()
         page.get_by_role("link", name=re.compile(SUPERVISES)).click()
         expect(page.locator("#result")).to_contain_text("4 rows")
+        page.go_back()
         page.go_back()
         expect(page.locator("#result")).to_contain_text("3 rows")
         assert "GROUP BY ?status" in page.locator("textarea").input_value()

@@ -117,7 +117,7 @@ VIEWS = (
     View(
         "path",
         "/path?from=AIFC&to=FATF",
-        ("3 hops, 4 paths", "role suspended", "Eurasian Group"),
+        ("3 steps, 4 paths", "role suspended", "Eurasian Group"),
         shown=True,
     ),
     View("path-asked", "/path?from=Kazakstan&to=EAEU", ("Did you mean", "Kazakhstan")),

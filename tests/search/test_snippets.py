@@ -129,3 +129,17 @@ def test_each_result_has_a_reason(shipped: KnowledgeBase) -> None:
             assert all(any(part.found for part in each.parts) for each in matches)
     assert shipped.search.find("ka", {}).short_words == ("ka",)
     assert shipped.search.find("kaz", {}).short_words == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [("tax on gains in Kazakhstan", "gains"), ("tax kazakhstan", "tax")],
+)
+def test_a_name_among_the_words_comes_first(shipped: KnowledgeBase, words: str, line: str) -> None:
+    """Common words neither decide the order nor choose or mark the lines."""
+    found = shipped.search.find(words, {})
+    assert found.items[0].slug == "country--kazakhstan"
+    for snippet in shipped.search.snippets("country--kazakhstan", words):
+        marked = {part.text.casefold() for part in snippet.parts if part.found}
+        assert line in marked
+        assert not marked & {"on", "in"}

@@ -77,6 +77,31 @@ def quote(label: str, address: str, content: str) -> str:
     return f'<blockquote class="embed"><p class="from"><a href="/page/{address}">{label}</a></p>{content}</blockquote>'
 
 
+_FULL = "A line of so many words that the editor of its author has wrapped it at"
+
+
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [
+        pytest.param(f"{_FULL}\nthe next", 0, id="a full line, wrapped at 72"),
+        pytest.param(f"> {_FULL}\n> the next", 0, id="in a quotation"),
+        pytest.param(f"{_FULL[:60]}\n{_FULL[:52]}\ntogether.", 0, id="wrapped at 60"),
+        pytest.param(f"{_FULL}\nshort end.\nNew", 1, id="a break below a wrapped line"),
+        pytest.param(f"{_FULL[:60]}\nshort line\nnew", 1, id="room for the next word"),
+        pytest.param("Roses are red,\nviolets are blue,\nand so", 2, id="verses"),
+        pytest.param("Street 1\n12345 Town\nCountry", 2, id="an address"),
+        pytest.param(f"Key: value\n[[b|{_FULL}]] next", 1, id="a short line above a long one"),
+        pytest.param(f"{_FULL}  \nthe next", 1, id="a hard break"),
+        pytest.param(f"- item\n  {_FULL}\n  more", 1, id="in an item"),
+        pytest.param("ä" * 70 + "\nbc", 0, id="characters are counted, not bytes: full"),
+        pytest.param("ä" * 50 + "\nbc", 1, id="characters are counted, not bytes: not full"),
+    ],
+)
+def test_a_newline_is_a_break_unless_an_editor_wrapped_there(shown, text: str, breaks: int) -> None:
+    """Lines flow whose next word would not have fitted; verses and addresses keep theirs."""
+    assert shown(text).count("<br>") == breaks
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

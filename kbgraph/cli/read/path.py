@@ -45,7 +45,7 @@ def path_command(
 ) -> None:
     """Show the shortest paths between two things.
 
-    A and B are slugs, names or aliases. Each hop is shown with its line, source and date. A hop can
+    A and B are slugs, names or aliases. Each step is shown with its line, source and date. A step can
     go against the direction of its fact. Plain links are followed only if there is no other path.
 
     \b
@@ -62,14 +62,14 @@ def path_command(
 def _print(kb: KnowledgeBase, paths: Paths, max_hops: int, restriction: str) -> None:
     print_day(kb)
     title = f"[bold]{_name(kb, paths.start)} → {_name(kb, paths.end)}[/bold]"
-    max_length = f"at most {counted(max_hops, 'hop')}"
+    max_length = f"at most {counted(max_hops, 'step')}"
     if not paths.paths:
         print_line(f"{title}: no path {restriction}of {max_length}")
     elif not paths.paths[0]:
         print_line(f"{title}: the same thing")
     else:
         total = len(paths.paths) + paths.more
-        length = counted(len(paths.paths[0]), "hop")
+        length = counted(len(paths.paths[0]), "step")
         print_line(f"{title}: {length}{'' if total == 1 else f', {total} paths'}")
         if paths.over_links:
             print_line(

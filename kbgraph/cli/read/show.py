@@ -33,7 +33,7 @@ _LABEL_WIDTH = 26
     "--depth",
     type=click.IntRange(0, 5),
     default=0,
-    help="Also list the things within this many hops.",
+    help="Also list the things within this many steps.",
 )
 @relation_options
 @click.option(
@@ -137,14 +137,14 @@ def _print_neighbourhood(kb: KnowledgeBase, neighbourhood: Neighbourhood) -> Non
     things = counted(len(neighbourhood.distances) - 1, "thing")
     omitted = neighbourhood.left_out
     excess = f", {omitted} more not shown (limit)" if omitted else ""
-    print_line(f"\n[bold]Within {counted(neighbourhood.depth, 'hop')}[/bold]: {things}{excess}")
+    print_line(f"\n[bold]Within {counted(neighbourhood.depth, 'step')}[/bold]: {things}{excess}")
     for distance, ring in enumerate(neighbourhood.rings(), 1):
         facts: dict[Iri, list[ReachedThing]] = {
             thing: [] for thing, hops in neighbourhood.distances.items() if hops == distance
         }
         for reached in ring:
             facts[reached.thing].append(reached)
-        away = counted(distance, "hop")
+        away = counted(distance, "step")
         print_line(f"\n[bold]{away} away[/bold]: {counted(len(facts), 'thing')}")
         for thing in sorted(facts, key=lambda iri: (kb.views.labels.label(iri), iri)):
             _print_thing(kb, thing, facts[thing])

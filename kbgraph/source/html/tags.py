@@ -8,7 +8,6 @@ from html import escape, unescape
 INLINE_TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 BLOCK_TAGS = {"Paragraph": "p", "Item": "li"}
 INLINE = {*INLINE_TAGS, "Link", "Image"}
-BREAKS = {"SoftBreak": "<br>\n", "HardBreak": "<br>\n", "Rule": "<hr>\n"}
 DIRECTION = ' dir="auto"'
 """The attribute by which a text is shown from right to left where its letters are so written."""
 _TAG = re.compile(r"<[^>]*>")

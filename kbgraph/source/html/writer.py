@@ -16,6 +16,7 @@ from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.html.author_html import AuthorHtml
 from kbgraph.source.html.embeds import Embeds
 from kbgraph.source.html.footnotes import footnote_lines
+from kbgraph.source.html.line_breaks import LineBreaks
 from kbgraph.source.html.links import LinkWriter
 from kbgraph.source.html.page import HtmlPage
 from kbgraph.source.html.placeholders import Placeholders
@@ -24,7 +25,6 @@ from kbgraph.source.html.sanitise import as_text, sanitise
 from kbgraph.source.html.table import HtmlTable
 from kbgraph.source.html.tags import (
     BLOCK_TAGS,
-    BREAKS,
     DIRECTION,
     INLINE,
     INLINE_TAGS,
@@ -85,6 +85,7 @@ class _HtmlWriter:
         self.ends: list[str] = []
         """The end tags of the open elements, the innermost last."""
         self.positions = Positions("", 1)
+        self.breaks = LineBreaks(self.positions)
         self.placeholders = Placeholders(page.mark)
         self.text = TextWriter(self.out, targets, self.own, self.placeholders)
         self.links = LinkWriter(self.out, targets, self.own, self.placeholders, page.images)
@@ -114,6 +115,7 @@ class _HtmlWriter:
         """Return the HTML of a body, with all elements closed."""
         source = read_source(body, self.dialect)
         self.positions = Positions(body, first_line)
+        self.breaks = LineBreaks(self.positions)
         read = source.first_events(max_events)
         events = [*with_lost_rows(read, source.text.encode(), self.dialect)]
         self.text.notes = footnote_lines(events, self.positions)
@@ -124,7 +126,7 @@ class _HtmlWriter:
 
     def _take(self, event: Any, start: int, end: int) -> None:
         if isinstance(event, str):
-            self._break(event)
+            self.out.append(self.breaks.html(event, start, self.out[-1] if self.out else ""))
             return
         for kind, data in event.items():
             if kind not in {"Start", "End"}:
@@ -182,10 +184,6 @@ class _HtmlWriter:
             self.ends[-1] = f"{quotes}</div>\n"
         else:
             self.ends[-1] += quotes
-
-    def _break(self, event: str) -> None:
-        is_broken = bool(self.out) and self.out[-1].rstrip().endswith("<br>")
-        self.out.append("\n" if is_broken and event == "SoftBreak" else BREAKS.get(event, ""))
 
     def _open(self, name: str, data: Any, offset: int) -> None:
         depth = len(self.ends)

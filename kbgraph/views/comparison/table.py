@@ -15,7 +15,7 @@ from kbgraph.source.names import normalise_name
 from kbgraph.views.comparison.agreement import Agreement, agreement
 from kbgraph.views.comparison.cells import ComparisonCell, cell_of, missing_status
 from kbgraph.views.entry import Describer
-from kbgraph.views.facts import UNPLACED, Fact
+from kbgraph.views.facts import Fact, unplaced
 
 LEADING = "At a glance"
 """The first section: the properties that lead the pages of the things, as in their own too."""
@@ -107,7 +107,7 @@ def section_key(label: str) -> str:
 def headings(ontology: Ontology) -> tuple[str, ...]:
     """Return the headings that a comparison may have, in order."""
     places = sorted({(order, label) for order, _, label in ontology.order(None).values()})
-    return (LEADING, *(label for _, label in places), UNPLACED[2])
+    return (LEADING, *(label for _, label in places), unplaced(places)[2])
 
 
 def compare(describer: Describer, slugs: Iterable[str]) -> Comparison:
@@ -141,7 +141,7 @@ def _sections(describer: Describer, things: list[Iri]) -> Iterator[ComparisonSec
     }
     sections: dict[tuple[float, str], list[tuple[float, ComparisonRow]]] = defaultdict(list)
     for prop, cells in _rows(describer, things):
-        heading_order, order, heading = places.get(prop, UNPLACED)
+        heading_order, order, heading = places.get(prop, unplaced(places))
         row = ComparisonRow(
             path=prop,
             label=describer.labels.label(prop),

@@ -14,7 +14,7 @@ from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.views.entry import Describer
 from kbgraph.views.evidence_filters.conditions import EvidenceFilter, EvidenceSummary
 from kbgraph.views.evidence_filters.fact_evidence import IndexedFact, read_facts
-from kbgraph.views.facts import UNPLACED, Value
+from kbgraph.views.facts import Value, unplaced
 from kbgraph.views.provenance import StatedFact
 
 _SOURCED_QUERY = f"""
@@ -122,7 +122,7 @@ class FactIndex:
             thing=thing,
             slug=describer.graph.iris.slug(thing) or "",
             label=labels.label(thing),
-            heading=places.get(prop, UNPLACED)[2],
+            heading=places.get(prop, unplaced(places))[2],
             property=prop,
             property_label=labels.label(prop),
             value=value,
@@ -156,7 +156,7 @@ class FactIndex:
         labels = self._describer.labels
         thing, prop = fact.triple.subject, fact.property
         places = self._describer.graph.ontology.order(labels.type(thing))
-        place = places.get(prop, UNPLACED)
+        place = places.get(prop, unplaced(places))
         return labels.label(thing).casefold(), thing, place[:2], prop, str(fact.object)
 
 

@@ -12,7 +12,7 @@ from kbgraph.source.entry import keys_and_scalars
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.claim_marks import ClaimMarks
-from kbgraph.views.lines.marks import EntryLines, Line, LineMark, MarkKind
+from kbgraph.views.lines.marks import EntryLines, Line, LineMark, MarkKind, is_footnote
 from kbgraph.views.lines.words import unread_words
 
 _ROLES = {
@@ -117,6 +117,8 @@ def _only_kind(context: EntryContext, kinds: int, text: str) -> tuple[LineMark, 
     """Return the mark of a line that has no claim, link or finding; none for a blank line."""
     if not text.strip():
         return ()
+    if is_footnote(kinds, text):
+        return (LineMark(MarkKind.FOOTNOTE),)
     for kind, mark in _KINDS.items():
         if kinds & kind:
             return (LineMark(mark),)

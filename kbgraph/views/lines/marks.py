@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from enum import StrEnum
 from typing import NamedTuple
 
 from kbgraph.findings import Severity
+from kbgraph.source.line_kinds import LineKind
+
+_FOOTNOTE = re.compile(r"[ \t>]*\[\^[^\]\s]+\]:")
 
 
 class MarkKind(StrEnum):
@@ -26,6 +30,8 @@ class MarkKind(StrEnum):
     """A name, a header or a footnote that the mapping knows."""
     TEXT = "text"
     """A text of an entry without a class: the page shows it, and it states nothing."""
+    FOOTNOTE = "footnote"
+    """The text of a footnote that states nothing."""
     FRAME = "frame"
     CODE = "code"
     HTML = "HTML"
@@ -34,6 +40,11 @@ class MarkKind(StrEnum):
     ADDRESS = "address"
     """The definition of a reference link."""
     UNREAD = "not read"
+
+
+def is_footnote(kinds: int, text: str) -> bool:
+    """Say whether a line begins the definition of a footnote."""
+    return bool(kinds & LineKind.FRAME) and _FOOTNOTE.match(text) is not None
 
 
 class LineMark(NamedTuple):

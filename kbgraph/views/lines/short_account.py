@@ -16,7 +16,7 @@ from kbgraph.source.line_kinds import LineKind
 from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Description
 from kbgraph.views.facts import Fact
-from kbgraph.views.lines.marks import MarkKind
+from kbgraph.views.lines.marks import MarkKind, is_footnote
 
 _KINDS = {
     LineKind.HEADING: MarkKind.HEADING,
@@ -102,6 +102,8 @@ def _kind(kinds: int, text: str, rest: str) -> tuple[str, ...]:
     """Return the kind of a line that states nothing; none for a blank line."""
     if not text.strip():
         return ()
+    if is_footnote(kinds, text):
+        return (str(MarkKind.FOOTNOTE),)
     named = next((str(mark) for kind, mark in _KINDS.items() if kinds & kind), "")
     if not named and not any(map(str.isalnum, text)):
         named = str(MarkKind.FRAME)

@@ -1,4 +1,4 @@
-"""The SPARQL page: an editor, examples, and results."""
+"""The SPARQL page: an editor, examples, and results; or a question of them with its answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from kbgraph_web.http import params
 from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.languages import current_language, gettext, lazy_gettext
 from kbgraph_web.http.negotiation import current_kb, served_kb
-from kbgraph_web.viewmodels.queries.query_links import query_address, with_prose
+from kbgraph_web.viewmodels.home.question_topics import question_topics
+from kbgraph_web.viewmodels.queries.query_links import query_address
+from kbgraph_web.viewmodels.queries.questions import asked_question
 from kbgraph_web.viewmodels.sparql_results import (
     MAX_BARS,
     MAX_CITED_ROWS,
@@ -118,10 +120,12 @@ def _page(
 ) -> str:
     view = params.choice("view", VIEWS)
     views = results.views if results else ()
+    examples = served_kb().ontology.example_queries
     return render_template(
         "sparql.html",
         query=query,
-        examples=[(each, with_prose(each)) for each in served_kb().ontology.example_queries],
+        question=asked_question(query, examples),
+        topics=question_topics(examples, len(examples)),
         results=results,
         failure=failure,
         warnings=warnings,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import heapq
 import json
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import pairwise
@@ -28,6 +29,7 @@ MAX_ROWS = 1000
 MAX_CITED_ROWS = 200
 """Rows up to which a page cites their lines, which takes a second query and work for each row."""
 MAX_BARS = 100
+_CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z](?=[a-z])")
 VIEWS = ("table", "graph", "map", "chart")
 """The views of results, in the order of preference."""
 
@@ -111,6 +113,11 @@ class Results(NamedTuple):
             for name, cells in columns
             if cells and all(cell.number is not None for cell in cells)
         )
+
+    @staticmethod
+    def words(variable: str) -> str:
+        """Return the name of a variable in words: `other value` for `otherValue`."""
+        return _CAMEL.sub(lambda capital: f" {capital[0].lower()}", variable).replace("_", " ")
 
     @property
     def is_graph(self) -> bool:

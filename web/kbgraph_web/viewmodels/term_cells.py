@@ -6,8 +6,11 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
+from kbgraph.evidence.dates import OPEN_END
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import XSD, Iri, Literal, Term, safe_href
+from kbgraph.rdf.terms import EDTF
+from kbgraph_web.http.languages import gettext
 
 _NUMBERS = {
     XSD + name
@@ -24,6 +27,8 @@ _NUMBERS = {
     )
 }
 _MAX_SHORT_CHARS = 20
+_SOURCE = "source."
+"""Begins the fragment of a source of an entry."""
 
 
 class TermCell(NamedTuple):
@@ -89,7 +94,9 @@ class TermCells:
                 return TermCell()
             case Literal(lexical=text, datatype=datatype, language=language):
                 return TermCell(
-                    text, language=language, number=_number(text) if datatype in _NUMBERS else None
+                    _interval_words(text) if datatype == EDTF else text,
+                    language=language,
+                    number=_number(text) if datatype in _NUMBERS else None,
                 )
             case Iri():
                 if term not in self._iris:
@@ -116,14 +123,30 @@ class TermCells:
         return TermCell(iri, outside, iri=iri, is_outside=bool(outside))
 
     def _label(self, iri: Iri, slug: str) -> str:
+        _, _, fragment = iri.partition("#")
+        if fragment.startswith(_SOURCE):
+            source = self._base.views.citations.source(iri)
+            if source.title or source.url:
+                return source.title or source.url
         label = self._base.views.labels.of_thing(slug)
         line = self._base.iris.line_number(iri)
-        _, _, fragment = iri.partition("#")
         return f"{slug}:{line}" if line else f"{label} · {fragment}" if fragment else label
 
     @staticmethod
     def _page(iri: Iri, slug: str) -> str:
         return url_for("entry.page", slug=slug, _anchor=iri.partition("#")[2] or None)
+
+
+def _interval_words(text: str) -> str:
+    """Return a date of EDTF, with the ends of an interval in words."""
+    start, is_interval, end = text.partition("/")
+    if not is_interval:
+        return text
+    if start in {"", OPEN_END}:
+        return gettext("%(day)s or before", day=end)
+    if end in {"", OPEN_END}:
+        return gettext("%(day)s or after", day=start)
+    return gettext("between %(start)s and %(end)s", start=start, end=end)
 
 
 def _number(text: str) -> float | None:

@@ -37,7 +37,7 @@ function list(around: Neighbourhood, facts: Fact[], from: string): HTMLElement {
     const end = along ? fact.target : fact.source;
     const item = element("li", `${along ? fact.label : fact.inverse} `);
     item.append(link(withDay(`/entry/${slugPath(end)}`), around.things.get(end)?.label ?? end));
-    for (const cite of document.querySelectorAll(`tr[data-fact="${fact.row}"] .cite`)) {
+    for (const cite of document.querySelectorAll(`tr[data-fact="${fact.row}"] .cited .mark`)) {
       const line = document.createElement("div");
       line.append(cite.cloneNode(true));
       item.append(line);

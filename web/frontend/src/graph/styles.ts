@@ -25,7 +25,7 @@ export function styles(marks: Map<string, TypeMark>): StylesheetJson {
     } })),
     { selector: "node.left", style: { "text-halign": "left", "text-margin-x": -5 } },
     { selector: "node.center", style: { width: 24, height: 24, "font-weight": 700, "font-size": 16, "text-halign": "center", "text-valign": "bottom", "text-margin-x": 0, "text-margin-y": 5, "min-zoomed-font-size": 0, "text-wrap": "wrap", "text-max-width": "150px" } },
-    { selector: "node.stop", style: { width: 18, height: 18, "font-weight": 600, "text-halign": "center", "text-valign": "bottom", "text-margin-x": 0, "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": "170px" } },
+    { selector: "node.stop", style: { width: 18, height: 18, "font-weight": 600, "text-halign": "center", "text-valign": "bottom", "text-margin-x": 0, "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": "data(width)" } },
     { selector: "node.heading", style: {
       shape: "rectangle", width: 1, height: 1, "background-opacity": 0, color: colour("accent"), "font-size": 12, "font-weight": 600, events: "no", "text-events": "no", "text-margin-x": -7,
     } },

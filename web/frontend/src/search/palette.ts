@@ -166,7 +166,7 @@ function reason(match: Match): HTMLElement {
   const [first, ...rest] = match.parts;
   const before = first && !first.found && first.text.length > MAX_CHARS_BEFORE ? { text: `…${first.text.slice(-MAX_CHARS_BEFORE).replace(/^\S* (?=.)/, "")}`, found: false } : first;
   const line = marked(before ? [before, ...rest] : rest, "more");
-  line.prepend(element("span", place, "place"), " ");
+  line.prepend(element("span", place, "place"), ": ");
   return line;
 }
 

@@ -62,13 +62,15 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, container: HTML
     try {
       const response = await fetch(address, { signal: request.signal, headers: { Accept: "text/html" } });
       const text = await response.text();
-      const results = new DOMParser().parseFromString(text, "text/html").getElementById("answer");
+      const found = new DOMParser().parseFromString(text, "text/html");
       if (running !== request) return;
+      // A question has a page of its own, so that an address looks the same however it is reached.
+      if (heading(found) !== heading(document)) return location.assign(address);
+      const results = found.getElementById("answer");
       container.replaceChildren(...(results?.childNodes ?? []));
       if (!quiet) history.pushState(null, "", address);
       if (!results) container.append(Object.assign(document.createElement("p"), { className: "refusal", textContent: text }));
       say(finish(view, container, queryTime(response.headers.get("Server-Timing")) ?? performance.now() - started));
-      markExample();
       end();
     } catch (error) {
       if (running !== request) return;
@@ -88,13 +90,6 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, container: HTML
     event.preventDefault();
     halt();
   });
-  document.querySelector<HTMLElement>(".library")?.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    setQuery(view, new URL(link.href).searchParams.get("query") ?? "");
-    void go(link.href);
-  });
   addEventListener("popstate", () => {
     const query = new URLSearchParams(location.search).get("query");
     if (query === null) return location.reload();
@@ -105,8 +100,12 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, container: HTML
   for (const keys of document.querySelectorAll<HTMLElement>(".keys")) keys.hidden = false;
   if (/Mac|iPhone|iPad/.test(navigator.platform)) for (const key of document.querySelectorAll(".keys kbd:nth-of-type(1)")) key.textContent = "⌘";
   const entry = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
-  markExample();
   if (container.childElementCount) say(finish(view, container, entry?.serverTiming.find((each) => each.name === "query")?.duration));
+}
+
+/** Return the question that a page answers; empty for any other query. */
+function heading(page: Document): string {
+  return page.querySelector("[data-question] h1")?.textContent ?? "";
 }
 
 /** Return the address of the page with a query; a chosen view is kept. */
@@ -154,24 +153,6 @@ function utf16Length(text: string, count: number): number {
 
 function setQuery(view: EditorView, query: string): void {
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: query }, selection: { anchor: 0 }, scrollIntoView: true });
-}
-
-function markExample(): void {
-  const query = new URLSearchParams(location.search).get("query")?.trim();
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(".library a")) {
-    if (new URL(link.href).searchParams.get("query")?.trim() !== query) link.removeAttribute("aria-current");
-    else {
-      link.setAttribute("aria-current", "true");
-      reveal(link);
-    }
-  }
-}
-
-/** Scroll the list, and not the page, to an example that is hidden in it. */
-function reveal(link: HTMLElement): void {
-  const list = link.closest("ol");
-  const [frame, item] = [list?.getBoundingClientRect(), link.closest("li")?.getBoundingClientRect()];
-  if (list && frame && item && (item.top < frame.top || item.bottom > frame.bottom)) list.scrollTop += item.top - frame.top;
 }
 
 function queryTime(timing: string | null): number | undefined {

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from kbgraph.views import EntrySource, Source
+from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.citation_html import citation_html
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped, further
 from kbgraph_web.viewmodels.layout import fragment
@@ -35,6 +36,8 @@ def _title(source: Source) -> str:
 
 
 def _parts(source: Source) -> str:
-    shown = {source.title, source.url}
-    parts = (part for part in source.parts if part.text not in shown)
-    return " · ".join(f"{escaped(part.label)}: {escaped(part.text)}" for part in parts)
+    """Return publisher, kind and days in words; the page of its evidence has all else."""
+    issued = gettext("issued %(day)s", day=source.issued) if source.issued else gettext("undated")
+    checked = gettext("checked %(day)s", day=source.checked) if source.checked else ""
+    parts = (source.publisher, source.kind, issued, checked)
+    return " · ".join(escaped(part) for part in parts if part)

@@ -6,17 +6,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgraph.ontology.example_queries import ExampleQuery
-from kbgraph_web.viewmodels.queries.query_links import query_address, with_prose
+from kbgraph_web.viewmodels.queries.questions import QuestionLink, question_link
 
 _MAX_QUESTIONS = 60
 """Questions on the home page: the page of queries has all."""
-
-
-class QuestionLink(NamedTuple):
-    """A question, and the address of its answer."""
-
-    title: str
-    address: str
 
 
 class QuestionTopic(NamedTuple):
@@ -27,11 +20,15 @@ class QuestionTopic(NamedTuple):
     questions: tuple[QuestionLink, ...]
 
 
-def question_topics(examples: Iterable[ExampleQuery]) -> tuple[QuestionTopic, ...]:
-    """Return the topics of queries in the order of their first ones, those without one last."""
+def question_topics(
+    examples: Iterable[ExampleQuery], limit: int = _MAX_QUESTIONS
+) -> tuple[QuestionTopic, ...]:
+    """Return the topics of up to `limit` queries, in the order of their first ones.
+
+    Those without a topic come last.
+    """
     topics: dict[str, list[QuestionLink]] = {}
-    for each in [*examples][:_MAX_QUESTIONS]:
-        link = QuestionLink(each.title, query_address(with_prose(each)))
-        topics.setdefault(each.topic, []).append(link)
+    for each in [*examples][:limit]:
+        topics.setdefault(each.topic, []).append(question_link(each))
     ordered = sorted(topics.items(), key=lambda topic: not topic[0])
     return tuple(QuestionTopic(label, tuple(links)) for label, links in ordered)
