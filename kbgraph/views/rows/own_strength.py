@@ -21,4 +21,4 @@ def with_own_strength(
     step = strength_of(source.evidence for each in (claim, *agreeing) for source in each.sources)
     if rank_of(step) == claim.strength.rank:
         return claim
-    return claim._replace(strength=citations.strength(step))
+    return claim._replace(strength=citations.strengths.step(step))

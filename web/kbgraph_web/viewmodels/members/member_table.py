@@ -77,7 +77,7 @@ class MemberTable(NamedTuple):
     @property
     def things(self) -> frozenset[Iri]:
         """The members that its rows name."""
-        return frozenset(row.member.iri for row in (*self.rows, *self.ended))
+        return frozenset(row.member.iri for group in self.groups for row in group.rows)
 
 
 def member_table(base: KnowledgeBase, slug: str) -> MemberTable | None:
