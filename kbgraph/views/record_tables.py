@@ -14,7 +14,7 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.values.written import link_spans, shown_parts, visible
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.iris import safe_href
-from kbgraph.rdf.namespaces import STATED_AT
+from kbgraph.rdf.namespaces import STATED_AT, TYPE
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.source.entry import Inline, Link, LinkKind, Table
 from kbgraph.source.names import normalise_key, normalise_name
@@ -47,7 +47,9 @@ class RecordRow(NamedTuple):
     citations: tuple[Citation, ...]
     """Those of its own claims, with the strength of what this row says."""
     agreeing: tuple[Citation, ...] = ()
-    """Those of claims of other entries that state its relation with the same qualifiers."""
+    """Those of claims of other entries that say the same."""
+    covered: frozenset[Iri] = frozenset()
+    """The claims of other entries to which it adds no more than details."""
 
 
 class _Stated(NamedTuple):
@@ -57,8 +59,10 @@ class _Stated(NamedTuple):
     """By line."""
     triples: Mapping[Iri, Sequence[Triple]]
     """By claim: those that relate the thing of the entry to another."""
+    same_relation: Mapping[Iri, tuple[Citation, ...]]
+    """By claim: the same relation with the same qualifiers, in other entries."""
     agreeing: Mapping[Iri, tuple[Citation, ...]]
-    """By claim: the same in other entries."""
+    """By claim: those of them that state its details, too."""
 
 
 class _ReadTable(NamedTuple):
@@ -121,12 +125,35 @@ class RecordTables:
         for citation in self._citations_on(subject, lines):
             by_line[citation.lines[0]].append(citation)
         rows = [*chain.from_iterable(by_line.values())]
+        whole = row_triples(self._graph, (row.claim for row in rows))
         triples = {
             claim: [each for each in stated if self._relates(each, subject.iri)]
-            for claim, stated in row_triples(self._graph, (row.claim for row in rows)).items()
+            for claim, stated in whole.items()
         }
-        agreeing = agreeing_claims(self._graph, self._citations, triples, rows)
-        return _Stated(by_line, triples, agreeing)
+        same = agreeing_claims(self._graph, self._citations, triples, rows)
+        return _Stated(by_line, triples, same, self._agreeing(subject.iri, whole, same))
+
+    def _agreeing(
+        self,
+        thing: Iri,
+        whole: Mapping[Iri, Sequence[Triple]],
+        same: Mapping[Iri, tuple[Citation, ...]],
+    ) -> dict[Iri, tuple[Citation, ...]]:
+        """Return the claims that state the details of a row, too, such as the day of a law."""
+        others = (each.claim for claims in same.values() for each in claims)
+        stated = row_triples(self._graph, others)
+        details = {
+            claim: {
+                each
+                for each in whole.get(claim, ())
+                if each.predicate != TYPE and not self._relates(each, thing)
+            }
+            for claim in same
+        }
+        return {
+            claim: tuple(each for each in claims if details[claim] <= {*stated[each.claim]})
+            for claim, claims in same.items()
+        }
 
     def _citations_on(self, subject: Subject, lines: Iterable[int]) -> Iterator[Citation]:
         """Yield the citations of the claims that are stated on some lines."""
@@ -173,6 +200,9 @@ class RecordTables:
             ),
             agreeing=tuple(
                 dict.fromkeys(chain.from_iterable(stated.agreeing[claim] for claim in claims))
+            ),
+            covered=frozenset(
+                each.claim for claim in claims for each in stated.same_relation[claim]
             ),
         )
 

@@ -30,13 +30,13 @@ class RelationsBesideRows(NamedTuple):
 def beside_rows(graph: Graph, citations: Citations, thing: Description) -> RelationsBesideRows:
     """Return the relations with what no row says: other days and roles, and other relations.
 
-    A row shows its own claims, and those of other entries that agree with them.
+    A row shows its own claims, and covers those of other entries with the same qualifiers.
     """
     rows = [row for group in thing.headings for table in group.tables for row in table.rows]
     own = {each.claim for row in rows for each in row.citations}
     if not own:
         return RelationsBesideRows(thing.outgoing, thing.incoming)
-    shown = own.union(each.claim for row in rows for each in row.agreeing)
+    shown = own.union(*(row.covered for row in rows))
     triples = chain.from_iterable(row_triples(graph, own).values())
     named = {end for each in triples for end in (each.subject, each.object) if isinstance(end, Iri)}
     rest = partial(_rest, citations, shown)
