@@ -153,6 +153,10 @@ def test_the_list_has_the_facts_of_a_query_with_the_marks_of_their_pages(
     facts = shipped.views.facts.allowed(wanted("evidence=one-secondary"))
     assert {tuple(each.triple) for each in facts} == set(map(tuple, shipped.query(query).raw))
     assert len(facts) > 500
+    counts, day = shipped.views.fact_counts, "2026-11-25"
+    assert counts.total == len(shipped.views.facts.facts)
+    older = shipped.views.facts.allowed(wanted(f"checked-before={day}"))
+    assert counts.checked_before(day) == len(older) > 0
     some = shipped.views.facts.facts[::40]
     for fact, listed in zip(some, shipped.views.facts.listed(some), strict=True):
         assert evidence_of(listed.value.citations) == fact.evidence

@@ -3,6 +3,7 @@
 A fact is a property of a thing with a value, and counts once, however many claims state it. Parts
 of a structured value are no facts of their own, nor is what a row says of its object. Facts that
 rules alone infer, mere links, types, and what entries say of themselves as documents do not count.
+A fact was last checked with any claim that states it, rows of other things among them.
 """
 
 from __future__ import annotations
@@ -31,12 +32,15 @@ _FACTS_QUERY = f"""SELECT ?strength ?checked (COUNT(*) AS ?facts) {{
   SELECT ?thing ?property ?value ?strength (MAX(?day) AS ?checked) {{
     GRAPH <claims> {{
       ?claim <{STRENGTH}> ?strength
-      OPTIONAL {{ ?claim <{CHECKED}> ?day }}
       FILTER NOT EXISTS {{ ?claim <{BASIS}> <{INFERRED}> }}
     }}
     GRAPH ?claim {{ ?thing ?property ?value FILTER NOT EXISTS {{ ?owner ?of ?thing }} }}
     FILTER(?property NOT IN ({_NOT_COUNTED}) && STRSTARTS(STR(?thing), STR(<id/>))
       && !CONTAINS(STR(?thing), "#"))
+    OPTIONAL {{
+      GRAPH ?stating {{ ?thing ?property ?value }}
+      GRAPH <claims> {{ ?stating <{CHECKED}> ?day ; <{STRENGTH}> ?rated }}
+    }}
   }} GROUP BY ?thing ?property ?value ?strength
 }} GROUP BY ?strength ?checked"""
 _DISPUTED_QUERY = f"""SELECT (COUNT(*) AS ?facts) {{
