@@ -268,6 +268,15 @@ def test_links_have_a_limit(client: FlaskClient, monkeypatch: pytest.MonkeyPatch
     assert texts(sheet) == csv_rows(client, f"/compare.csv?{BOTH}")
 
 
+def test_a_month_of_days_is_shown_as_a_month(vault: Vault) -> None:
+    """On the page, that is; the table has the interval as it is known."""
+    text = "---\ntype: supranational\nslug: u\nname: U\n---\n## Overview\n\n| | |\n|-|-|\n| Founded | 2000-12-01/2000-12-31 |\n"
+    client = create_app(vault({"u.md": text})).test_client()
+    page = client.get("/facts", headers={"Accept": "text/html"}).text
+    assert "/2000-12-31<" not in page
+    assert ">2000-12<" in page
+
+
 def test_a_value_has_its_qualifiers_and_times(vault: Vault) -> None:
     """Role and measure stand beside the value, and the days in columns of their own."""
     text = "---\ntype: country\nslug: country--a\nname: A\n---\n## Memberships\n\n| Body | Role | Since | Until |\n|-|-|-|-|\n| [[u]] | partner | 2025-01-01 | |\n"

@@ -10,6 +10,7 @@ from kbgraph_web.viewmodels.bounds.citation_html import (
 )
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.evidence_mark import evidence_mark, mark_in_list
+from kbgraph_web.viewmodels.bounds.interval_words import interval_words
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.page_budget import short_name
 from kbgraph_web.viewmodels.html_parts import end_mark, further, numbered_lines
@@ -26,6 +27,7 @@ TEMPLATE_FUNCTIONS = {
     "fragment": fragment,
     "further": further,
     "entry_line": entry_line,
+    "interval_words": interval_words,
     "line_url": line_url,
     "mark_in_list": mark_in_list,
     "numbered_lines": numbered_lines,
