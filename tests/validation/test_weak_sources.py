@@ -40,7 +40,10 @@ def _trees(folder: Path, marks: str, asked: str = " ; m:researched true") -> Kno
 @pytest.mark.parametrize(
     ("marks", "messages"),
     [
-        (" [^data]", ["'height' rests on no text that speaks of it: its strength is 'data package'"]),
+        (
+            " [^data]",
+            ["'height' rests on no text that speaks of it: its strength is 'data package'"],
+        ),
         (" [^data] [^paper]", []),
         (" [^survey]", []),
         ("", []),
