@@ -187,10 +187,9 @@ def test_a_click_shows_the_facts_with_line_and_source(browser: Browser, server: 
             "href", f"/entry/{CIS}"
         )
         fact = details.locator("li", has_text="Kazakhstan").first
-        expect(fact.locator("a.line").first).to_have_attribute(
-            "href", re.compile(rf"/entry/{KZ}#L\d+")
-        )
-        expect(fact).to_contain_text("2026-")
+        mark = fact.locator("a.mark").first
+        expect(mark).to_have_attribute("href", re.compile(rf"/evidence/{KZ}/"))
+        expect(mark).to_contain_text("line")
 
 
 def test_a_thing_is_found_in_the_graph(browser: Browser, server: str) -> None:
@@ -230,7 +229,7 @@ def test_without_javascript_the_graph_is_a_table_with_a_form(browser: Browser, s
         assert not page.locator("#graph").is_visible()
         expect(page.locator("#status")).to_contain_text("10 things")
         expect(page.locator("#status strong")).to_have_text(re.compile(r"\d+ more"))
-        expect(page.locator("tr", has_text="borders").first.locator("a.line").first).to_be_visible()
+        expect(page.locator("tr", has_text="borders").first.locator("a.mark").first).to_be_visible()
         assert page.locator("#legend [type=checkbox]:not(:checked)").count() == 0
         page.get_by_role("checkbox", name="borders").uncheck()
         with page.expect_navigation():

@@ -84,7 +84,7 @@ def test_a_snippet_is_a_sentence_and_never_a_bare_heading(
                 (MatchPlace.TEXT, "The rowan of the [north] is red.", 11),
             ],
         ),
-        ("empty", [(MatchPlace.SOURCE, "## [Empty]", 18)]),
+        ("empty", [(MatchPlace.SOURCE, "[Empty]", 18)]),
         ("hemlock", [(MatchPlace.FRONT_MATTER, "note: [hemlock] here", 6)]),
         ("wood", [(MatchPlace.OTHER_NAME, "Old [Wood]", 0)]),
     ],
