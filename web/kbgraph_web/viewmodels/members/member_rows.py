@@ -27,7 +27,7 @@ class StandingLine(NamedTuple):
     """The claims of one standing in words."""
 
     role: str
-    """What the first column of the claims says; empty where they do not."""
+    """The words of the first column of the claims; empty where they have none there."""
     parts: tuple[ValuePart, ...]
     citations: tuple[Citation, ...]
     is_past: bool
