@@ -79,8 +79,9 @@ OUR_SCRIPT = re.compile(r"/static/bundle/[a-z]+\.js")
 OF_BASKET = {
     "<input value>", "<form data-basket-list>", "name claim", "name syntax", "name remove",
     "<button data-copy-form>", "<li data-claim>", "<a data-clear>", "<ol start>",
+    "<noscript>", "<input required>",
 }  # fmt: skip
-"""Attributes that only the page of the basket has; their values are those of the address."""
+"""Parts that only pages of evidence and the basket have; their values are those of the address."""
 CLASSES = {
     "ref", "wide", "missing", "ambiguous", "callout", "footnote", "center", "right", "embed", "from", "note", "remark", "math",
     "math display",
