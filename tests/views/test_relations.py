@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbgraph import KnowledgeBase
+from kbgraph.rdf.iris import local_name
 from kbgraph.views import CellPart, RecordRow, Relation, merged_relations
 from kbgraph.views.evidence_filters import evidence_filter, filtered_description
 from tests.conftest import Vault
@@ -29,11 +30,20 @@ sources:
 
 ## Instruments
 
-| Instrument | Adopted |
+| Instrument | Issued |
 |---|---|
 | Decision No. 7 [^law] | 2024-10-10 |
+| [[instrument--act]] [^news] | 2024-11-11 |
 """
 _BIRCH = "---\ntype: country\nslug: country--birch\nborders: '[[country--alder]]'\n---\n# Birch\n"
+_ACT = """---
+type: instrument
+slug: instrument--act
+jurisdiction: "[[country--alder]] [^law]"
+sources: [{id: law, title: Act, publisher: Ministry, kind: primary}]
+---
+# Act
+"""
 _ZONE = "---\ntype: free-zone\nslug: free-zone--port\nwithin: '[[country--alder]]'\n---\n# Port\n"
 _LEAGUE = """---
 type: supranational
@@ -54,7 +64,7 @@ sources: [{id: roll, title: Roll, publisher: Gazette, kind: secondary}]
 @pytest.fixture(scope="module")
 def base(vault: Vault) -> KnowledgeBase:
     """Return a country with a neighbour, a zone and a body that say the same of it."""
-    return vault({"a.md": _ALDER, "b.md": _BIRCH, "z.md": _ZONE, "l.md": _LEAGUE})
+    return vault({"a.md": _ALDER, "b.md": _BIRCH, "z.md": _ZONE, "l.md": _LEAGUE, "i.md": _ACT})
 
 
 def relations(base: KnowledgeBase, slug: str) -> tuple[Relation, ...]:
@@ -90,9 +100,15 @@ def test_a_row_shows_its_own_claim_and_those_that_agree(base: KnowledgeBase) -> 
         [(row.line,)] for row in given
     ]
     agreeing = [[each.slug for each in row.agreeing] for row in given]
-    assert agreeing == [["supranational--league"], [], [], []]
+    assert agreeing == [["supranational--league"], [], [], [], []]
     steps = [each.strength.name for row in given for each in row.citations if each.strength]
-    assert steps == ["several-secondary", "one-primary", "one-secondary", "one-primary"]
+    assert steps == [
+        "several-secondary",
+        "one-primary",
+        "one-secondary",
+        "one-primary",
+        "one-secondary",
+    ]
 
 
 def test_what_only_the_other_entry_states_stays_a_relation(base: KnowledgeBase) -> None:
@@ -111,9 +127,17 @@ def test_what_only_the_other_entry_states_stays_a_relation(base: KnowledgeBase) 
     assert sorted(map(sorted, of_league)) == [["2000", "member"], ["2016", "observer"]]
 
 
+def test_a_relation_without_the_details_of_a_row_is_no_evidence(base: KnowledgeBase) -> None:
+    """The act says whose it is, from a primary source; its day is said by the row alone."""
+    act = rows(base, "country--alder")[-1]
+    assert (act.agreeing, {local_name(each) for each in act.covered}) == ((), {"jurisdiction.law"})
+    listed = {value.text for each in relations(base, "country--alder") for value in each.values}
+    assert "Act" not in listed
+
+
 def test_words_of_a_row_link_to_the_thing_without_entry(base: KnowledgeBase) -> None:
     """The author wrote no link; the value of the row is a thing all the same."""
-    decision = rows(base, "country--alder")[-1]
+    decision = rows(base, "country--alder")[-2]
     assert decision.cells[0] == (CellPart("Decision No. 7", slug="instrument--decision-no-7"),)
 
 
