@@ -39,7 +39,7 @@ class SourceRow(NamedTuple):
     """The text of the value; without any value, the status of the field."""
     property: str
     qualifiers: str = ""
-    """What the claim adds to the value beside its times: `role partner`."""
+    """Further properties of the claim, but for its times: `role partner`."""
     since: str = ""
     """The first day on which the value holds."""
     until: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -66,6 +66,7 @@ _DIFFERENCES = "differences"
 _ROWS = ("all", _DIFFERENCES)
 _OLD_ROWS = "only"
 """The former name of `rows`. Deprecated: it is accepted until the release after 0.1."""
+AnyPage: TypeAlias = str | AnyResponse
 _BETWEEN_NAMES = ","
 _MAX_PARTS = 8
 """Parts with commas between them that are tried as one name."""
@@ -84,7 +85,7 @@ class ComparisonRequest(NamedTuple):
 
 
 @blueprint.get("/compare")
-def page() -> str | AnyResponse:
+def page() -> AnyPage:
     """Return the comparison of the things in `with`, or a form to choose them.
 
     Each `with` is a slug, a name, an alias or a code, or several of these with commas between them.
@@ -104,6 +105,11 @@ def page() -> str | AnyResponse:
         # 400 for a text that names no page, as on every list.
         params.first_item_of_page(1)
         return _form(base, chosen)
+    return _compared(base, chosen, named)
+
+
+def _compared(base: KnowledgeBase, chosen: ComparisonRequest, named: NamedSections) -> AnyPage:
+    """Return the page of some things, or the way to the same one by a shorter address."""
     whole = base.views.compare(chosen.slugs)
     states = section_states(whole, named, chosen.rows)
     if chosen.sections and all(state.is_chosen for state in states.states.values()):
