@@ -347,7 +347,7 @@ def test_a_path_without_javascript(browser: Browser, server: str) -> None:
         )
         expect(page.get_by_role("alert")).to_contain_text("Did you mean Kazakhstan")
         page.get_by_role("alert").get_by_role("link", name="Kazakhstan").click()
-        expect(page.get_by_role("heading", name="1 hop")).to_be_visible()
+        expect(page.get_by_role("heading", name="1 step")).to_be_visible()
         page.goto(f"{server}/path?from=AIFC&to=EAEU&only=membr")
         expect(page.get_by_role("alert")).to_contain_text("did you mean org:memberOf (member of)?")
         page.goto(f"{server}/path?from=AIFC&to=Kazakhstan&only=kb:borders")

@@ -121,8 +121,11 @@ def test_words_in_no_claim_are_marked(vault: Vault) -> None:
 
 def test_the_text_of_a_note_without_a_class_is_text(vault: Vault) -> None:
     """In an entry without a class text is text, and its words are not marked."""
-    account = vault({"x.md": "Words.\n\n- more of them\n\n```\ncode\n```\n"}).views.lines("x")
-    assert shown(account) == {1: ["text"], 3: ["text"], 5: ["frame"], 6: ["code"], 7: ["frame"]}
+    account = vault(
+        {"x.md": "Words[^1].\n\n- more of them\n\n```\ncode\n```\n\n[^1]: a\n"}
+    ).views.lines("x")
+    kinds = {5: ["frame"], 6: ["code"], 7: ["frame"], 9: ["footnote"]}
+    assert shown(account) == {1: ["text"], 3: ["text"]} | kinds
     assert not any(line.unread for line in account.lines)
 
 

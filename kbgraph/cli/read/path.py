@@ -46,7 +46,8 @@ def path_command(
     """Show the shortest paths between two things.
 
     A and B are slugs, names or aliases. Each step is shown with its line, source and date. A step
-    can go against the direction of its fact. Plain links are followed only if there is no other path.
+    can go against the direction of its fact. Plain links are followed only if there is no other
+    path.
 
     \b
     kbgraph path "One Thing" "Another"
