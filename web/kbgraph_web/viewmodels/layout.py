@@ -34,7 +34,7 @@ _NAVIGATION = (
 _MAX_CACHED_ADDRESSES = 50_000
 _PLACE = "address_place"
 AddressPlace: TypeAlias = tuple[str, date | None, str]
-"""The common parts of the addresses of a page: the root of the server, the day, and the language."""
+"""The common parts of the addresses of a page: root of the server, day, and language."""
 _DOWNLOADS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Quads", "nq"), ("GraphML", "graphml"))
 
 
