@@ -172,7 +172,13 @@ def test_a_span_of_time_is_the_day_that_it_means(client: FlaskClient) -> None:
 def test_the_legend_explains_each_mark_once(client: FlaskClient, shipped: KnowledgeBase) -> None:
     """No tooltip repeats it."""
     steps = [shipped.views.citations.strengths.step(step) for step in SCALE]
-    for address in (f"/entry/{KZ}", f"/compare?{BOTH}", "/matrix", "/search?q=law", "/facts"):
+    for address in (
+        f"/entry/{KZ}",
+        f"/compare?{BOTH}",
+        "/matrix",
+        "/search?q=law&evidence=one-primary",
+        "/facts",
+    ):
         page = text_of(client, address)
         for step in steps:
             assert page.count(step.definition) == 1, (address, step.name)
