@@ -92,7 +92,6 @@ def test_a_formatted_footnote(browser: Browser, frozen_server: str) -> None:
     with at_home(browser, frozen_server, 4) as analyst:
         open_entry(analyst, "Kazakhstan")
         analyst.point_at(analyst.page.locator("[id='overview.currency.kzt.cldr']"))
-        analyst.scroll_within(analyst.page.locator(".source-panel"))
         analyst.sees("[^country--kazakhstan:")
         analyst.sees("Strength: ")
 

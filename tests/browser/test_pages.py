@@ -114,7 +114,7 @@ def test_a_link_shows_a_preview_on_hover_and_on_focus(browser: Browser, server: 
     with opened(browser, server + KZ) as page:
         requests: list[str] = []
         page.on("request", lambda request: requests.append(urlsplit(request.url).path))
-        link = page.locator(f".related a[href='{AIFC}']").first
+        link = page.locator(f".members a[href='{AIFC}']").first
         link.hover()
         expect(page.locator("#preview")).to_contain_text("Astana International Financial Centre")
         expect(page.locator("#preview")).to_contain_text("free zone")

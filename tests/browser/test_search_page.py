@@ -184,7 +184,7 @@ def test_the_palette_says_why_a_hit_is_one_and_whether_all_are_shown(
         page.keyboard.press("Control+a")
         page.keyboard.type("Казахстан")
         expect(status).to_have_text(re.compile(r"^\d hits?, all shown\.$"))
-        expect(options.first.locator(".more")).to_have_text("other name Казахстан")
+        expect(options.first.locator(".more")).to_have_text("other name: Казахстан")
 
 
 def test_facets_narrow_and_csv_and_json_hold_the_list(browser: Browser, server: str) -> None:
@@ -223,8 +223,9 @@ def test_a_snippet_links_to_its_line(browser: Browser, server: str) -> None:
         text = page.locator(".snippet").first.locator("mark").first.inner_text()
         number = link.inner_text()
         link.click()
-        page.wait_for_url(f"**#{number}")
-        assert text in (page.locator(f"#{number}").text_content() or "")
+        place = "#" + number.replace("line ", "L")
+        page.wait_for_url(f"**{place}")
+        assert text in (page.locator(place).text_content() or "")
 
 
 def test_text_of_authors_and_clients_is_never_markup(vault: Vault) -> None:
@@ -250,10 +251,10 @@ def test_text_of_authors_and_clients_is_never_markup(vault: Vault) -> None:
     for path in (
         *paths,
         f"/search?where=type:{sent}",
-        f"/matrix?where=type:country&where=type:{sent}",
+        f"/matrix?where=type:{sent}",
     ):
-        answer = client.get(path)
-        assert answer.status_code == 200, path
+        answer = client.get(path, headers={"Accept": "text/html"})
+        assert answer.status_code == (404 if "/matrix?where" in path else 200), path
         assert evil.encode() not in answer.data, path
     unknown = client.get(f"/matrix?column={sent}", headers={"Accept": "text/html"})
     assert (unknown.status_code, evil.encode() in unknown.data) == (404, False)

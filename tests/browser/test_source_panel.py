@@ -70,15 +70,15 @@ def test_focus_shows_the_evidence_of_one_mark_after_another(browser: Browser, se
     """By the arrow keys or j and k; the evidence of another entry's claim has its own address."""
     with opened(browser, server + KZ) as page:
         panel = page.locator(".source-panel")
-        mark = page.locator(".related a.mark[href^='/evidence/free-zone--']").first
+        mark = page.locator(".related a.mark[href^='/evidence/instrument--']").first
         mark.focus()
         page.keyboard.press("j")
         page.keyboard.press("k")
-        expect(panel).to_contain_text("Follows from")
+        expect(panel).to_contain_text("Constitutional Law No. 438-V")
         page.keyboard.press("Enter")
-        expect(page).to_have_url(re.compile(r"#evidence:/evidence/free-zone--"))
+        expect(page).to_have_url(re.compile(r"#evidence:/evidence/instrument--"))
         page.reload()
-        expect(panel).to_contain_text("Follows from")
+        expect(panel).to_contain_text("Constitutional Law No. 438-V")
 
 
 def test_a_phone_shows_a_sheet(browser: Browser, server: str) -> None:

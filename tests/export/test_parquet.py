@@ -135,8 +135,8 @@ def test_each_claim_is_a_row(base: KnowledgeBase, rows: list[Row]) -> None:
         assert row["line"] == citation.lines[0]
         assert (row["basis"], row["as_of"] or "") == (citation.basis, citation.as_of)
         assert str(row["checked"] or "") == citation.checked
-        assert row["strength"] == (citation.strength.name if citation.strength else None)
         (whole,) = base.views.citations.of_claim(Iri(row["claim"]))
+        assert row["strength"] == (whole.strength.name if whole.strength else None)
         assert row["disagrees_with"] == list(whole.disagrees_with)
         assert row["property_label"] == base.views.labels.label(Iri(prop))
         found = [(each["source"], each["title"], each["url"]) for each in row["sources"]]

@@ -144,6 +144,7 @@ def test_no_other_module_folds_case_to_compare_names() -> None:
         "full_text.py": "an order",
         "highlights.py": "the index of texts",
         "fact_index.py": "an order",
+        "matrix_order.py": "an order",
         "prologue.py": "prefixes of SPARQL",
         "show.py": "a text within a text",
         "term_cells.py": "an order",

@@ -187,7 +187,7 @@ def test_the_form_of_a_path_keeps_both_ends(server: str) -> None:
 def test_a_fact_that_has_ended_says_so(server: str) -> None:
     """Without a day: on the page, in the graph, on a path; as data by its ends, without a clock."""
     graph = get(server, f"/graph/{GEORGIA}", accept="text/html").text
-    assert "ended, until 2009-08-18" in graph
+    assert ">ended 2009-08-18<" in graph
     entry = f"/entry/{GEORGIA}"
     for path in (entry, f"/path?from={GEORGIA}&to={CIS}"):
         assert ">ended 2009-08-18<" in get(server, path, accept="text/html").text, path

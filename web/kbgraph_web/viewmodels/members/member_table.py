@@ -26,7 +26,8 @@ from kbgraph_web.viewmodels.members.member_rows import MemberGroup, RowBuilder
 
 _MAX_FIELDS, _FIELDS_BESIDE_STANDING = 5, 4
 """Fields of the matrix, and how many stand beside a role or a date."""
-_MAX_COMPARED = 6
+_MAX_COMPARED, _MAX_UNFOLDED = 6, 6
+"""Members that a link compares, and rows that are shown where facts lead the page."""
 _MAX_LOCAL = 60
 """Places on a map that shows no more of the world than these."""
 _MAX_CLASSES = 3
@@ -73,6 +74,11 @@ class MemberTable(NamedTuple):
     compared: tuple[str, str]
     """The words of a link that compares the first members, and its address; empty for one."""
     map: MemberMap | None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the members are so few that a page shows their rows unfolded."""
+        return sum(len(group.rows) for group in self.groups) <= _MAX_UNFOLDED
 
     @property
     def things(self) -> frozenset[Iri]:
