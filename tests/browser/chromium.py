@@ -27,7 +27,7 @@ _UNTIL_IDLE = (
 )
 VIOLATIONS = {"resultTypes": ["violations"]}
 """The options of axe-core for violations alone: it lists a thousand passes of a page otherwise."""
-_ROUND_MILLISECONDS, _MAX_ROUNDS = 20, 100
+_ROUND_MILLISECONDS, _MAX_ROUNDS = 40, 50
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
