@@ -41,6 +41,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, URITooLong
 from kbgraph.rdf.formats import RDF_FORMATS, RESULT_FORMATS, Format
 from tests import clients
 from tests.questions import QUESTIONS, expected
+from tests.sizes import sample_of
 from tests.web.test_app import FOUND, KZ, ZONES
 
 pytestmark = pytest.mark.server
@@ -329,7 +330,7 @@ def test_curl_asks_again_only_for_what_is_new(curl: Curl) -> None:
 
 def test_curl_may_offer_compression(curl: Curl) -> None:
     """A client that accepts compression gets the same content."""
-    large = get("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 2000")
+    large = get("SELECT ?s ?name { ?s skos:prefLabel ?name } ORDER BY ?s ?name LIMIT 2000")
     assert curl("--compressed", *large).body == curl(*large).body
 
 
@@ -562,19 +563,22 @@ def bindings(answer: str) -> list[dict[str, str]]:
     ]
 
 
+_ASKED = sample_of(QUESTIONS, 12)
+
+
 @pytest.fixture(scope="module")
 def answers(server: str, comunica: Callable[..., list[str]]) -> dict[str, str]:
     """The results of each shipped query in Comunica over the endpoint."""
     found = comunica(
         *[
             comunica_request(question.read_text(encoding="utf-8"), endpoint(server))
-            for question in QUESTIONS
+            for question in _ASKED
         ]
     )
-    return dict(zip([question.stem for question in QUESTIONS], found, strict=True))
+    return dict(zip([question.stem for question in _ASKED], found, strict=True))
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("question", _ASKED, ids=lambda path: path.stem)
 def test_comunica_brings_the_rows_of_each_question(answers: dict[str, str], question: Path) -> None:
     """Comunica, which rewrites queries for the endpoint, returns the reviewed rows in order."""
     header, *rows = csv.reader(

@@ -25,6 +25,7 @@ from kbgraph_web.http.negotiation import ON_DAY
 from kbgraph_web.http.params import names_day
 from kbgraph_web.middleware.costly_pages import CostlyPages
 from tests.conftest import Vault
+from tests.sizes import sample_of
 
 GEORGIA, CIS = "country--georgia", "supranational--cis-commonwealth-of-independent-states"
 _MEMBER_OF = "http://www.w3.org/ns/org#memberOf"
@@ -172,7 +173,7 @@ def test_links_and_forms_of_a_page_keep_its_day(server: str) -> None:
     plain = get(server, f"/compare?{BOTH}", accept="text/html").text
     assert "in-force=" not in plain
     assert 'name="in-force" value=""' in plain
-    for link in {link for link in of_facts if "export" not in link}:
+    for link in sample_of(sorted({link for link in of_facts if "export" not in link}), 12):
         assert get(server, link.replace("&amp;", "&"), accept="text/html").status == 200, link
 
 
