@@ -21,7 +21,7 @@ serve: $(VENV)/.installed
 
 test: lint
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -m 'not alone and not restarts and not thorough' -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -m 'not alone and not restarts and not thorough' -n 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest -m 'restarts and not thorough' -n 2 $(call marked,restarts)
 	$(BIN)/pytest -m 'alone and not thorough' $(call marked,alone)
 
