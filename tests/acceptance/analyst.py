@@ -84,15 +84,6 @@ class Analyst:
         """Point at a target, which is no action but for the way to it."""
         self.page.mouse.move(*self._find(target))
 
-    def scroll_within(self, box: Locator) -> None:
-        """Scroll a box by its height, with the mouse over it."""
-        self._count(f"scroll {box}")
-        box.wait_for(timeout=_MAX_SECONDS * 1000)
-        place = box.bounding_box()
-        assert place
-        self.page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
-        self.page.mouse.wheel(0, place["height"])
-
     def download(self, target: Locator, folder: Path) -> Path:
         """Click a link, and return the file that it sends."""
         with self.page.expect_download() as started:

@@ -12,7 +12,14 @@ from kbgraph.source.entry import keys_and_scalars
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.claim_marks import ClaimMarks
-from kbgraph.views.lines.marks import EntryLines, Line, LineMark, MarkKind, is_footnote
+from kbgraph.views.lines.marks import (
+    PARSED_KINDS,
+    EntryLines,
+    Line,
+    LineMark,
+    MarkKind,
+    is_footnote,
+)
 from kbgraph.views.lines.words import unread_words
 
 _ROLES = {
@@ -27,15 +34,6 @@ _ROLES = {
     "type": LineMark(MarkKind.LABEL, "the class"),
 }
 """The marks of texts that extraction knows, by their role."""
-_KINDS = {
-    LineKind.HEADING: MarkKind.HEADING,
-    LineKind.CODE: MarkKind.CODE,
-    LineKind.HTML: MarkKind.HTML,
-    LineKind.COMMENT: MarkKind.COMMENT,
-    LineKind.ADDRESS: MarkKind.ADDRESS,
-    LineKind.FRAME: MarkKind.FRAME,
-}
-"""The marks of lines that only the parser speaks of, in the order in which they are shown."""
 
 
 def entry_lines(graph: Graph, labels: Labels, slug: str, findings: Iterable[Finding]) -> EntryLines:
@@ -119,7 +117,7 @@ def _only_kind(context: EntryContext, kinds: int, text: str) -> tuple[LineMark, 
         return ()
     if is_footnote(kinds, text):
         return (LineMark(MarkKind.FOOTNOTE),)
-    for kind, mark in _KINDS.items():
+    for kind, mark in PARSED_KINDS.items():
         if kinds & kind:
             return (LineMark(mark),)
     if kinds & LineKind.KEY:

@@ -42,6 +42,17 @@ class MarkKind(StrEnum):
     UNREAD = "not read"
 
 
+PARSED_KINDS = {
+    LineKind.HEADING: MarkKind.HEADING,
+    LineKind.CODE: MarkKind.CODE,
+    LineKind.HTML: MarkKind.HTML,
+    LineKind.COMMENT: MarkKind.COMMENT,
+    LineKind.ADDRESS: MarkKind.ADDRESS,
+    LineKind.FRAME: MarkKind.FRAME,
+}
+"""The marks of lines that only the parser speaks of, in the order in which they are shown."""
+
+
 def is_footnote(kinds: int, text: str) -> bool:
     """Say whether a line begins the definition of a footnote."""
     return bool(kinds & LineKind.FRAME) and _FOOTNOTE.match(text) is not None

@@ -16,17 +16,9 @@ from kbgraph.source.line_kinds import LineKind
 from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Description
 from kbgraph.views.facts import Fact
-from kbgraph.views.lines.marks import MarkKind, is_footnote
+from kbgraph.views.lines.marks import PARSED_KINDS, MarkKind, is_footnote
 
-_KINDS = {
-    LineKind.HEADING: MarkKind.HEADING,
-    LineKind.CODE: MarkKind.CODE,
-    LineKind.HTML: MarkKind.HTML,
-    LineKind.COMMENT: MarkKind.COMMENT,
-    LineKind.ADDRESS: MarkKind.ADDRESS,
-    LineKind.FRAME: MarkKind.FRAME,
-    LineKind.KEY: MarkKind.KEY,
-}
+_KINDS = {**PARSED_KINDS, LineKind.KEY: MarkKind.KEY}
 _SOURCE, _NO_FACT = "source", "no fact"
 
 

@@ -64,7 +64,7 @@ class MarkWords(NamedTuple):
 
 
 class MarkPlace(NamedTuple):
-    """Where a fact stands: as the mark shows it, and in words."""
+    """The lines that state a fact: as the mark shows them, and in words."""
 
     shown: str
     words: str

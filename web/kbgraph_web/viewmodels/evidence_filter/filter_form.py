@@ -90,16 +90,6 @@ class EvidenceForm(NamedTuple):
         shown, total = self.counted or (0, 0)
         return str(_SHOWN[self.things]) % {"shown": f"{shown:,}", "total": f"{total:,}"}
 
-    @property
-    def is_filtered(self) -> bool:
-        """Whether a condition on evidence leaves out facts; the day has a sentence of its own."""
-        return bool(self.options_chosen or self.issued_before or self.checked_before)
-
-    @property
-    def options_chosen(self) -> bool:
-        """Whether a strength is chosen, or disagreement."""
-        return self.is_disputed or any(each.is_chosen for each in self.options)
-
 
 def evidence_form(counted: FactCount | None = None, things: str = "facts") -> EvidenceForm:
     """Return the filter of the request as a form, with the number of facts that it leaves."""
