@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
+from threading import Lock
 from typing import NamedTuple
+
+from cachetools import LRUCache, cachedmethod
 
 from kbgraph.build import Graph
 from kbgraph.evidence.source import newest_text
@@ -28,6 +32,8 @@ SELECT DISTINCT ?subject ?property ?thing {
 }"""
 _MAX_FOUND_SINGLY = 200
 """Related things whose claims are found one by one; those of more are found all together."""
+_MAX_CITATIONS = 20_000
+"""Of all descriptions in the cache of a graph: about 1 KiB each."""
 
 
 class EntrySource(NamedTuple):
@@ -84,6 +90,11 @@ class Description(NamedTuple):
         return newest_text(citation.as_of for citation in self._citations)
 
     @property
+    def size(self) -> int:
+        """The number of citations that it holds, and one more."""
+        return 1 + sum(1 for _ in self._citations)
+
+    @property
     def _citations(self) -> Iterator[Citation]:
         facts = (*(fact for heading in self.headings for fact in heading.facts), *self.outgoing)
         return (each for fact in facts for value in fact.values for each in value.citations)
@@ -101,6 +112,8 @@ class Describer:
         self._breadcrumbs = Breadcrumbs(graph, self.labels)
         self._records = RecordTables(graph, self.citations, self.labels)
         self._by_language: dict[str, Describer] = {}
+        self._cache = LRUCache[object, Description](_MAX_CITATIONS, attrgetter("size"))
+        self._lock = Lock()
 
     def warm_up(self) -> None:
         """Find the labels of all things, and the entries that mention each, before any page."""
@@ -119,10 +132,12 @@ class Describer:
         """Return the thing directly above a thing; None without one."""
         return next(reversed(self._trail(thing)), None)
 
+    @cachedmethod(attrgetter("_cache"), lock=attrgetter("_lock"))
     def describe(self, slug: str) -> Description:
         """Describe a thing, whether an entry describes it or only mentions it.
 
-        The page of an entry in another language than the others has words in its own.
+        The page of an entry in another language than the others has words in its own. Descriptions
+        are cached: a page, the evidence of its values and its citations all need the same one.
         """
         subject = self.graph.subjects.get(slug)
         language = subject.language if subject else ""

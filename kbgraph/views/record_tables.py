@@ -50,6 +50,8 @@ class RecordRow(NamedTuple):
     """Those of claims of other entries that say the same."""
     covered: frozenset[Iri] = frozenset()
     """The claims of other entries to which it adds no more than details."""
+    named: frozenset[Iri] = frozenset()
+    """The things that its claims relate."""
 
 
 class _Stated(NamedTuple):
@@ -63,6 +65,12 @@ class _Stated(NamedTuple):
     """By claim: the same relation with the same qualifiers, in other entries."""
     agreeing: Mapping[Iri, tuple[Citation, ...]]
     """By claim: those of them that state its details, too."""
+
+    def ends(self, claims: Iterable[Iri]) -> set[Iri]:
+        """Return the things that some claims relate."""
+        triples = chain.from_iterable(self.triples.get(claim, ()) for claim in claims)
+        ends = (end for each in triples for end in (each.subject, each.object))
+        return {end for end in ends if isinstance(end, Iri)}
 
 
 class _ReadTable(NamedTuple):
@@ -204,16 +212,15 @@ class RecordTables:
             covered=frozenset(
                 each.claim for claim in claims for each in stated.same_relation[claim]
             ),
+            named=frozenset(stated.ends(claims)),
         )
 
     def _linked_object(
         self, subject: Subject, cell: tuple[CellPart, ...], claims: Iterable[Iri], stated: _Stated
     ) -> tuple[CellPart, ...]:
         """Return the cell of the object of a row; plain words link to the thing read from them."""
-        triples = chain.from_iterable(stated.triples.get(claim, ()) for claim in claims)
-        ends = {end for each in triples for end in (each.subject, each.object)} - {subject.iri}
-        match cell, [*ends]:
-            case (CellPart(text=text, slug="", url=""),), [Iri() as thing]:
+        match cell, [*(stated.ends(claims) - {subject.iri})]:
+            case (CellPart(text=text, slug="", url=""),), [thing]:
                 return (CellPart(text, slug=self._graph.iris.slug(thing) or ""),)
             case _:
                 return cell

@@ -102,7 +102,8 @@ def test_a_lazy_sequence_is_equal_to_its_items() -> None:
     assert (len(doubled), made) == (4, [])
     assert doubled[1:3] == (2, 4)
     assert doubled[-1] == 6
-    assert made == [(1, 2), (3,)]
+    assert doubled[1:3] == (2, 4)
+    assert made == [(1, 2), (3,)], "a part that was read before is kept"
     assert doubled == (0, 2, 4, 6) == doubled
     assert doubled != (0, 2, 4)
     assert doubled != "0246"

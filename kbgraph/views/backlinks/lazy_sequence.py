@@ -7,6 +7,8 @@ from typing import Generic, TypeVar, overload
 
 Key = TypeVar("Key")
 Item = TypeVar("Item")
+_MAX_KEPT, _MAX_PARTS = 100, 4
+"""Items that are kept when they are made together, as for a page, and how many such parts."""
 
 
 class LazySequence(Sequence[Item], Generic[Key, Item]):
@@ -20,10 +22,22 @@ class LazySequence(Sequence[Item], Generic[Key, Item]):
     ) -> None:
         """Wrap the keys of the items in order, and a function that makes the items of some keys."""
         self.keys, self._make = keys, make
+        self._kept: dict[tuple[Key, ...], tuple[Item, ...]] = {}
 
     def of(self, keys: Sequence[Key]) -> tuple[Item, ...]:
-        """Return the items of some of the keys, made together."""
-        return self._make(keys) if keys else ()
+        """Return the items of some of the keys, made together.
+
+        A few are kept, since pages of a thing show the same ones again.
+        """
+        if not keys or len(keys) > _MAX_KEPT:
+            return self._make(keys) if keys else ()
+        part = tuple(keys)
+        items = self._kept.get(part)
+        if items is None:
+            items = self._make(keys)
+            if len(self._kept) < _MAX_PARTS:
+                self._kept[part] = items
+        return items
 
     def where(self, is_kept: Callable[[Key], bool]) -> LazySequence[Key, Item]:
         """Return the sequence of the items whose keys are kept."""
@@ -42,8 +56,8 @@ class LazySequence(Sequence[Item], Generic[Key, Item]):
     def __getitem__(self, index: int | slice) -> Item | tuple[Item, ...]:
         """Return an item, or those of a slice, made together."""
         if isinstance(index, slice):
-            return self._make(self.keys[index])
-        return self._make((self.keys[index],))[0]
+            return self.of(self.keys[index])
+        return self.of([self.keys[index]])[0]
 
     def __iter__(self) -> Iterator[Item]:
         """Return all items, made together."""

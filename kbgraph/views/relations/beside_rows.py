@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from functools import partial
-from itertools import chain
 from typing import NamedTuple, TypeAlias
 
-from kbgraph.build import Graph
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.backlinks import LazySequence
 from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Description
 from kbgraph.views.facts import Fact, IncomingFact, Value
 from kbgraph.views.provenance import Citations
-from kbgraph.views.rows import qualifiers_of, row_triples, with_own_strength
+from kbgraph.views.rows import qualifiers_of, with_own_strength
 
 Values: TypeAlias = tuple[Value, ...]
 
@@ -27,7 +25,7 @@ class RelationsBesideRows(NamedTuple):
     incoming: tuple[IncomingFact, ...]
 
 
-def beside_rows(graph: Graph, citations: Citations, thing: Description) -> RelationsBesideRows:
+def beside_rows(citations: Citations, thing: Description) -> RelationsBesideRows:
     """Return the relations with what no row says: other days and roles, and other relations.
 
     A row shows its own claims, and covers those of other entries with the same qualifiers.
@@ -37,8 +35,7 @@ def beside_rows(graph: Graph, citations: Citations, thing: Description) -> Relat
     if not own:
         return RelationsBesideRows(thing.outgoing, thing.incoming)
     shown = own.union(*(row.covered for row in rows))
-    triples = chain.from_iterable(row_triples(graph, own).values())
-    named = {end for each in triples for end in (each.subject, each.object) if isinstance(end, Iri)}
+    named = set[Iri]().union(*(row.named for row in rows))
     rest = partial(_rest, citations, shown)
     outgoing = (fact._replace(values=rest(fact.values)) for fact in thing.outgoing)
     incoming = (_incoming(fact, named, rest) for fact in thing.incoming)

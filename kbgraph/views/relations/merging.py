@@ -38,7 +38,7 @@ def merged_relations(describer: Describer, thing: Description) -> tuple[Relation
     Claims that the rows of its record tables show are left out.
     """
     graph, labels = describer.graph, describer.labels
-    beside = beside_rows(graph, describer.citations, thing)
+    beside = beside_rows(describer.citations, thing)
     groups = [_MergedRelation.of_fact(fact, labels) for fact in beside.outgoing]
     merger = _Merger(graph, labels, groups)
     for fact in beside.incoming:

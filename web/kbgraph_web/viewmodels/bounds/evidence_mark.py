@@ -105,6 +105,7 @@ def _mark(
     first, words = _leading(citations, slug), _mark_words()
     strength, place = _told_strength(citations), _place(citations, first, slug, related, words)
     place = place._replace(more=place.more + elsewhere)
+    month = _month(citations)
     kind = f" strength-{escaped(strength.name)}" if strength else ""
     more = f" +{place.more}" if place.more else ""
     foreign = "" if first.slug == slug else " of-entry"
@@ -114,10 +115,10 @@ def _mark(
         if strength
         else "",
         f'<span class="at{foreign}" aria-hidden="true">{place.shown}{more}</span> ',
-        f'<span class="visually-hidden">{_told(citations, strength, place, words)}</span>',
+        f'<span class="visually-hidden">{_told(month, strength, place, words)}</span>',
         *(
             f' <span class="{name}">{escaped(note)}</span>'
-            for name, note in _notes(citations, words)
+            for name, note in _notes(citations, month, words)
         ),
         "</a>",
     ]
@@ -180,14 +181,11 @@ def _place(
     return MarkPlace(f"L{lines[0]}–{last}", told, more)
 
 
-def _told(
-    citations: Sequence[Citation], strength: Strength | None, place: MarkPlace, words: MarkWords
-) -> str:
-    """Return strength, place and newest day of a source for screen readers."""
+def _told(month: str, strength: Strength | None, place: MarkPlace, words: MarkWords) -> str:
+    """Return strength, place and that the month behind it is of a source, for screen readers."""
     label = _counted(strength, words) if strength else ""
     more = words.more % {"place": place.words, "number": place.more} if place.more else place.words
-    as_of = words.as_of if _month(citations) else ""
-    return ", ".join(filter(None, (label, more, as_of)))
+    return ", ".join(filter(None, (label, more, words.as_of if month else "")))
 
 
 def _counted(strength: Strength, words: MarkWords) -> str:
@@ -220,9 +218,11 @@ def _mark_words() -> MarkWords:
     return found
 
 
-def _notes(citations: Sequence[Citation], words: MarkWords) -> Iterator[tuple[str, str]]:
-    """Yield the class and the words of each notable thing, the day of the sources first."""
-    if month := _month(citations):
+def _notes(
+    citations: Sequence[Citation], month: str, words: MarkWords
+) -> Iterator[tuple[str, str]]:
+    """Yield the class and the words of each notable thing, the month of the sources first."""
+    if month:
         yield "when", month
     elif searched := _month_of_search(citations):
         yield "when", words.checked % {"day": searched}
