@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import DEFAULTS
 from kbgraph.sandbox import PageRequest, PageResponse, Sandbox
 from kbgraph_web.app import Sandboxes, add_middleware, create_routes
+from kbgraph_web.http.errors import as_sentence
 from kbgraph_web.http.etags import page_etag
 from kbgraph_web.middleware import costly_pages
 from tests.conftest import Vault
@@ -189,24 +191,32 @@ def test_the_description_has_a_tag_of_its_own(vault: Vault) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "retry"),
+    ("error", "told", "retry"),
     [
-        (BusyError("too many"), 503, "1"),
-        (QueryStoppedError("at its deadline"), 503, None),
-        (AbandonedError("gone"), 503, None),
+        (BusyError("too <many>"), "too <many>", "1"),
+        (
+            QueryStoppedError("the query was stopped; add a LIMIT"),
+            "this was not made in time; ask again in a moment, or for less",
+            None,
+        ),
+        (AbandonedError("gone"), "gone", None),
     ],
 )
 def test_the_error_of_a_worker_is_an_answer(
-    vault: Vault, error: KbError, status: int, retry: str | None
+    vault: Vault, error: KbError, told: str, retry: str | None
 ) -> None:
-    """It has the status and the headers of errors; JSON at addresses that end so."""
+    """It has the status and headers of errors: a page for browsers, JSON at addresses so named."""
     client, *_ = client_of(vault(TEXTS), error)
     page, data = client.get("/graph/small"), client.get("/path.json?from=small&to=hub")
-    assert [page.status_code, data.status_code] == [status, status]
+    assert [page.status_code, data.status_code] == [503, 503]
     assert page.headers.get("Retry-After") == retry
     assert "Content-Security-Policy" in page.headers
     assert data.json is not None
-    assert data.json["detail"] == str(error)
+    assert data.json["detail"] == told
+    shown = client.get("/graph/small", headers={"Accept": "text/html"})
+    assert (shown.status_code, shown.mimetype) == (503, "text/html")
+    assert f'<p class="lead">{as_sentence(html.escape(told))}</p>' in shown.text
+    assert '<a href="">Try again</a>' in shown.text
 
 
 def test_the_page_of_a_stopped_query_keeps_the_query(vault: Vault) -> None:

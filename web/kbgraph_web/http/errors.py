@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flask import Response
+from markupsafe import Markup
 
 from kbgraph.errors import (
     AbandonedError,
@@ -32,6 +33,17 @@ _STATUS: dict[type[KbError], int] = {
 }  # fmt: skip
 _JSON_SUFFIX = ".json"
 _PROBLEM_TYPES = ("application/problem+json", "application/json")
+_PAGE = Markup(
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    '<meta name="color-scheme" content="light dark">\n<title>{title}</title>\n'
+    '<link rel="stylesheet" href="{root}/static/tokens.css">\n'
+    '<link rel="stylesheet" href="{root}/static/base.css">\n</head>\n<body>\n<main id="main">\n'
+    '<h1>{title}</h1>\n<p class="lead">{message}</p>\n'
+    '<p><a href="">Try again</a> · <a href="{root}/">All entries</a></p>\n</main>\n</body>\n'
+    "</html>\n"
+)
+"""The page of an error of a busy server, which costs it nothing; the empty address is its own."""
 QUERY_ERROR = "kbgraph.query_error"
 """The variable of a request that holds the error of its query, where a worker has met it."""
 
@@ -64,10 +76,20 @@ def error_kind(path: str, accept: Accept) -> ErrorKind:
 
 
 def error_response(error: KbError, environ: dict[str, Any]) -> Response:
-    """Return an error as problem details or text, outside of Flask, where no page can be made."""
-    kind = error_kind(environ.get("PATH_INFO", ""), parse_accept(environ.get("HTTP_ACCEPT", "")))
-    make = problem if kind is ErrorKind.PROBLEM else text
-    return make(status_of(error), str(error), headers_of(error))
+    """Return an error outside of Flask, where no template is at hand; a page without its frame."""
+    status, message, headers = status_of(error), str(error), headers_of(error)
+    match error_kind(environ.get("PATH_INFO", ""), parse_accept(environ.get("HTTP_ACCEPT", ""))):
+        case ErrorKind.PROBLEM:
+            return problem(status, message, headers)
+        case ErrorKind.TEXT:
+            return text(status, message, headers)
+        case ErrorKind.PAGE:
+            body = _PAGE.format(
+                root=environ.get("SCRIPT_NAME", ""),
+                title=title_of(status),
+                message=as_sentence(message),
+            )
+            return Response(body, status, headers, content_type="text/html; charset=utf-8")
 
 
 def text(status: int, message: str, headers: Mapping[str, str] = MappingProxyType({})) -> Response:

@@ -57,6 +57,8 @@ _COSTLY_WHERE_LARGE = {
 _OF_THINGS = {"citations", "entry", "evidence", "lines", "links", "mentions", "graph"}
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
+_LATE = QueryStoppedError("this was not made in time; ask again in a moment, or for less")
+"""The error at the deadline of a worker, where the reader has sent no query."""
 _EVIDENCE = "evidence"
 """The first segment of addresses that end in the name of a claim."""
 _SLOW_ENDING = ".jsonld"
@@ -117,7 +119,8 @@ class CostlyPages:
                 # The page of results shows the error, with the query. In a crowd, it would cost
                 # more than the answer is worth.
                 return self._app({**environ, QUERY_ERROR: error}, start_response)
-            return self._error_response(error, environ)(environ, start_response)
+            told = _LATE if isinstance(error, QueryStoppedError) else error
+            return self._error_response(told, environ)(environ, start_response)
         start_response(page.status, page.headers)
         return [page.body]
 

@@ -5,7 +5,7 @@
  * so that Back closes it. Esc closes it and gives the focus back. Without a script a mark is a link
  * to the same as a page.
  */
-import { element } from "../ui/dom";
+import { element, isLeftward } from "../ui/dom";
 import { evidenceAt } from "./evidence_fragment";
 import { gettext } from "../ui/words";
 
@@ -185,7 +185,10 @@ class SourcePanel {
     const value = matchMedia(BESIDE).matches ? mark.closest("dd, td, li") : null;
     const box = (value ?? mark).getBoundingClientRect();
     const panel = this.panel.getBoundingClientRect();
-    if (matchMedia(BESIDE).matches) this.panel.classList.toggle("at-start", box.right > panel.left - GAP_PX && box.left > panel.width + 2 * GAP_PX);
+    if (matchMedia(BESIDE).matches) {
+      const [before, after] = isLeftward() ? [innerWidth - box.right, panel.right - box.left] : [box.left, box.right - panel.left];
+      this.panel.classList.toggle("at-start", after > -GAP_PX && before > panel.width + 2 * GAP_PX);
+    }
     else if (box.bottom <= panel.top - GAP_PX) return;
     else if (this.isPinned) scrollBy(0, box.bottom - panel.top + 4 * GAP_PX);
     else this.panel.classList.add("at-top");

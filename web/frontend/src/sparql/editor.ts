@@ -9,7 +9,7 @@ import { sparql } from "codemirror-lang-sparql";
 
 /** The colours of the page: custom properties are inherited by the shadow root. */
 const THEME = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "var(--raised)", border: "1px solid var(--edge)", borderRadius: ".35rem", fontSize: ".875rem" },
+  "&": { direction: "ltr", color: "var(--ink)", backgroundColor: "var(--raised)", border: "1px solid var(--edge)", borderRadius: ".35rem", fontSize: ".875rem" },
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
   ".cm-content": { fontFamily: "var(--mono)", caretColor: "var(--ink)", minHeight: "12rem" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },

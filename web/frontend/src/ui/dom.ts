@@ -1,5 +1,10 @@
 /** Creation of elements. */
 
+/** Return whether the page is written leftwards, as in Arabic. */
+export function isLeftward(): boolean {
+  return document.documentElement.dir === "rtl";
+}
+
 /** Create an element with a text. */
 export function element(name: string, text: string, className = ""): HTMLElement {
   const created = document.createElement(name);

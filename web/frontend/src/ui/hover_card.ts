@@ -4,6 +4,8 @@
  * Esc closes it; it stays open while the pointer is on it (WCAG 2.2, success criterion 1.4.13).
  */
 
+import { isLeftward } from "./dom";
+
 const OPEN_DELAY_MS = 250;
 const CLOSE_DELAY_MS = 200;
 const LINKS = "main a[href], .trail a[href]";
@@ -74,7 +76,8 @@ function placeCard(card: HTMLElement, link: HTMLElement): void {
   const gap = 8;
   const below = box.bottom + gap + card.offsetHeight < window.innerHeight || box.top < card.offsetHeight + gap;
   const top = below ? box.bottom + gap : box.top - card.offsetHeight - gap;
-  const left = Math.max(gap, Math.min(box.left, document.documentElement.clientWidth - card.offsetWidth - gap));
+  const start = isLeftward() ? box.right - card.offsetWidth : box.left;
+  const left = Math.max(gap, Math.min(start, document.documentElement.clientWidth - card.offsetWidth - gap));
   card.style.top = `${top + window.scrollY}px`;
   card.style.left = `${left + window.scrollX}px`;
 }
