@@ -75,10 +75,7 @@ class ClaimBuilder:
             citation = NOT_CITED
         if citation.unknown:
             self._report_unknown(at, citation.unknown)
-        if fact.subject == self.subject.iri:
-            self._related.add(fact.object)
-        elif fact.object == self.subject.iri:
-            self._related.add(fact.subject)
+        self._relate(fact)
         cited = self._cited_parts(fact, at) if at.places and citation.sources else ()
         self.claims.append(
             Claim(
@@ -119,6 +116,13 @@ class ClaimBuilder:
                     cited=(),
                 )
             )
+
+    def _relate(self, fact: Triple) -> None:
+        """Record the thing to which a fact relates that of the entry."""
+        if fact.subject == self.subject.iri:
+            self._related.add(fact.object)
+        elif fact.object == self.subject.iri:
+            self._related.add(fact.subject)
 
     def _cited_parts(self, fact: Triple, at: Inline) -> tuple[CitedPart, ...]:
         """Return the parts of a text that is stated as it is written, if footnotes divide it."""
