@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeAlias, TypeGuard
 
 from kbgraph.evidence.holding import Truth, holds
 from kbgraph.evidence.source import source_evidence
-from kbgraph.evidence.strength import strength_of
+from kbgraph.evidence.strength import rank_of, strength_of
 from kbgraph.ontology.mapping_rules import InverseRule
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.record_columns import QualifierColumn
@@ -181,7 +181,10 @@ class TimedClaims:
         return statement.triple in self._content(graph)
 
     def _rated(self, fact: Triple, ended: Collection[Iri]) -> Iterator[tuple[Statement, Statement]]:
-        """Yield the strength of a fact as its claims had it, and as those that are left give it."""
+        """Yield the strength of a fact as its claims had it, and as those that are left give it.
+
+        It can but fall: a text may be weaker than its sources together.
+        """
         left = [claim for claim in self._store.claims_of(fact) if claim not in ended]
         known = {claim: self._store.known_of(claim, self._iris.claims) for claim in left}
         sources = {value for each in known.values() for prop, value in each if prop == DERIVED_FROM}
@@ -191,7 +194,7 @@ class TimedClaims:
         )
         for claim, described in known.items():
             for prop, value in described:
-                if prop == STRENGTH and value != strength:
+                if prop == STRENGTH and rank_of(strength) < rank_of(Iri(str(value))):
                     yield (
                         Statement(Triple(claim, STRENGTH, value), self._iris.claims),
                         Statement(Triple(claim, STRENGTH, strength), self._iris.claims),

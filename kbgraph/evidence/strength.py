@@ -1,11 +1,12 @@
 """The strength of a fact: one ordinal scale, computed here from the sources of its claims.
 
-The scale is `kb:strengths` of `core/vocabulary.ttl`. Adding a source never lowers a strength.
+The scale is `kb:strengths` of `core/vocabulary.ttl`. A source more for the same words never lowers
+their strength, and a text is as strong as its weakest words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from kbgraph.evidence.source import (
@@ -92,11 +93,27 @@ def strength_of(sources: Iterable[SourceEvidence]) -> Iri:
     return _SEVERAL.get(best, _ONE[best]) if len(publishers) > 1 else _ONE[best]
 
 
+def weakest(strengths: Iterable[Iri]) -> Iri:
+    """Return the weakest of some steps of the scale: the strength of a text with such parts."""
+    return min(strengths, key=rank_of)
+
+
 def deciding(sources: Iterable[SourceEvidence]) -> tuple[SourceEvidence, ...]:
     """Return those of some sources that decide the strength: of the best kind, if any has one."""
     given = tuple(sources)
     best = next((kind for kind in KINDS if any(each.kind == kind for each in given)), None)
     return given if best is None else tuple(each for each in given if each.kind == best)
+
+
+def deciding_at(strength: int, sources: Collection[SourceEvidence]) -> tuple[SourceEvidence, ...]:
+    """Return those of some sources that decide a strength of a rank.
+
+    Where one alone would be stronger, it speaks for some words of a text, and others are weaker.
+    """
+    given = deciding(sources)
+    if not given or rank_of(strength_of(given[:1])) <= strength:
+        return given
+    return deciding(each for each in sources if rank_of(strength_of((each,))) <= strength)
 
 
 def assess(sources: Iterable[SourceEvidence]) -> Assessment:

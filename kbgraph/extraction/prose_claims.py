@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kbgraph.extraction.claims import Place, key_of
+from kbgraph.extraction.claims import Place, joined, key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_read_value, state_value
 from kbgraph.extraction.frontmatter_claims import CITATION_PATHS
@@ -16,7 +16,7 @@ from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import DESCRIPTION
 from kbgraph.rdf.terms import Triple, text
 from kbgraph.source.entry import Inline, Paragraph
-from kbgraph.source.names import join_lines, normalise_key
+from kbgraph.source.names import normalise_key
 
 
 class Prose(NamedTuple):
@@ -60,12 +60,14 @@ def _state_line(context: EntryContext, field: Field, line: Inline) -> None:
     found = next((match for match in matches if match and match["value"]), None)
     value = found["value"] if found else ""
     links = line.links
+    start = found.start("value") if found else 0
     if found and links and has_one_place(line.text, links):
-        start = found.start("value")
         links = links_between(line.text, links, start, start + len(value))
     label = context.ontology.label(field.path)
     slot = FieldSlot((field,), ("line", label), label)
-    state_value(context, slot, line._replace(text=value.strip(), links=links))
+    start += len(value) - len(value.lstrip())
+    places = tuple(max(0, place - start) for place in line.places)
+    state_value(context, slot, line._replace(text=value.strip(), links=links, places=places))
 
 
 def read_prose(context: EntryContext, title: str, block: Paragraph) -> list[Prose]:
@@ -85,14 +87,10 @@ def read_prose(context: EntryContext, title: str, block: Paragraph) -> list[Pros
             report_plain_label(context, title, line)
         elif field.path not in CITATION_PATHS:
             _state_line(context, field, line)
-    words = join_lines([line.text for line in lines if line.text])
-    if not words:
+    if not any(line.text for line in lines):
         return []
     places = tuple([(line.line, line.column) for line in lines])
-    if len(lines) == 1:
-        return [Prose(lines[0], places)]
-    notes = tuple(note for line in lines for note in line.notes)
-    return [Prose(lines[0]._replace(text=words, notes=notes), places)]
+    return [Prose(lines[0] if len(lines) == 1 else joined(lines), places)]
 
 
 def _state_images(context: EntryContext, title: str, block: Paragraph) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from kbgraph.extraction.claims import joined
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
 from kbgraph.extraction.footnotes import take_definition
@@ -34,7 +35,7 @@ from kbgraph.source.entry import (
     inlines_of,
 )
 from kbgraph.source.markdown import LINE_BREAK
-from kbgraph.source.names import join_lines, normalise_key
+from kbgraph.source.names import normalise_key
 
 _LABEL_END = re.compile(r"::?(?=\s|$)|：")
 _LABEL_BREAK = re.compile(r"[,;|\n]")
@@ -210,16 +211,14 @@ def _second_label(context: EntryContext, section: str, value: Inline) -> str:
 
 def _keep_verbatim(context: EntryContext, section: str, block: VerbatimText) -> None:
     """Keep a damaged row or HTML as text; an entry without a class keeps none."""
-    words = join_lines(line.text for line in block.lines if line.text)
-    if context.subject.cls is None or not words:
+    if context.subject.cls is None or not any(line.text for line in block.lines):
         return
     if block.fault is not None:
         context.builder.report(block.fault)
-    notes = tuple(note for line in block.lines for note in line.notes)
     state_unparsed(
         context,
         FieldSlot((), (section, "unread"), section),
-        block.lines[0]._replace(text=words, notes=notes, places=()),
+        joined(block.lines),
         places=tuple((line.line, line.column) for line in block.lines),
     )
 

@@ -34,6 +34,9 @@ sources:
 | VAT on Crypto | Yes [^law] |
 | VAT on Crypto | No [^news] |
 
+The law of old ended. [^law art. 3] So the news
+had it. [^news]
+
 The end.
 """
 Y = "---\ntype: country\nslug: y\nborders: '[[x]]'\n---\n"
@@ -104,6 +107,23 @@ def test_the_month_of_a_mark_is_that_of_its_strength(vault: Vault) -> None:
     marks = {each.css_first(".at").text(): each for each in page.css("a.mark")}
     months = {at: [when.text() for when in mark.css(".when")] for at, mark in marks.items()}
     assert (months["L7"], months["L8"]) == ([], ["checked 2026-10"])
+
+
+def test_the_evidence_of_a_text_says_which_sentence_is_the_weakest(client: FlaskClient) -> None:
+    """Each part has its own sources and strength; the mark has the weakest one, and its month."""
+    entry = LexborHTMLParser(client.get("/entry/x").text)
+    (mark,) = (each for each in entry.css("a.mark") if each.css_first(".at").text() == "L19–20")
+    assert [each.text() for each in mark.css(".sign, .when")] == ["◇", "2021"]
+    page = page_of(client, mark.attributes["href"] or "")
+    parts = {each.css_first("q").text(): each for each in page.css(".rated-words li")}
+    told = {words: part.css_first(".part").text() for words, part in parts.items()}
+    assert told == {
+        "The law of old ended.": "one primary: Law No. 17",
+        "So the news had it.": "one secondary (weakest): News",
+    }
+    weakest = [words for words, part in parts.items() if "class" in part.attributes]
+    assert weakest == ["So the news had it."]
+    assert not page_of(client, f"/evidence/x/{RATE}").css(".rated-words")
 
 
 def test_a_claim_of_any_name_has_an_address(notes: Vault) -> None:

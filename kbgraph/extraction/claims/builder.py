@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from kbgraph.evidence.strength import strength_of, weakest
 from kbgraph.extraction.claims.account import Account, Place, Placed
+from kbgraph.extraction.claims.cited_words import cited_words
 from kbgraph.extraction.claims.citing import NOT_CITED, CitationIndex, CitedSources
-from kbgraph.extraction.claims.claim import Claim
+from kbgraph.extraction.claims.claim import CitedPart, Claim
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Fault, Finding, Severity
 from kbgraph.rdf.iris import IriFactory, local_name, slugify
@@ -73,10 +75,8 @@ class ClaimBuilder:
             citation = NOT_CITED
         if citation.unknown:
             self._report_unknown(at, citation.unknown)
-        if fact.subject == self.subject.iri:
-            self._related.add(fact.object)
-        elif fact.object == self.subject.iri:
-            self._related.add(fact.subject)
+        self._relate(fact)
+        cited = self._cited_parts(fact, at) if at.places and citation.sources else ()
         self.claims.append(
             Claim(
                 self.iris.part(self.subject.document, self._take_key(key)),
@@ -87,9 +87,10 @@ class ClaimBuilder:
                 citation.sources,
                 citation.as_of,
                 checked or citation.checked,
-                self._strength(fact, citation),
+                self._strength(fact, citation, cited),
                 qualifiers,
                 citation.parts,
+                cited,
             )
         )
 
@@ -112,13 +113,34 @@ class ClaimBuilder:
                     basis=INFERRED,
                     strength=None,
                     qualifiers=((FOLLOWS_FROM, stated.iri), *times),
+                    cited=(),
                 )
             )
 
-    def _strength(self, fact: Triple, citation: CitedSources) -> Iri | None:
+    def _relate(self, fact: Triple) -> None:
+        """Record the thing to which a fact relates that of the entry."""
+        if fact.subject == self.subject.iri:
+            self._related.add(fact.object)
+        elif fact.object == self.subject.iri:
+            self._related.add(fact.subject)
+
+    def _cited_parts(self, fact: Triple, at: Inline) -> tuple[CitedPart, ...]:
+        """Return the parts of a text that is stated as it is written, if footnotes divide it."""
+        value = fact.object
+        if at.places[0] >= len(at.text) or not isinstance(value, Literal) or value[0] != at.text:
+            return ()
+        return tuple(
+            CitedPart(part.end, self.citations.of(part.notes).sources) for part in cited_words(at)
+        )
+
+    def _strength(
+        self, fact: Triple, citation: CitedSources, cited: tuple[CitedPart, ...]
+    ) -> Iri | None:
         """Return the strength of a fact; a search that found nothing needs no source."""
         if fact.predicate in self._rated_later:
             return None
+        if cited:
+            return weakest(strength_of(part.sources) for part in cited)
         is_unsourced_search = not citation.sources and fact.predicate == NONE_FOUND
         return None if is_unsourced_search else citation.strength
 

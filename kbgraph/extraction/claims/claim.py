@@ -33,6 +33,14 @@ class SourcePart(NamedTuple):
     """As written, such as `art. 12`."""
 
 
+class CitedPart(NamedTuple):
+    """A part of a text, which begins where the one before it ends, and its sources."""
+
+    end: int
+    """The number of characters of the text before its end."""
+    sources: tuple[SourceEvidence, ...]
+
+
 class Claim(NamedTuple):
     """A statement of a fact."""
 
@@ -54,6 +62,8 @@ class Claim(NamedTuple):
     qualifiers: tuple[tuple[Iri, Term], ...]
     parts: tuple[SourcePart, ...] = ()
     """The places in its sources that footnotes name, in the order written."""
+    cited: tuple[CitedPart, ...] = ()
+    """The parts of the text that it states, where its footnotes divide this."""
 
 
 _STATED_AT, _BASIS, _DERIVED_FROM, _AS_OF, _CHECKED, _STRENGTH = (
@@ -68,7 +78,9 @@ def quads(claim: Claim, claims_graph: Iri) -> list[str]:
     Its facts are in the default graph and in the claim's own; its description is in the graph of
     claims. Its basis is written unless it is stated, as most claims are.
     """
-    iri, fact, details, numbers, basis, sources, as_of, checked, strength, qualifiers, parts = claim
+    iri, fact, details, numbers, basis, sources, as_of, checked, strength, qualifiers, parts, _ = (
+        claim
+    )
     own_graph, description_end = f"<{iri}>", f" <{claims_graph}> ."
     stated = triple_text(fact)
     lines = [f"{stated} .", f"{stated} {own_graph} ."]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
-from kbgraph.evidence.strength import strength_of
 from kbgraph.extraction.claims.claim import Claim, strength_quad
+from kbgraph.extraction.claims.common_strength import common_strength
 from kbgraph.extraction.claims.disagreement import disagreements
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import DISAGREES_WITH, LINKED, PACKAGE, STATED, TYPE
@@ -45,7 +44,7 @@ def _with_strengths(claims: list[Claim]) -> Iterator[Claim]:
         if earlier is not claim:
             repeated.setdefault(claim.fact, [earlier]).append(claim)
     for same in repeated.values():
-        strength = strength_of(chain.from_iterable(claim.sources for claim in same))
+        strength = common_strength(same)
         yield from (claim._replace(strength=strength) for claim in same)
 
 
@@ -96,8 +95,7 @@ def _shared_strengths(claims: Iterable[Claim], ontology: Ontology) -> Iterator[t
                 if detail.predicate in evidence.detail_paths:
                     as_detail[detail].append(claim)
     for fact, same in by_fact.items():
-        stating = (*same, *as_detail.get(fact, ()))
-        strength = strength_of(chain.from_iterable(claim.sources for claim in stating))
+        strength = common_strength((*same, *as_detail.get(fact, ())))
         yield from ((claim, strength) for claim in same)
 
 

@@ -188,18 +188,33 @@ def pieces(written: Inline, separators: Iterable[str]) -> list[Inline]:
         return [written]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
     found = [
-        written._replace(
-            text=text[start:end].strip(),
-            links=tuple(link for link, *span in spans if start <= span[0] and span[1] <= end),
-            notes=_notes_between(written, start, next_start),
-            places=(),
-        )
-        for start, end, next_start in zip(starts, ends, [*starts[1:], len(text)], strict=True)
+        _piece(written, spans, *bounds)
+        for bounds in zip(starts, ends, [*starts[1:], len(text)], strict=True)
     ]
     # Footnotes that all stand behind the last value cite sources of the whole cell.
     if found[-1].notes == written.notes:
-        found = [piece._replace(notes=written.notes) for piece in found]
+        found = [piece._replace(notes=written.notes, places=()) for piece in found]
     return [piece for piece in found if piece.text]
+
+
+def _piece(
+    written: Inline, spans: Iterable[tuple[Link, int, int]], start: int, end: int, next_start: int
+) -> Inline:
+    """Return a value within a text, with the footnotes up to where the next value begins."""
+    words = written.text[start:end]
+    before = start + len(words) - len(words.lstrip())
+    cited = [
+        (note, max(0, place - before))
+        for note, place in zip(written.notes, written.places, strict=False)
+        # A footnote before the first value cites a source of all of them.
+        if start < place <= next_start or place == 0
+    ]
+    return written._replace(
+        text=words.strip(),
+        links=tuple(link for link, *span in spans if start <= span[0] and span[1] <= end),
+        notes=tuple(note for note, _ in cited),
+        places=tuple(place for _, place in cited),
+    )
 
 
 @lru_cache(maxsize=64)
@@ -261,15 +276,6 @@ def links_between(text: str, links: tuple[Link, ...], start: int, end: int) -> t
     """Return the links with a label of which some is in a part of a text."""
     return tuple(
         link for link, first, last in link_spans(text, links) if first < end and start < last
-    )
-
-
-def _notes_between(written: Inline, start: int, end: int) -> tuple[str, ...]:
-    return tuple(
-        note
-        for note, place in zip(written.notes, written.places, strict=False)
-        # A footnote before the first value cites a source of all of them.
-        if start < place <= end or place == 0
     )
 
 

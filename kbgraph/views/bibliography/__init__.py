@@ -7,6 +7,7 @@ from kbgraph.views.bibliography.collection import claim_name
 from kbgraph.views.bibliography.csl_json import as_csl
 from kbgraph.views.bibliography.evidence import FactEvidence
 from kbgraph.views.bibliography.footnote import as_footnote
+from kbgraph.views.bibliography.rated_words import RatedWords
 from kbgraph.views.bibliography.sentence import as_sentence, statement
 from kbgraph.views.bibliography.syntaxes import CITATION_SYNTAXES, CitationSyntax, write_citations
 from kbgraph.views.bibliography.works import CitedWork, cited_works
@@ -22,6 +23,7 @@ __all__ = [
     "CitedWork",
     "FactEvidence",
     "MissingClaim",
+    "RatedWords",
     "as_bibtex",
     "as_csl",
     "as_footnote",

@@ -9,6 +9,8 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, MissingClaim
 from kbgraph.views.bibliography.collection import cited_facts, claim_iri, day_without, known_facts
 from kbgraph.views.bibliography.evidence import FactEvidence, fact_evidence
+from kbgraph.views.bibliography.rated_words import RatedWords, rated_words
+from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Describer
 
 
@@ -65,3 +67,7 @@ class Bibliographer:
         claim that states nothing.
         """
         return fact_evidence(self._describer, slug, claim, self._origin, self._changed)
+
+    def rated_words(self, citation: Citation) -> tuple[RatedWords, ...]:
+        """Return the parts of the text of a claim, if it is weaker than its sources together."""
+        return rated_words(self._describer, citation)

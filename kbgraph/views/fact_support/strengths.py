@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kbgraph.evidence.strength import NO_SOURCE, rank_of, strength_name
 from kbgraph.ontology.ontology import Ontology
@@ -57,7 +57,12 @@ class Strengths:
         for fact, citation in stated:
             if fact.predicate in self._detail_paths and citation.strength is not None:
                 by_fact[fact].append(citation)
-        return {fact: self.step(support_of(each).strength) for fact, each in by_fact.items()}
+        return {fact: self._of_detail(each) for fact, each in by_fact.items()}
+
+    def _of_detail(self, citations: Sequence[Citation]) -> Strength:
+        strength, own = self.step(support_of(citations).strength), citations[0].strength
+        # The text of one claim may be weaker than its sources together.
+        return own if own and len(citations) == 1 and own.rank < strength.rank else strength
 
 
 def _to_be_cited(ontology: Ontology) -> frozenset[Iri]:

@@ -15,6 +15,7 @@ from kbgraph.views import (
     Citation,
     CitedFact,
     FactEvidence,
+    RatedWords,
     Source,
     claim_name,
     statement,
@@ -66,6 +67,8 @@ class ShownClaim(NamedTuple):
     other_lines: int
     """The number of cited lines that no passage shows."""
     sources: tuple[ShownSource, ...]
+    rated_words: tuple[RatedWords, ...]
+    """The parts of its text, if it is weaker than its sources together."""
     premises: tuple[OtherClaim, ...]
     """The claims from which it follows."""
 
@@ -162,6 +165,7 @@ def _claim(base: KnowledgeBase, fact: CitedFact, evidence: FactEvidence) -> Show
         passages=tuple(_passages(base, citation.slug, lines)),
         other_lines=len(citation.lines) - len(lines),
         sources=tuple(map(_source, citation.sources)),
+        rated_words=base.views.bibliographer.rated_words(citation),
         premises=tuple(map(_other, evidence.premises.get(Iri(citation.claim), ()))),
     )
 
