@@ -29,6 +29,7 @@ from kbgraph_web.serialisers.workbook import (
     bounded,
     workbook,
 )
+from kbgraph_web.viewmodels.bounds.public_address import public_root
 
 _OTHER_NAME = "format"
 """Another name of `syntax`."""
@@ -97,7 +98,7 @@ def _sheet(table: CitedTable) -> Sheet:
     return Sheet(
         title=f"{table.title} · {base.export.site.title}",
         subject=_subject(of_request, day),
-        comments=f"From {request.host_url}, generation {base.generation}",
+        comments=f"From {public_root(base)}, generation {base.generation}",
         day=day,
         name=table.title,
         columns=_COLUMNS,
