@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from kbgraph.collector import collector_paused
 from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.day import current_day
@@ -78,10 +79,13 @@ def varied_by_accept(response: Response) -> Response:
     return response
 
 
+@collector_paused()
 def table_response(ending: str, table: CitedTable) -> Response:
     """Return a table that browsers save as a file, in the format of an ending.
 
-    Raises AnswerTooLargeError for more rows than a workbook may have.
+    Its rows and cells are hundreds of thousands of small values, none of them in cycles: without
+    the pause the collector takes a fifth of the time. Raises AnswerTooLargeError for more rows than
+    a workbook may have.
     """
     if ending == CSV:
         return csv_response(table.file, HEADER, table.rows)

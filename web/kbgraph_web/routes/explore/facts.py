@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -123,5 +124,10 @@ def as_xlsx() -> Response:
 def _table(ending: str) -> Response:
     base = current_kb()
     selected = selected_facts(base, wanted_evidence())
-    rows = listed_rows(base.views.facts.listed(selected.facts), PublicLines())
+    rows = listed_rows(_listed(base, selected), PublicLines())
     return table_response(ending, CitedTable("facts", "Facts", rows))
+
+
+def _listed(base: KnowledgeBase, selected: SelectedFacts) -> Iterator[ListedFact]:
+    """Yield the facts of a table, which are found while it is written."""
+    yield from base.views.facts.listed(selected.facts)
