@@ -44,6 +44,11 @@ class IndexedThing(NamedTuple):
     described: bool
     """Whether an entry describes it."""
 
+    @property
+    def name_order(self) -> tuple[str, str]:
+        """Return its place in lists by name: without case, and equal names by their slugs."""
+        return self.label.casefold(), self.slug
+
 
 class FacetValue(NamedTuple):
     """A value of a facet, and the number of listed things that have it."""

@@ -79,9 +79,7 @@ class FullTextIndex:
             )
             for iri, node in network.nodes(data=True)
         )
-        self.items = tuple(
-            sorted(things, key=lambda item: (not item.described, item.label.casefold(), item.slug))
-        )
+        self.items = tuple(sorted(things, key=lambda item: (not item.described, item.name_order)))
         self._found = note_facets(graph, labels, properties)
         self.facets = facets_of(graph, labels, self.items, network, distributions, self._found)
         self.codes = codes(graph)

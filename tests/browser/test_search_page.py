@@ -81,6 +81,21 @@ def test_codes_come_first(vault: Vault) -> None:
     assert labels(kb, "") == ["Ash ce Yew", "Cedar"]
 
 
+def test_lists_and_tables_have_one_order_of_names(vault: Vault) -> None:
+    """Case does not count, and equal names follow their slugs, in a list and in a table."""
+    names = {"a": "birch", "b": "alder", "c": "Birch", "d": "Cedar"}
+    texts = {
+        f"{slug}.md": LAND.format(slug=slug, names=name, code=slug.upper() * 2, more="", status="Legal", text="")
+        for slug, name in reversed(names.items())
+    }  # fmt: skip
+    kb = vault(texts)
+    expected = ["alder", "birch", "Birch", "Cedar"]
+    assert labels(kb, "", type="country") == expected
+    table = create_app(kb).test_client().get("/matrix.csv?column=legalStatus&sort=name").text
+    rows = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    assert [row["entry"] for row in rows] == expected
+
+
 def test_a_result_has_all_words(kb: KnowledgeBase) -> None:
     """A result has all words of the query, in any order."""
     assert labels(kb, "rowan") == ["Birch", "Ålder"]
