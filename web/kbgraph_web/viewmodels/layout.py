@@ -35,7 +35,7 @@ _NAVIGATION = (
 _MAX_CACHED_ADDRESSES = 50_000
 _PLACE = "address_place"
 AddressPlace: TypeAlias = tuple[str, date | None, str, tuple[str, ...]]
-"""What the addresses of a page share: root of the server, day, language, and carried basket."""
+"""The part that the addresses of a page share: root, day, language, and carried basket."""
 _COLLECTING = frozenset({
     "entry.page", "entry_links.links", "evidence.page", "facts.page", "home.page", "lists.page",
     "search.page",
