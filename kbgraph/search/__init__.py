@@ -6,10 +6,10 @@ from kbgraph.search.facets import (
     UNKNOWN,
     Facet,
     FacetValue,
-    IndexedThing,
     Selection,
     value_key,
 )
+from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.note_facets import FOLDER, NESTED, TAG, TOP_FOLDER
 from kbgraph.search.results import Highlight, MatchedText, MatchPlace, SearchResult, Snippet
 from kbgraph.search.service import SearchService

@@ -19,6 +19,7 @@ from kbgraph.network.network import Network
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import LINKED, REFERENCES
 from kbgraph.rdf.terms import Iri, Term
+from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.note_facets import NoteFacet
 from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.distribution import Distribution
@@ -32,17 +33,6 @@ _MAX_NAMED = 30
 """Facets that an error names."""
 Selection: TypeAlias = Mapping[str, frozenset[str]]
 """The chosen keys by facet. A thing matches if it has one of the keys in every named facet."""
-
-
-class IndexedThing(NamedTuple):
-    """A thing in the search index."""
-
-    iri: Iri
-    slug: str
-    label: str
-    type: str
-    described: bool
-    """Whether an entry describes it."""
 
 
 class FacetValue(NamedTuple):

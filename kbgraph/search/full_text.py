@@ -17,7 +17,7 @@ from kbgraph.build import Graph
 from kbgraph.export.statistics import PropertyStatistics
 from kbgraph.fuzzy import closest
 from kbgraph.network.network import Network
-from kbgraph.search.facets import IndexedThing, Selection, facets_of
+from kbgraph.search.facets import Selection, facets_of
 from kbgraph.search.highlights import (
     MIN_TEXT_PREFIX,
     WORD,
@@ -25,6 +25,7 @@ from kbgraph.search.highlights import (
     text_pattern,
     words_of,
 )
+from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.matches import SearchedTexts, matches_of
 from kbgraph.search.note_facets import note_facets
 from kbgraph.search.results import MatchedText, SearchResult, Snippet
@@ -79,9 +80,7 @@ class FullTextIndex:
             )
             for iri, node in network.nodes(data=True)
         )
-        self.items = tuple(
-            sorted(things, key=lambda item: (not item.described, item.label.casefold(), item.slug))
-        )
+        self.items = tuple(sorted(things, key=lambda item: (not item.described, item.name_order)))
         self._found = note_facets(graph, labels, properties)
         self.facets = facets_of(graph, labels, self.items, network, distributions, self._found)
         self.codes = codes(graph)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from kbgraph.search.facets import IndexedThing
+from kbgraph.search.indexed_thing import IndexedThing
 
 
 class Highlight(NamedTuple):

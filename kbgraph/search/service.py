@@ -12,8 +12,9 @@ from kbgraph.network.network import Network
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.completion import Completion
 from kbgraph.reference.glossary import Glossary
-from kbgraph.search.facets import Facets, IndexedThing, Selection
+from kbgraph.search.facets import Facets, Selection
 from kbgraph.search.full_text import FullTextIndex
+from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.results import MatchedText, SearchResult, Snippet
 from kbgraph.views.service import ViewService
 

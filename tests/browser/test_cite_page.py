@@ -27,3 +27,15 @@ def test_the_citation_of_a_page_can_be_copied(browser: Browser, server: str) -> 
             "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)"
         )
         assert data["mainEntity"]["name"] == "Kazakhstan"
+
+
+def test_the_link_of_a_page_is_that_of_the_site(browser: Browser, server: str) -> None:
+    """*Copy link* copies the address of the page on the site that the settings name."""
+    with opened(browser, f"{server}/compare?with=country--kazakhstan") as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        site = "https://kb.kbgraph.dev/notes/"
+        page.evaluate("site => { document.documentElement.dataset.root = site }", site)
+        page.get_by_role("button", name="Copy link").click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == f"{site}compare?with=country--kazakhstan"

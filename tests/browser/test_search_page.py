@@ -12,13 +12,14 @@ import urllib.request
 from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from kbgraph import KnowledgeBase
 from kbgraph.errors import NotFoundError
 from kbgraph.search.highlights import strip_diacritics
 from kbgraph_web import create_app
-from tests.browser.chromium import opened
+from tests.browser.chromium import VIOLATIONS, opened
 from tests.browser.test_pages import KZ
 from tests.conftest import Vault
 
@@ -78,6 +79,21 @@ def test_codes_come_first(vault: Vault) -> None:
     )
     assert labels(kb, "ce") == ["Cedar", "Ash ce Yew"]
     assert labels(kb, "") == ["Ash ce Yew", "Cedar"]
+
+
+def test_lists_and_tables_have_one_order_of_names(vault: Vault) -> None:
+    """Case does not count, and equal names follow their slugs, in a list and in a table."""
+    names = {"a": "birch", "b": "alder", "c": "Birch", "d": "Cedar"}
+    texts = {
+        f"{slug}.md": LAND.format(slug=slug, names=name, code=slug.upper() * 2, more="", status="Legal", text="")
+        for slug, name in reversed(names.items())
+    }  # fmt: skip
+    kb = vault(texts)
+    expected = ["alder", "birch", "Birch", "Cedar"]
+    assert labels(kb, "", type="country") == expected
+    table = create_app(kb).test_client().get("/matrix.csv?column=legalStatus&sort=name").text
+    rows = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    assert [row["entry"] for row in rows] == expected
 
 
 def test_a_result_has_all_words(kb: KnowledgeBase) -> None:
@@ -154,6 +170,42 @@ def test_the_palette_works_by_keyboard_alone(browser: Browser, server: str) -> N
         assert chosen.inner_text() == first
         page.keyboard.press("Control+a")
         page.keyboard.type("Қазақстан")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{KZ}")
+
+
+def test_the_field_of_the_home_page_suggests_as_the_palette_does(
+    browser: Browser, server: str
+) -> None:
+    """Letters list things, names first; arrows and Enter open one; Escape and Enter search.
+
+    Without a choice Enter searches for the words, as the form does without scripts.
+    """
+    with opened(browser, f"{server}/") as page:
+        field = page.get_by_role("combobox", name="Name in any script")
+        expect(field).to_be_focused()
+        expect(field).to_have_attribute("aria-expanded", "false")
+        page.keyboard.type("bank")
+        options = page.locator("#search-list [role=option]")
+        # The first search of a server waits for the index.
+        expect(options.first.locator(".name mark")).to_have_text("Bank", timeout=20_000)
+        expect(field).to_have_attribute("aria-expanded", "true")
+        assert field.get_attribute("aria-activedescendant") is None
+        page.keyboard.press("ArrowUp")
+        expect(options.last).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("ArrowDown")
+        assert field.get_attribute("aria-activedescendant") == "search-list-0"
+        found = Axe().run(page, "form[role=search]", VIOLATIONS)
+        assert found.violations_count == 0, found.generate_report()
+        page.keyboard.press("Escape")
+        expect(options.first).to_be_hidden()
+        expect(field).to_have_value("bank")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=bank")
+        page.go_back()
+        field.fill("Қазақстан")
+        expect(options.first).to_contain_text("Kazakhstan")
+        page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**{KZ}")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +17,7 @@ from kbgraph import KnowledgeBase, load
 from kbgraph.build import build
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.views import CITATION_SYNTAXES
 from kbgraph_web import create_app
 from kbgraph_web.viewmodels.publication import sitemap
 from tests.conftest import ROOT, Vault
@@ -32,7 +35,9 @@ def observatories() -> FlaskClient:
 
 def public_client(ontology: Ontology) -> FlaskClient:
     """Return a client of a knowledge base whose base is an address of the web."""
-    files = [("a.md", b"---\ntype: country\n---\n# A\n")]
+    files = [
+        ("a.md", b"---\ntype: country\n---\n# A\n\n## Overview\n\n|||\n|-|-|\n| Status | Legal |\n")
+    ]
     iris = IriFactory("https://kb.kbgraph.dev/")
     return create_app(KnowledgeBase(build(files, ontology, iris))).test_client()
 
@@ -40,6 +45,14 @@ def public_client(ontology: Ontology) -> FlaskClient:
 def locations(text: str) -> list[str]:
     """Return the addresses of a sitemap or of its index, in order."""
     return [each.text for each in etree.fromstring(text.encode()).iterfind(".//s:loc", SPACE)]
+
+
+def text_of(content: bytes) -> str:
+    """Return a text, or the texts of a workbook."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
 
 
 def canonical(page: str) -> str:
@@ -108,7 +121,10 @@ def test_robots_name_the_sitemap(observatories: FlaskClient) -> None:
 def test_absolute_addresses_are_those_of_the_base_or_of_the_client(
     ontology: Ontology, observatories: FlaskClient
 ) -> None:
-    """A base that is an address of the web wins; else `Host` decides, and no header of a proxy."""
+    """A base that is an address of the web wins; else `Host` decides, and no header of a proxy.
+
+    All that is read elsewhere obeys: heads of pages, citations in each form, tables, descriptions.
+    """
     forged = {"Host": "notes.internal:81", "X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example",
               "X-Forwarded-Proto": "https"}  # fmt: skip
     public = public_client(ontology)
@@ -119,10 +135,30 @@ def test_absolute_addresses_are_those_of_the_base_or_of_the_client(
         page = client.get(f"/entry/{slug}", headers=forged | PAGE).text
         assert canonical(page) == f"{root}entry/{slug}"
         assert f'"url": "{root}entry/{slug}"' in page
-        for path in ("/sitemap.xml", "/robots.txt", "/llms.txt", "/"):
+        # The button that copies the address of a page has it from there.
+        assert (f'data-root="{root}"' in page) is (client is public)
+        for path in ("/sitemap.xml", "/robots.txt", "/llms.txt", "/", "/sparql?query=ASK{}&page=1"):  # fmt: skip
             text = client.get(path, headers=forged | PAGE).text
-            assert root in text
+            assert root in text, path
             assert "evil" not in text
+        description = client.get("/.well-known/void", headers=forged).text
+        assert f"<{root}sparql>" in description
+        claim = unquote(re.findall(rf'href="/evidence/{slug}/([^"?]*)"', page)[0])
+        named, in_basket = quote(claim), quote(f"{slug}#{claim}")
+        for path in (
+            *(f"/citations/{slug}?claim={named}&syntax={each.name}" for each in CITATION_SYNTAXES),
+            *(f"/basket?claim={in_basket}&syntax={each.name}" for each in CITATION_SYNTAXES),
+            f"/basket?claim={in_basket}&syntax=csv", f"/compare.csv?with={slug}", "/facts.csv", "/facts.xlsx",
+            f"/evidence/{slug}/{named}", f"/evidence/{slug}/{named}?bare=1",
+        ):  # fmt: skip
+            # BibTeX escapes two characters of addresses.
+            text = (
+                text_of(client.get(path, headers=forged).data)
+                .replace("-{}-", "--")
+                .replace(r"\#", "#")
+            )
+            assert f"{root}entry/{slug}#" in text, path
+            assert "kbgraph.example/entry" not in text, path
 
 
 @pytest.mark.parametrize(

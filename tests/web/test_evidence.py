@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from kbgraph_web import create_app
 from kbgraph_web.viewmodels.bounds.basket_view import MAX_CLAIMS
 from kbgraph_web.viewmodels.bounds.evidence_view import claim_key
+from kbgraph_web.viewmodels.layout import MAX_CARRIED_CHARS
 from tests.conftest import Vault
 
 X = """---
@@ -180,6 +183,33 @@ def test_the_basket_lists_and_exports_what_the_address_holds(client: FlaskClient
         row["property"] and row["heading"] and "/entry/x#L" in row["address"] for row in rows[:2]
     )
     assert client.get(f"{BASKET}&syntax=xlsx").data.startswith(b"PK")
+
+
+def test_facts_are_collected_by_links_alone(client: FlaskClient) -> None:
+    """Without scripts the basket leads on to facts, entries and search, which carry its list.
+
+    A list that is too long for each link of a page is not carried.
+    """
+    basket = page_of(client, f"/evidence/x/{RATE}").css_first("a.collect").attributes["href"]
+    assert basket
+    assert "basket=" not in client.get("/entry/x").text
+    (note,) = re.findall("<noscript>.*?</noscript>", client.get(basket).text)
+    on_the_way = [unescape(each) for each in re.findall('href="([^"]*)"', note)]
+    assert [each.partition("?")[0] for each in on_the_way] == ["/facts", "/", "/search"]
+    for page in (*on_the_way, f"/entry/x?basket={quote(f'x#{RATE}')}"):
+        text = client.get(page, headers={"Accept": "text/html"}).text
+        header = LexborHTMLParser(text).css_first("a[data-basket]")
+        assert header.attributes["href"] == basket, page
+        found = re.findall(r'href="([^"]*)"', text)
+        marks = [unescape(each) for each in found if "/evidence/x/tax.capital-gains" in each]
+        if page.startswith(("/facts", "/entry")):
+            added = page_of(client, marks[0]).css_first("a.collect").attributes["href"]
+            assert added == f"{basket}&claim=x%23tax.capital-gains-personal.law"
+        else:
+            assert any(unescape(each).startswith("/entry/x?basket=") for each in found), page
+    long = "x" * MAX_CARRIED_CHARS
+    assert "noscript" not in client.get(f"/basket?claim={long}&claim=y").text
+    assert "/entry/x?basket=" not in client.get(f"/facts?basket={long}&basket=y").text
 
 
 @pytest.mark.parametrize(

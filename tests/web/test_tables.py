@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kbgraph import load
 from kbgraph_web import create_app
+from kbgraph_web.http import csv_response
 from kbgraph_web.serialisers import workbook as written
 from kbgraph_web.serialisers.cited_tables import HEADER
 from kbgraph_web.serialisers.workbook import (
@@ -162,7 +164,7 @@ sources:
     assert set(said[2]) == {""}
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [*TABLES, "/facts.{}"])
 def test_a_second_download_is_the_same(client: FlaskClient, table: str) -> None:
     """The bytes depend on the folder and the address alone: no time of the download is in them."""
     address = table.format("xlsx")
@@ -172,6 +174,26 @@ def test_a_second_download_is_the_same(client: FlaskClient, table: str) -> None:
     checked = max(row["checked"] for row in by_name(csv_rows(client, table.format("csv"))))
     assert book.properties.created.date() == date.fromisoformat(checked)
     assert book.properties.subject == f"Facts of all times, checked up to {checked}"
+
+
+@pytest.mark.parametrize(("module", "ending"), [(csv_response, "csv"), (written, "xlsx")])
+def test_a_text_that_repeats_is_judged_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, module: ModuleType, ending: str
+) -> None:
+    """Tables have ten times as many cells as texts, so to judge each cell takes long."""
+    judged: list[str] = []
+    is_formula = csv_response.is_formula
+
+    def judge(text: str) -> bool:
+        judged.append(text)
+        return is_formula(text)
+
+    monkeypatch.setattr(module, "is_formula", judge)
+    # No other test asks for it, so that no cache has it.
+    assert client.get(f"/compare.{ending}?{BOTH}&judged=once").status_code == 200
+    assert judged
+    # An IRI is a text of its own to the caches.
+    assert len(judged) == len({(type(each), each) for each in judged})
 
 
 def test_a_workbook_says_its_title_and_its_day(client: FlaskClient) -> None:

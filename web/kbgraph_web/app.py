@@ -59,7 +59,7 @@ from kbgraph_web.routes.query import completion, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
 from kbgraph_web.viewmodels.languages import engine_word, language_of
-from kbgraph_web.viewmodels.layout import layout_context
+from kbgraph_web.viewmodels.layout import keep_basket, layout_context
 from kbgraph_web.viewmodels.publication.page_head import page_head
 
 MAX_BODY_BYTES = 1_000_000
@@ -128,6 +128,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
     # Templates apply a filter in half the time of a call.
     app.jinja_env.filters.update(TEMPLATE_FUNCTIONS)
     app.url_defaults(keep_day)
+    app.url_defaults(keep_basket)
     app.context_processor(lambda: layout_context(base) | {"page_head": page_head(base)})
     app.register_error_handler(
         MemoryError, lambda _: _error_outside_flask(_TOO_LARGE, request.environ)

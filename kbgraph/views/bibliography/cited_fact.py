@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kbgraph.rdf.iris import encode
 from kbgraph.views.citation import Citation
 
 
@@ -15,6 +16,12 @@ class CitedOrigin(NamedTuple):
     """The address with which its IRIs begin."""
     day: str = ""
     """The day as of which it is read; empty for the facts of all times."""
+    site: str = ""
+    """The address with which its pages begin, which ends in a slash; empty for the base."""
+
+    def page(self, iri: str) -> str:
+        """Return the address at which a document or a part of it is read, from its IRI."""
+        return self.site + iri.removeprefix(self.base) if self.site else iri
 
 
 class CitedValue(NamedTuple):
@@ -45,6 +52,20 @@ class CitedFact(NamedTuple):
     changed: str
     """The day of the last commit that changed the file; empty where git does not track it."""
     origin: CitedOrigin
+
+    @property
+    def address(self) -> str:
+        """The address of the claim on the page of its entry."""
+        return self.origin.page(self.citation.claim)
+
+    @property
+    def entry_address(self) -> str:
+        """The address of the page of its entry."""
+        return self.origin.page(f"{self.origin.base}entry/{encode(self.citation.slug)}")
+
+    def at(self, site: str) -> CitedFact:
+        """Return the fact with the addresses of a site, which ends in a slash."""
+        return self._replace(origin=self.origin._replace(site=site))
 
 
 class MissingClaim(NamedTuple):

@@ -32,7 +32,7 @@ def sentences(fact: CitedFact, *, title: Quote, text: Quote, address: Quote) -> 
             for source in fact.citation.sources
         ),
         text(strength_sentence(fact)),
-        f"{text(place(fact))}, {address(str(fact.citation.claim))}",
+        f"{text(place(fact))}, {address(fact.address)}",
     )
     return " ".join(f"{_ended(part)}." for part in parts if part)
 

@@ -73,7 +73,7 @@ class CitedWork(NamedTuple):
         if len(self.facts) == 1:
             (fact,) = self.facts
             parts = (places, statement(fact), strength_sentence(fact), place(fact))
-            return ". ".join(filter(None, parts)) + f". {fact.citation.claim}"
+            return ". ".join(filter(None, parts)) + f". {fact.address}"
         files = "; ".join(self._places())
         words = f"Cited in {one_line(self.facts[0].origin.title)}: {files}. {self._own_address}"
         return f"{places}. {words}" if places else words
@@ -90,9 +90,7 @@ class CitedWork(NamedTuple):
     def _own_address(self) -> str:
         """The address of the one claim, or of the entry of several."""
         fact = self.facts[0]
-        if len(self.facts) == 1:
-            return str(fact.citation.claim)
-        return f"{fact.origin.base}entry/{encode(fact.citation.slug)}"
+        return fact.address if len(self.facts) == 1 else fact.entry_address
 
 
 def _line_words(fact: CitedFact) -> str:

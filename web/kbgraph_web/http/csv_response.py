@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from flask import Response
 
@@ -30,8 +31,10 @@ def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]
     text = io.StringIO(_BYTE_ORDER_MARK)
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text)
-    writer.writerow(map(_as_text, header))
-    writer.writerows(map(_as_text, row) for row in rows)
+    # Most cells repeat texts of others.
+    as_text = cache(_as_text)
+    writer.writerow(map(as_text, header))
+    writer.writerows(map(as_text, row) for row in rows)
     response = Response(text.getvalue(), content_type="text/csv; charset=utf-8; header=present")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Request, Response, abort
+from flask import Request, Response
 
 from kbgraph.errors import FormatError
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf import RDF_FORMATS, service_urls
+from kbgraph.rdf import RDF_FORMATS, ServiceUrls
 from kbgraph_web.http.negotiation import accepted
+from kbgraph_web.viewmodels.bounds.public_address import public_root
 
 
 def description_response(base: KnowledgeBase, request: Request) -> Response:
     """Return the description of the dataset and the service as RDF.
 
-    Addresses are those by which the client reached the server.
-
-    The syntax is the RDF syntax that the client prefers. 400 without a usable Host header; raises
-    FormatError if the client accepts no RDF syntax.
+    Its addresses are public ones. The syntax is the RDF syntax that the client prefers. Raises
+    FormatError if it accepts none.
     """
-    urls = service_urls(request.url_root)
-    if urls is None:
-        abort(400, "the Host header names no host")
+    urls = ServiceUrls(public_root(base))
     syntax = next((each for each in accepted(request) if each.is_rdf), None)
     if syntax is None:
         names = ", ".join(f"{each.name} ({each.media_type})" for each in RDF_FORMATS)

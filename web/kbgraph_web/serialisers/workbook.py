@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from enum import Enum
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import xlsxwriter
+from xlsxwriter.url import Url
 
 from kbgraph.errors import AnswerTooLargeError
 from kbgraph.xml_characters import replace_excluded
@@ -135,7 +137,10 @@ def _set_up(page: Any, columns: Sequence[SheetColumn], rows: int, of_header: Any
 
 
 class _CellWriter:
-    """Writes the rows below the header of a sheet."""
+    """Writes the rows below the header of a sheet.
+
+    Most cells repeat texts of others: each text is judged, and each address read, once.
+    """
 
     def __init__(self, book: Any, page: Any, columns: Sequence[SheetColumn]) -> None:
         self._page, self._kinds = page, [column.kind for column in columns]
@@ -144,23 +149,41 @@ class _CellWriter:
         self._of_link = book.get_default_url_format()
         # Each column has its share, so that no cell of a row takes those of later rows.
         self._linked_rows = MAX_LINKS // max(1, self._kinds.count(CellKind.LINK))
+        self._text_of, self._link_of = cache(self._new_text), cache(_link)
 
     def write(self, rows: Iterable[Sequence[str]]) -> None:
         """Write all rows; empty texts are empty cells."""
         for index, row in enumerate(rows, 1):
-            for column, text in enumerate(row):
-                if text:
-                    self._write_cell(index, column, text)
+            for column, (text, kind) in enumerate(zip(row, self._kinds, strict=True)):
+                if not text:
+                    continue
+                if kind is CellKind.TEXT:
+                    self._page.write_string(index, column, *self._text_of(text))
+                else:
+                    self._write_special(index, column, text)
 
-    def _write_cell(self, row: int, column: int, text: str) -> None:
-        match self._kinds[column]:
-            case CellKind.NUMBER if _is_number(text):
-                self._page.write_number(row, column, int(text))
-            case CellKind.LINK if row <= self._linked_rows and _is_link(text):
-                self._page.write_url(row, column, text, self._of_link, text)
-            case _:
-                style = self._of_formula if is_formula(text) else None
-                self._page.write_string(row, column, fitting(text), style)
+    def _write_special(self, row: int, column: int, text: str) -> None:
+        """Write a cell of a column that has not only texts."""
+        kind = self._kinds[column]
+        if kind is CellKind.NUMBER and _is_number(text):
+            self._page.write_number(row, column, int(text))
+        elif kind is CellKind.LINK and row <= self._linked_rows and (link := self._link_of(text)):
+            self._page.write_url(row, column, link, self._of_link)
+        else:
+            self._page.write_string(row, column, *self._text_of(text))
+
+    def _new_text(self, text: str) -> tuple[str, Any]:
+        """Return a text as a cell holds it, and its style."""
+        return fitting(text), self._of_formula if is_formula(text) else None
+
+
+def _link(text: str) -> Url | None:
+    """Return a text as an address that shows itself; None if Excel could not follow it."""
+    if not _is_link(text):
+        return None
+    link = Url(text)
+    link.text = text
+    return link
 
 
 def _is_number(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
@@ -33,8 +34,15 @@ _NAVIGATION = (
 )
 _MAX_CACHED_ADDRESSES = 50_000
 _PLACE = "address_place"
-AddressPlace: TypeAlias = tuple[str, date | None, str]
-"""The part that the addresses of a page share: root of the server, day, and language."""
+AddressPlace: TypeAlias = tuple[str, date | None, str, tuple[str, ...]]
+"""The part that the addresses of a page share: root, day, language, and carried basket."""
+_COLLECTING = frozenset({
+    "entry.page", "entry_links.links", "evidence.page", "facts.page", "home.page", "lists.page",
+    "search.page",
+})  # fmt: skip
+"""Pages on the way from the basket to further facts, whose addresses carry its list."""
+_BASKET, MAX_CARRIED_CHARS = "basket", 1_000
+"""Of the names of a list that is carried: each link of a page has it."""
 _DOWNLOADS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Quads", "nq"), ("GraphML", "graphml"))
 
 
@@ -66,9 +74,33 @@ def address_place() -> AddressPlace:
     """Return what the addresses of a page share, which is found once for all of them."""
     place: AddressPlace | None = g.get(_PLACE)
     if place is None:
-        place = request.script_root, current_day(), asked_language()
+        place = request.script_root, current_day(), asked_language(), _read_basket()
         setattr(g, _PLACE, place)
     return place
+
+
+def can_carry(names: Sequence[str]) -> bool:
+    """Return whether the addresses of pages can carry a list of the basket."""
+    return sum(map(len, names)) <= MAX_CARRIED_CHARS
+
+
+def carried_basket() -> tuple[str, ...]:
+    """Return the names of the claims of the basket that the address carries, without scripts."""
+    return address_place()[3]
+
+
+def _read_basket() -> tuple[str, ...]:
+    names = params.texts(_BASKET) if request.endpoint in _COLLECTING else ()
+    return names if can_carry(names) else ()
+
+
+def keep_basket(endpoint: str, values: dict[str, Any]) -> None:
+    """Add a carried basket to links that lead to further facts, and to the basket itself."""
+    kept = carried_basket() if endpoint in _COLLECTING or endpoint == "basket.page" else ()
+    if kept and endpoint in _COLLECTING:
+        values.setdefault(_BASKET, kept)
+    elif kept:
+        values["claim"] = (*kept, *filter(None, (values.get("claim"),)))
 
 
 @lru_cache(_MAX_CACHED_ADDRESSES)
@@ -76,6 +108,7 @@ def _entry_url(
     root: str,  # noqa: ARG001 - in the address
     day: date | None,  # noqa: ARG001
     language: str,  # noqa: ARG001
+    basket: tuple[str, ...],  # noqa: ARG001
     slug: str,
 ) -> str:
     return url_for("entry.page", slug=slug)
@@ -111,10 +144,11 @@ def _day_shown() -> DayShown | None:
 
 
 def _kept_fields() -> Markup:
-    """Return the hidden fields by which a form keeps the day and the language of its address."""
+    """Return the hidden fields by which a form keeps day, language and basket of its address."""
     field = Markup('<input type="hidden" name="{}" value="{}">')
-    kept = day_parameter() | language_parameter()
-    return Markup().join(field.format(name, value) for name, value in kept.items())
+    kept = [*(day_parameter() | language_parameter()).items()]
+    kept += [(_BASKET, each) for each in carried_basket()]
+    return Markup().join(field.format(name, value) for name, value in kept)
 
 
 def terms_name(address: str) -> str:
@@ -142,6 +176,7 @@ def layout_context(base: KnowledgeBase) -> dict[str, Any]:
     return {
         "in_force": _day_shown(),
         "day_field": _kept_fields(),
+        "carried": carried_basket(),
         "language": page_language(),
         "title": base.export.site.title,
         "notice": base.export.site.notice,

@@ -7,7 +7,7 @@ import shlex
 import time
 from typing import NamedTuple
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 
 from kbgraph.errors import KbError, QueryError
 from kbgraph.rdf import Format
@@ -15,6 +15,7 @@ from kbgraph_web.http import params
 from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.languages import current_language, gettext, lazy_gettext
 from kbgraph_web.http.negotiation import current_kb, served_kb
+from kbgraph_web.viewmodels.bounds.public_address import public_root
 from kbgraph_web.viewmodels.home.question_topics import question_topics
 from kbgraph_web.viewmodels.queries.query_links import query_address
 from kbgraph_web.viewmodels.queries.questions import asked_question
@@ -165,7 +166,7 @@ def _title(error: KbError) -> str:
 
 def _snippets(query: str, results: Results) -> tuple[tuple[str, str], ...]:
     """Return the query as a command of curl, and as Python that needs no package."""
-    endpoint = request.url_root + "sparql"
+    endpoint = public_root(served_kb()) + "sparql"
     accept = "text/turtle" if results.is_graph else "application/sparql-results+json"
     reading = "response.read().decode()" if results.is_graph else "json.load(response)"
     python = _PYTHON.replace("import json\n", "") if results.is_graph else _PYTHON

@@ -31,11 +31,19 @@ export function showCopyButtons(root: ParentNode): void {
 async function textOf(button: HTMLButtonElement): Promise<string> {
   if (button.dataset.copyShown !== undefined) return button.closest("details")?.querySelector("pre")?.textContent ?? "";
   const form = button.dataset.copyForm;
-  if (!form) return button.dataset.copy || location.origin + location.pathname + location.search;
+  if (!form) return button.dataset.copy || publicAddress();
   const address = new URL(location.href);
   address.searchParams.set("syntax", form);
   const answer = await fetch(address);
   return answer.ok ? (await answer.text()).trimEnd() : "";
+}
+
+/** Return the address of the page on the site that its settings name, else on this server. */
+function publicAddress(): string {
+  const address = location.pathname + location.search;
+  const root = document.documentElement.dataset.root;
+  const home = new URL(document.querySelector<HTMLAnchorElement>("a.brand")?.href ?? "/", location.href).pathname;
+  return root && address.startsWith(home) ? root + address.slice(home.length) : location.origin + address;
 }
 
 async function copy(button: HTMLButtonElement, status: HTMLElement): Promise<void> {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from kbgraph_web.http.negotiation import served_kb
-from kbgraph_web.viewmodels.publication.public_address import public_root
+from kbgraph_web.viewmodels.bounds.public_address import public_root
 
 blueprint = Blueprint("robots", __name__)
 _COSTLY = (

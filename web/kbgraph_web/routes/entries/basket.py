@@ -17,7 +17,7 @@ from kbgraph_web.serialisers.citation_file import SYNTAX_BY_NAME, citation_file
 from kbgraph_web.serialisers.cited_tables import SourceRow, basket_rows
 from kbgraph_web.serialisers.table_response import CitedTable, table_response
 from kbgraph_web.viewmodels.bounds.basket_view import MAX_CLAIMS, basket_view, claims_named
-from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+from kbgraph_web.viewmodels.bounds.public_address import PublicLines, public_facts
 
 blueprint = Blueprint("basket", __name__)
 _NAME = "basket"
@@ -48,11 +48,11 @@ def page() -> str | AnyResponse:
 def _file(collected: CitedClaims, syntax: str) -> Response:
     if syntax in TABLE_TYPES:
         rows = chain(
-            basket_rows(collected.facts, PermanentLines()), map(_missing_row, collected.missing)
+            basket_rows(collected.facts, PublicLines()), map(_missing_row, collected.missing)
         )
         return table_response(syntax, CitedTable(_NAME, _NAME.capitalize(), rows))
     form = SYNTAX_BY_NAME[syntax]
-    file = citation_file(collected.facts, form, _NAME, collected.missing)
+    file = citation_file(public_facts(collected.facts), form, _NAME, collected.missing)
     # Each button of the page saves a file, as those of tables do.
     file.headers.set("Content-Disposition", "attachment", filename=f"{_NAME}.{form.extension}")
     return file

@@ -11,6 +11,7 @@ from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.citation_file import SYNTAX_BY_NAME, citation_file
 from kbgraph_web.viewmodels.bounds.citation_items import citation_item, citations_of_page
+from kbgraph_web.viewmodels.bounds.public_address import public_facts
 from kbgraph_web.viewmodels.facet_links import here
 
 blueprint = Blueprint("citations", __name__)
@@ -26,7 +27,7 @@ def page(slug: str) -> str | Response:
     if not base.network.knows(slug):
         redirect_or_abort(base, slug, lambda other: url_for("citations.page", slug=other))
     syntax = SYNTAX_BY_NAME.get(params.choice("syntax", SYNTAX_BY_NAME))
-    facts = base.views.cited_facts(slug, params.texts("claim"))
+    facts = public_facts(base.views.cited_facts(slug, params.texts("claim")))
     if syntax:
         return citation_file(facts, syntax, slug.rpartition("/")[2])
     return _page(base, slug, facts)

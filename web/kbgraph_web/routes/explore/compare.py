@@ -33,7 +33,7 @@ from kbgraph_web.viewmodels.bounds.compared_rows import (
     rows_of_page,
 )
 from kbgraph_web.viewmodels.bounds.page_budget import completed
-from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+from kbgraph_web.viewmodels.bounds.public_address import PublicLines
 from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.tables.addresses import THINGS, adding_address, comparison_address
@@ -183,7 +183,7 @@ def _table(ending: str) -> Response:
         abort(chosen.status, problem)
     comparison = _comparison(base, chosen)
     title = ", ".join(column.label for column in comparison.columns)
-    rows = comparison_rows(comparison, PermanentLines())
+    rows = comparison_rows(comparison, PublicLines())
     return table_response(ending, CitedTable("compare", title, rows))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from kbgraph_web.http.params import EVIDENCE_PARAMETERS
 from kbgraph_web.serialisers.cited_tables import listed_rows
 from kbgraph_web.serialisers.table_response import CitedTable, table_response
 from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
-from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+from kbgraph_web.viewmodels.bounds.public_address import PublicLines
 from kbgraph_web.viewmodels.evidence_filter import (
     SelectedFacts,
     active_facets,
@@ -123,5 +124,10 @@ def as_xlsx() -> Response:
 def _table(ending: str) -> Response:
     base = current_kb()
     selected = selected_facts(base, wanted_evidence())
-    rows = listed_rows(base.views.facts.listed(selected.facts), PermanentLines())
+    rows = listed_rows(_listed(base, selected), PublicLines())
     return table_response(ending, CitedTable("facts", "Facts", rows))
+
+
+def _listed(base: KnowledgeBase, selected: SelectedFacts) -> Iterator[ListedFact]:
+    """Yield the facts of a table, which are found while it is written."""
+    yield from base.views.facts.listed(selected.facts)

@@ -26,7 +26,7 @@ from kbgraph_web.serialisers.table_response import (
     table_response,
     varied_by_accept,
 )
-from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
+from kbgraph_web.viewmodels.bounds.public_address import PublicLines
 from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import active_filters, facet_links, here, selection
 from kbgraph_web.viewmodels.tables.matrix_order import in_row_order, row_order, without_place
@@ -134,7 +134,7 @@ def _table(ending: str) -> Response:
     matrix, _ = _with_evidence(base, _request(base))
     fields = [TableField(each.heading, each.label, each.property) for each in matrix.columns]
     cells = ((row.item, row.cells) for row in _rows(base, matrix, matrix.items))
-    rows = matrix_rows(fields, cells, PermanentLines())
+    rows = matrix_rows(fields, cells, PublicLines())
     return table_response(ending, CitedTable("matrix", matrix.label, rows))
 
 

@@ -18,6 +18,7 @@ from kbgraph.views import (
 )
 from kbgraph_web.viewmodels.bounds.claim_addresses import claim_address
 from kbgraph_web.viewmodels.bounds.evidence_view import claim_key
+from kbgraph_web.viewmodels.layout import can_carry
 
 MAX_CLAIMS = 100
 """Facts of a basket: an address has at most 8,000 characters."""
@@ -48,6 +49,11 @@ class BasketView(NamedTuple):
     forms: tuple[CitationSyntax, ...] = CITATION_SYNTAXES
     tables: tuple[tuple[str, str], ...] = _TABLES
     most: int = MAX_CLAIMS
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the addresses of other pages can carry the list, for readers without scripts."""
+        return bool(self.names) and can_carry(self.names)
 
 
 def claims_named(text: str) -> tuple[str, ...]:

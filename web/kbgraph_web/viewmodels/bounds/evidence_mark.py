@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -131,7 +130,7 @@ def _address(citation: Citation, words: MarkWords) -> str:
     Names of claims are percent-encoded in their IRIs already. Servers decode a path once, so that
     what divides addresses is encoded twice (`evidence_view`).
     """
-    before, after = _around_claim(*words.place, citation.slug)
+    before, after = _around_claim(words.place, citation.slug)
     name = fragment(citation.claim)
     if "%2" in name:
         name = _DIVIDING.sub(r"%25\1", name)
@@ -140,14 +139,12 @@ def _address(citation: Citation, words: MarkWords) -> str:
 
 @lru_cache(_MAX_CACHED)
 def _around_claim(
-    root: str,  # noqa: ARG001 - in the address
-    day: date | None,  # noqa: ARG001
-    language: str,  # noqa: ARG001
+    place: AddressPlace,  # noqa: ARG001 - in the address
     slug: str,
 ) -> tuple[str, str]:
     """Return what stands before and behind the name of a claim in addresses of an entry."""
-    before, _, after = url_for("evidence.page", slug=slug, claim=_CLAIM).rpartition(_CLAIM)
-    return escaped(before), escaped(after)
+    path, mark, query = url_for("evidence.page", slug=slug, claim=_CLAIM).partition("?")
+    return escaped(path.removesuffix(_CLAIM)), escaped(mark + query)
 
 
 def _leading(citations: Sequence[Citation], slug: str) -> Citation:

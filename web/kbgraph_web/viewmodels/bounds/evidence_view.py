@@ -25,6 +25,7 @@ from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.claim_addresses import claim_address
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
+from kbgraph_web.viewmodels.bounds.public_address import public_facts
 from kbgraph_web.viewmodels.bounds.source_lines import shortened
 from kbgraph_web.viewmodels.layout import fragment
 
@@ -114,7 +115,8 @@ def evidence_view(
     base: KnowledgeBase, evidence: FactEvidence, first: int, size: int
 ) -> EvidenceView:
     """Return the evidence of a fact, with the claims of one page."""
-    fact, shown = evidence.stating[0], evidence.stating[first : first + size]
+    stating = public_facts(evidence.stating)
+    fact, shown = stating[0], stating[first : first + size]
     key = claim_key(fact.citation)
     return EvidenceView(
         fact=fact,

@@ -12,7 +12,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.example_queries import ExampleQuery, QueryForm
 from kbgraph.rdf import ServiceUrls
 from kbgraph.views import Coverage
-from kbgraph_web.viewmodels.publication.public_address import public_root
+from kbgraph_web.viewmodels.bounds.public_address import public_root
 
 _MAX_CLASSES, _MAX_QUESTIONS = 40, 40
 _MAX_CHARS = 300

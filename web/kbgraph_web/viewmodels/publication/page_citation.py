@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import Description
 from kbgraph_web.http.day import day_parameter
-from kbgraph_web.viewmodels.publication.public_address import public_entry
+from kbgraph_web.viewmodels.bounds.public_address import public_entry
 
 _GENERATION_DIGITS = 12
 

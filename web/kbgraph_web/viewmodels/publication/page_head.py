@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph_web.viewmodels.publication.public_address import public_entry, public_root
+from kbgraph_web.viewmodels.bounds.public_address import public_entry, public_root, published_root
 
 _ENTRY = "entry.page"
 _PARAMETERS: dict[str, tuple[str, ...]] = {
@@ -32,13 +32,15 @@ class PageHead(NamedTuple):
     """The address by which it is shared; empty where that is very long."""
     about: str
     """For pages without a summary of their own."""
+    root: str
+    """The address of the home page where the settings name it, for links that a script copies."""
 
 
 def page_head(base: KnowledgeBase) -> PageHead:
     """Return the head of the page that a request asks for."""
     canonical = _canonical(base)
     about = base.ontology.description or base.export.site.notice
-    return PageHead(canonical, canonical or _shared_address(base), about)
+    return PageHead(canonical, canonical or _shared_address(base), about, published_root(base))
 
 
 def _canonical(base: KnowledgeBase) -> str:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph_web.viewmodels.bounds.public_address import public_root
 from kbgraph_web.viewmodels.home.entry_lists import entry_lists
 from kbgraph_web.viewmodels.publication.changed_days import changed_days
-from kbgraph_web.viewmodels.publication.public_address import public_root
 
 MAX_URLS = 50_000
 """Addresses in one file, by the protocol."""

@@ -13,7 +13,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri, Literal
 from kbgraph.rdf.namespaces import OWL, SCHEMA, SKOS
 from kbgraph.views import Description, Source, Value
-from kbgraph_web.viewmodels.publication.public_address import public_entry, public_root
+from kbgraph_web.viewmodels.bounds.public_address import public_entry, public_root
 
 _CONTEXT = "https://schema.org"
 _SAME = tuple(map(Iri, (OWL + "sameAs", SCHEMA + "sameAs", SKOS + "exactMatch")))

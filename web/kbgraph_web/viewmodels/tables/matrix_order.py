@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri
@@ -29,7 +30,7 @@ def in_row_order(
     """
     order = row_order()
     if order == BY_NAME:
-        return tuple(sorted(items, key=lambda item: (item.label.casefold(), item.slug)))
+        return tuple(sorted(items, key=attrgetter("name_order")))
     states = base.views.matrix.states
     return tuple(
         sorted(items, key=lambda item: -sum(states(item.iri, prop) for prop in properties))

@@ -1,0 +1,47 @@
+/** Suggestions below the field of a search: its form still searches, and works without them. */
+import { element } from "../ui/dom";
+import { stepOf, Suggestions } from "./suggestions";
+
+/** Offer the things that the words in a field find. Enter opens a chosen one, else it searches. */
+export function suggestBelow(field: HTMLInputElement): void {
+  const popup = element("div", "", "suggested");
+  popup.hidden = true;
+  const suggestions = new Suggestions(field, `${field.id}-list`, () => show(field.value.trim() !== "" && document.activeElement === field), openPage);
+  popup.append(suggestions.list, suggestions.status);
+  field.form?.append(popup);
+
+  function show(isShown: boolean): void {
+    popup.hidden = !isShown;
+    field.setAttribute("aria-expanded", String(isShown && suggestions.list.hasChildNodes()));
+    if (!isShown) {
+      suggestions.cancel();
+      suggestions.select(-1);
+    }
+  }
+
+  field.addEventListener("keydown", (event) => {
+    const step = event.altKey && event.key === "ArrowUp" ? 0 : stepOf(event);
+    if (step && field.value.trim()) {
+      event.preventDefault();
+      if (popup.hidden || !suggestions.isCurrent) void suggestions.find();
+      else if (!event.altKey) suggestions.step(step);
+    } else if (event.key === "Escape" && !popup.hidden) {
+      // A second Escape empties the field, as browsers have it.
+      event.preventDefault();
+      show(false);
+    } else if (event.key === "Enter" && !event.isComposing && suggestions.chosen && suggestions.isCurrent) {
+      event.preventDefault();
+      openPage(suggestions.chosen);
+    }
+  });
+  field.addEventListener("input", () => suggestions.select(-1));
+  field.addEventListener("blur", () => show(false));
+  field.form?.addEventListener("submit", () => show(false));
+  // Letters that were typed before this script came.
+  if (document.activeElement === field && field.value !== field.defaultValue) void suggestions.find();
+
+  function openPage(option: HTMLElement): void {
+    show(false);
+    location.href = option.dataset.page ?? "";
+  }
+}
