@@ -6,7 +6,10 @@ from kbgraph.views.bibliography import (
     CitationSyntax,
     CitedClaims,
     CitedFact,
+    ClaimScope,
+    EvidenceScope,
     FactEvidence,
+    FactScope,
     MissingClaim,
     as_sentence,
     claim_name,
@@ -73,6 +76,7 @@ from kbgraph.views.members import (
 from kbgraph.views.overview import FactCounts, StrengthCount
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.relations import Relation, merged_relations
+from kbgraph.views.rows import with_own_strengths
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
@@ -88,6 +92,7 @@ __all__ = [
     "CitationSyntax",
     "CitedClaims",
     "CitedFact",
+    "ClaimScope",
     "CodedProperty",
     "Comparison",
     "ComparisonCell",
@@ -97,10 +102,12 @@ __all__ = [
     "Distribution",
     "EntryLines",
     "EntrySource",
+    "EvidenceScope",
     "Fact",
     "FactCounts",
     "FactEvidence",
     "FactGroup",
+    "FactScope",
     "FormerSlug",
     "IncomingFact",
     "Line",
@@ -154,5 +161,6 @@ __all__ = [
     "statement",
     "strength_words",
     "today",
+    "with_own_strengths",
     "write_citations",
 ]

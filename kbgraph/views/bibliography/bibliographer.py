@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from kbgraph.rdf.terms import Iri
 from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, MissingClaim
-from kbgraph.views.bibliography.collection import cited_facts, claim_iri, day_without, known_facts
-from kbgraph.views.bibliography.evidence import FactEvidence, fact_evidence
+from kbgraph.views.bibliography.collection import (
+    cited_facts,
+    claim_called,
+    day_without,
+    known_facts,
+)
+from kbgraph.views.bibliography.evidence import FactCiter, FactEvidence
+from kbgraph.views.bibliography.evidence_scope import EvidenceScope, FactScope
 from kbgraph.views.entry import Describer
+
+_WHOLE_CLAIM = FactScope()
 
 
 class CitedClaims(NamedTuple):
@@ -42,7 +49,7 @@ class Bibliographer:
 
         A claim is named by its IRI, or by slug and name, as in `x--alder#speed.2`.
         """
-        claims = {self._claim(name): name for name in names}
+        claims = {claim_called(self._describer, name): name for name in names}
         facts = known_facts(self._describer, claims, self._origin, self._changed)
         found = [fact.citation.claim for fact in facts]
         missing = (
@@ -52,16 +59,11 @@ class Bibliographer:
         )
         return CitedClaims(facts, tuple(claims[each] for each in found), tuple(missing))
 
-    def _claim(self, name: str) -> Iri:
-        if name.startswith(self._describer.graph.iris.claim_folder):
-            return claim_iri(self._describer, "", name)
-        slug, _, claim = name.rpartition("#")
-        return claim_iri(self._describer, slug, claim)
-
-    def evidence(self, slug: str, claim: str) -> FactEvidence:
-        """Return all that speaks for the facts of a claim, and against them.
+    def evidence(self, slug: str, claim: str, scope: EvidenceScope = _WHOLE_CLAIM) -> FactEvidence:
+        """Return all that speaks for what a claim states, in a scope, and against it.
 
         `claim` is the IRI of the claim, or its part behind the hash. Raises NotFoundError for a
         claim that states nothing.
         """
-        return fact_evidence(self._describer, slug, claim, self._origin, self._changed)
+        citer = FactCiter(self._describer, self._origin, self._changed)
+        return citer.evidence(slug, claim, scope)
