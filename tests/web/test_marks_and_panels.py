@@ -88,6 +88,7 @@ _PAGES = (
     "/facts",
     "/graph/country--union",
     "/search?q=law&evidence=one-secondary",
+    "/search?q=league",
     "/path?from=country--alder&to=supranational--pact",
     f"/sparql?query={_QUERY}&page=1",
 )
@@ -139,3 +140,14 @@ def test_each_mark_opens_its_own_evidence(client: FlaskClient, page: str) -> Non
     told = {mark.attributes["href"] or "": _of_mark(mark) for mark in marks}
     assert told
     assert {address: _of_panel(client, address) for address in told} == told
+
+
+def test_a_hit_of_a_fact_has_its_mark(client: FlaskClient, notes: Vault) -> None:
+    """A row and a field have the mark of what they state; prose of a note has its line."""
+    found = LexborHTMLParser(client.get("/search?q=union&where=type:country").text)
+    rows = {each.text(): each.css_first("a.mark") for each in found.css(".snippet, .match")}
+    told = {mark.attributes["href"] for mark in rows.values() if mark}
+    assert "/evidence/country--alder/borders.wire?of=borders" in told
+    plain = create_app(notes({"harbour.md": "# Harbour\n\nSailors founded it.\n"})).test_client()
+    prose = LexborHTMLParser(plain.get("/search?q=sailors").text).css_first(".snippet")
+    assert (len(prose.css("a.line")), len(prose.css("a.mark"))) == (1, 0)

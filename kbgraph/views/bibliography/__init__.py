@@ -8,6 +8,7 @@ from kbgraph.views.bibliography.csl_json import as_csl
 from kbgraph.views.bibliography.evidence import FactEvidence
 from kbgraph.views.bibliography.evidence_scope import ClaimScope, EvidenceScope, FactScope
 from kbgraph.views.bibliography.footnote import as_footnote
+from kbgraph.views.bibliography.line_evidence import EntryLine
 from kbgraph.views.bibliography.sentence import as_sentence, statement
 from kbgraph.views.bibliography.syntaxes import CITATION_SYNTAXES, CitationSyntax, write_citations
 from kbgraph.views.bibliography.works import CitedWork, cited_works
@@ -22,6 +23,7 @@ __all__ = [
     "CitedValue",
     "CitedWork",
     "ClaimScope",
+    "EntryLine",
     "EvidenceScope",
     "FactEvidence",
     "FactScope",

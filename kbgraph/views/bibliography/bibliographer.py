@@ -14,6 +14,8 @@ from kbgraph.views.bibliography.collection import (
 )
 from kbgraph.views.bibliography.evidence import FactCiter, FactEvidence
 from kbgraph.views.bibliography.evidence_scope import EvidenceScope, FactScope
+from kbgraph.views.bibliography.line_evidence import EntryLine, evidence_of_lines
+from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Describer
 
 _WHOLE_CLAIM = FactScope()
@@ -67,3 +69,10 @@ class Bibliographer:
         """
         citer = FactCiter(self._describer, self._origin, self._changed)
         return citer.evidence(slug, claim, scope)
+
+    def of_lines(self, lines: Iterable[EntryLine]) -> dict[EntryLine, tuple[Citation, ...]]:
+        """Return the citations of the facts that some lines state; lines without any are left out.
+
+        The only fact of a line has all claims that state it, a row its own.
+        """
+        return evidence_of_lines(self._describer, lines)
