@@ -70,7 +70,7 @@ def shown_relations(
     repeated = _Repeated(_memberships(base.ontology), members, stated | members)
     parted = [(relation, *repeated.part(relation, values)) for relation, values in read]
     day = day_of_ends()
-    made = [_links(base, thing.slug, each, day) for each in parted]
+    made = [_links(base, thing, each, day) for each in parted]
     is_whole = len(read) == len(relations)
     return ShownRelations(
         current=[current for current, _ in made if current.values],
@@ -144,7 +144,7 @@ class _Repeated(NamedTuple):
 
 def _links(
     base: KnowledgeBase,
-    slug: str,
+    thing: Description,
     parted: tuple[Relation, tuple[Value, ...], tuple[Value, ...]],
     day: date,
 ) -> tuple[RelationLinks, RelationLinks]:
@@ -154,7 +154,7 @@ def _links(
     current = [value for value in values if value not in ended] if ended else values
     left = len(relation.values) - len(ended) - len(repeated)
     has_more = len(relation.values) > len(values) + len(repeated)
-    more = _more(base, slug, relation, values) if has_more else ""
+    more = _more(base, thing, relation, values) if has_more else ""
     label, comment = relation.label, relation.comment
     return (
         RelationLinks(label, comment, current, left, more),
@@ -162,11 +162,13 @@ def _links(
     )
 
 
-def _more(base: KnowledgeBase, slug: str, relation: Relation, values: Sequence[Value]) -> str:
+def _more(
+    base: KnowledgeBase, thing: Description, relation: Relation, values: Sequence[Value]
+) -> str:
     """Return the address of the links that follow those of the page."""
     names = [base.network.relations.name(each) for each in relation.properties]
-    both = len(relation.directions) > 1
-    # A page of both directions has the outgoing links first, and not those of this page.
-    page = 2 if len(values) == links_of_page(base) and not both else 1
-    direction = "both" if both else next(iter(relation.directions))
-    return url_for("entry_links.links", slug=slug, direction=direction, only=names, page=page)
+    # A page has the links of rows too, which the page of the thing shows in its tables.
+    has_rows = any(group.tables for group in thing.headings)
+    page = 2 if len(values) == links_of_page(base) and not has_rows else 1
+    direction = "both" if len(relation.directions) > 1 else next(iter(relation.directions))
+    return url_for("entry_links.links", slug=thing.slug, direction=direction, only=names, page=page)
