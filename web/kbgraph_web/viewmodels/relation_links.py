@@ -14,14 +14,10 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf import Iri
 from kbgraph.views import Citation, Description, Relation, Value, ended_mark
 from kbgraph_web.http.day import day_of_ends
-from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
+from kbgraph_web.viewmodels.bounds.page_budget import links_of_page
 
-SHOWN_LINKS = 50
-"""The links of one relation, and the mentions, that a page shows: fewer where names are long."""
 _MAX_RELATIONS = 60
 """Relations of a direction that the page of a thing shows."""
-_LINK_BYTES, _LINKS_BYTES = 150, 30_000
-"""About what a link has beside itself, and what the links of a relation may take."""
 
 
 class RelationLinks(NamedTuple):
@@ -46,12 +42,6 @@ class ShownRelations(NamedTuple):
     """The address of the links of all relations; empty where none is left out."""
     repeated: tuple[Citation, ...]
     """The claims of relations that another part of the page shows: their ids stay on the page."""
-
-
-def links_of_page(base: KnowledgeBase) -> int:
-    """Return the number of links of one relation, and of mentions, on a page."""
-    sizes = (_LINK_BYTES + link for link in largest_links(base))
-    return page_size(sizes, _LINKS_BYTES, SHOWN_LINKS)
 
 
 def shown_relations(

@@ -16,9 +16,10 @@ from kbgraph_web.http import params
 from kbgraph_web.http.languages import gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
+from kbgraph_web.viewmodels.bounds.page_budget import links_of_page
 from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
-from kbgraph_web.viewmodels.relation_links import RelationLinks, links_of_page
+from kbgraph_web.viewmodels.relation_links import RelationLinks
 
 _Heading: TypeAlias = tuple[str, str]
 """A direction, and its heading."""
