@@ -93,3 +93,20 @@ def test_the_data_of_a_hub_are_complete(client: FlaskClient) -> None:
     assert [len(fact["values"]) for fact in data["incoming"]] == [COUNT, COUNT]
     assert [each["slug"] for each in data["mentioned"]] == [f"n{n:03}" for n in range(COUNT)]
     assert all(each["sentences"] for each in data["mentioned"])
+
+
+def test_the_facts_of_a_graph_are_on_pages(client: FlaskClient) -> None:
+    """Of 100 rows, which lead to each other and have all facts; other views begin at the first."""
+    address, total = "/graph/Hub?limit=240", 0
+    rows: list[str] = []
+    while address:
+        page = LexborHTMLParser(client.get(address).text)
+        fresh = [each.attributes["data-fact"] or "" for each in page.css("tr[data-fact]")]
+        assert len(fresh) <= 100
+        rows += fresh
+        total = int(page.css_first("#facts .count").text())
+        following = page.css_first("#tables .pages a[rel=next]")
+        address = following.attributes["href"] or "" if following else ""
+        assert all("page=" not in (each.attributes["href"] or "") for each in page.css(".onward a"))
+    assert rows == [str(number) for number in range(total)]
+    assert total > 200
