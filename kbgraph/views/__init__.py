@@ -6,7 +6,11 @@ from kbgraph.views.bibliography import (
     CitationSyntax,
     CitedClaims,
     CitedFact,
+    ClaimScope,
+    EntryLine,
+    EvidenceScope,
     FactEvidence,
+    FactScope,
     MissingClaim,
     RatedWords,
     as_sentence,
@@ -74,6 +78,7 @@ from kbgraph.views.members import (
 from kbgraph.views.overview import FactCounts, StrengthCount
 from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.relations import Relation, merged_relations
+from kbgraph.views.rows import with_own_strengths
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
 
@@ -89,6 +94,7 @@ __all__ = [
     "CitationSyntax",
     "CitedClaims",
     "CitedFact",
+    "ClaimScope",
     "CodedProperty",
     "Comparison",
     "ComparisonCell",
@@ -96,12 +102,15 @@ __all__ = [
     "Coverage",
     "Description",
     "Distribution",
+    "EntryLine",
     "EntryLines",
     "EntrySource",
+    "EvidenceScope",
     "Fact",
     "FactCounts",
     "FactEvidence",
     "FactGroup",
+    "FactScope",
     "FormerSlug",
     "IncomingFact",
     "Line",
@@ -156,5 +165,6 @@ __all__ = [
     "statement",
     "strength_words",
     "today",
+    "with_own_strengths",
     "write_citations",
 ]

@@ -10,7 +10,7 @@ from kbgraph.evidence.dates import span
 from kbgraph.evidence.holding import Truth, holds
 from kbgraph.evidence.source import SourceEvidence, newest_text
 from kbgraph.evidence.strength import Assessment, assess
-from kbgraph.rdf.terms import Iri, Literal
+from kbgraph.rdf.terms import Iri, Literal, Triple
 from kbgraph.source.notes import locator_order
 
 
@@ -112,6 +112,10 @@ class Citation(NamedTuple):
     """The first day on which it holds no more; `..` where there is no end."""
     applies: tuple[Literal, ...] = ()
     """The first day on which the rule that it states is to be obeyed."""
+    fact: Triple | None = None
+    """The fact for which it is cited; None for the only one that its claim states of its entry."""
+    has_own_strength: bool = False
+    """Whether it has the strength of what it says with its qualifiers, not of its whole fact."""
 
     @property
     def dates(self) -> tuple[str, ...]:

@@ -80,9 +80,9 @@ class Citations:
 
     def about(self, subject: Iri) -> list[StatedFact]:
         """Return the facts stated about a subject."""
-        return self._stated_facts(
-            self._graph.store.claims_stating(self._graph.iris.claims, subject=subject)
-        )
+        iris = self._graph.iris
+        claims = self._graph.store.claims_stating(iris.claims, subject=subject)
+        return self._stated_facts(claims, f"{iris.entry(iris.slug(subject) or '')}#")
 
     def facts_mentioning(
         self, thing: Iri, prop: Iri, subjects: Iterable[Iri] = ()
@@ -114,7 +114,7 @@ class Citations:
         The triple may be the fact of a claim or a detail of its structured value.
         """
         found = [
-            (triple, citation)
+            (triple, citation._replace(fact=triple))
             for claim in self._graph.store.claims_of(triple)
             for citation in self.of_claim(claim)
         ]
@@ -134,7 +134,8 @@ class Citations:
         """Return the text of the value on a claim's first line, as the author wrote it."""
         return self._written.on_line(citation.slug, citation.lines[0])
 
-    def _stated_facts(self, claims: list[ClaimFacts]) -> list[StatedFact]:
+    def _stated_facts(self, claims: list[ClaimFacts], own: str = "#") -> list[StatedFact]:
+        """Return the facts of claims; `own` begins those of the entry that all facts are about."""
         stated: list[tuple[Triple, Citation]] = []
         intended: dict[Iri, Term] = {}
         for claim, facts, pairs in sorted(claims, key=lambda claim_facts: claim_facts.claim):
@@ -143,8 +144,11 @@ class Citations:
             if known[STATED_AT]:
                 citation = self._citation(claim, known)
                 intended.update((claim, prop) for prop in known[OF_PROPERTY][:1])
-                in_order = sorted(without_times(facts), key=str) if len(facts) > 1 else facts
-                stated += [(fact, citation) for fact in in_order]
+                if len(facts) == 1 and claim.startswith(own):
+                    stated.append((facts[0], citation))
+                else:
+                    in_order = sorted(without_times(facts), key=str) if len(facts) > 1 else facts
+                    stated += [(fact, citation._replace(fact=fact)) for fact in in_order]
         strengths = self.strengths.of_details(stated)
         return [
             _stated_fact(fact, intended.get(each.claim), self._of_fact(fact, each, strengths))

@@ -66,7 +66,7 @@ def test_a_claim_of_another_entry_has_its_evidence_there(vault: Vault) -> None:
     elsewhere = [each for each in _marks(text) if each.startswith("/evidence/country--alder/")]
     assert elsewhere
     for address in elsewhere:
-        name = address.rpartition("/")[2]
+        name = address.partition("?")[0].rpartition("/")[2]
         evidence = client.get(address, headers={"Accept": "text/html"}).text
         assert f'href="/entry/country--alder#{name}"' in evidence
         assert name in _ids(client.get("/entry/country--alder").text)

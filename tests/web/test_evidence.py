@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kbgraph_web import create_app
 from kbgraph_web.viewmodels.bounds.basket_view import MAX_CLAIMS
-from kbgraph_web.viewmodels.bounds.evidence_view import claim_key
+from kbgraph_web.viewmodels.evidence_address import claim_key
 from kbgraph_web.viewmodels.layout import MAX_CARRIED_CHARS
 from tests.conftest import Vault
 

@@ -146,7 +146,7 @@ def test_the_template_of_the_catalogues_is_complete(template: Catalog) -> None:
         ("/entry/free-zone--port", "On this page"),
         ("/entry/free-zone--port", "Source text"),
         ("/entry/free-zone--port", "not researched"),
-        ("/links/free-zone--port", "Relations: outgoing"),
+        ("/links/free-zone--port?direction=outgoing", "Relations: outgoing"),
         ("/lines/free-zone--port", "Page of the entry"),
         ("/mentions/free-zone--port", "Mentioned in"),
         ("/citations/free-zone--port", "All as"),

@@ -6,7 +6,9 @@ from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, CitedV
 from kbgraph.views.bibliography.collection import claim_name
 from kbgraph.views.bibliography.csl_json import as_csl
 from kbgraph.views.bibliography.evidence import FactEvidence
+from kbgraph.views.bibliography.evidence_scope import ClaimScope, EvidenceScope, FactScope
 from kbgraph.views.bibliography.footnote import as_footnote
+from kbgraph.views.bibliography.line_evidence import EntryLine
 from kbgraph.views.bibliography.rated_words import RatedWords
 from kbgraph.views.bibliography.sentence import as_sentence, statement
 from kbgraph.views.bibliography.syntaxes import CITATION_SYNTAXES, CitationSyntax, write_citations
@@ -21,7 +23,11 @@ __all__ = [
     "CitedOrigin",
     "CitedValue",
     "CitedWork",
+    "ClaimScope",
+    "EntryLine",
+    "EvidenceScope",
     "FactEvidence",
+    "FactScope",
     "MissingClaim",
     "RatedWords",
     "as_bibtex",

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from kbgraph.rdf.terms import Iri
 from kbgraph.views.bibliography.cited_fact import CitedFact, CitedOrigin, MissingClaim
-from kbgraph.views.bibliography.collection import cited_facts, claim_iri, day_without, known_facts
-from kbgraph.views.bibliography.evidence import FactEvidence, fact_evidence
+from kbgraph.views.bibliography.collection import (
+    cited_facts,
+    claim_called,
+    day_without,
+    known_facts,
+)
+from kbgraph.views.bibliography.evidence import FactCiter, FactEvidence
+from kbgraph.views.bibliography.evidence_scope import EvidenceScope, FactScope
+from kbgraph.views.bibliography.line_evidence import EntryLine, evidence_of_lines
 from kbgraph.views.bibliography.rated_words import RatedWords, rated_words
 from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Describer
+
+_WHOLE_CLAIM = FactScope()
 
 
 class CitedClaims(NamedTuple):
@@ -44,7 +52,7 @@ class Bibliographer:
 
         A claim is named by its IRI, or by slug and name, as in `x--alder#speed.2`.
         """
-        claims = {self._claim(name): name for name in names}
+        claims = {claim_called(self._describer, name): name for name in names}
         facts = known_facts(self._describer, claims, self._origin, self._changed)
         found = [fact.citation.claim for fact in facts]
         missing = (
@@ -54,20 +62,22 @@ class Bibliographer:
         )
         return CitedClaims(facts, tuple(claims[each] for each in found), tuple(missing))
 
-    def _claim(self, name: str) -> Iri:
-        if name.startswith(self._describer.graph.iris.claim_folder):
-            return claim_iri(self._describer, "", name)
-        slug, _, claim = name.rpartition("#")
-        return claim_iri(self._describer, slug, claim)
-
-    def evidence(self, slug: str, claim: str) -> FactEvidence:
-        """Return all that speaks for the facts of a claim, and against them.
+    def evidence(self, slug: str, claim: str, scope: EvidenceScope = _WHOLE_CLAIM) -> FactEvidence:
+        """Return all that speaks for what a claim states, in a scope, and against it.
 
         `claim` is the IRI of the claim, or its part behind the hash. Raises NotFoundError for a
         claim that states nothing.
         """
-        return fact_evidence(self._describer, slug, claim, self._origin, self._changed)
+        citer = FactCiter(self._describer, self._origin, self._changed)
+        return citer.evidence(slug, claim, scope)
 
     def rated_words(self, citation: Citation) -> tuple[RatedWords, ...]:
         """Return the parts of the text of a claim, if it is weaker than its sources together."""
         return rated_words(self._describer, citation)
+
+    def of_lines(self, lines: Iterable[EntryLine]) -> dict[EntryLine, tuple[Citation, ...]]:
+        """Return the citations of the facts that some lines state; lines without any are left out.
+
+        The only fact of a line has all claims that state it, a row its own.
+        """
+        return evidence_of_lines(self._describer, lines)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -103,6 +105,14 @@ def claim_iri(describer: Describer, slug: str, name: str) -> Iri:
     return iris.part(iris.entry(slug), unquote(name))
 
 
+def claim_called(describer: Describer, name: str) -> Iri:
+    """Return the IRI of a claim from itself, or from slug and name, as in `x--alder#speed.2`."""
+    if name.startswith(describer.graph.iris.claim_folder):
+        return claim_iri(describer, "", name)
+    slug, _, claim = name.rpartition("#")
+    return claim_iri(describer, slug, claim)
+
+
 def day_without(describer: Describer, claim: Iri) -> str:
     """Return the day of the knowledge base if a claim is known that does not hold on it."""
     graph = describer.graph
@@ -140,15 +150,22 @@ def _of_claims(
     # Many claims are about few things, of which each has hundreds of facts.
     about = cache(describer.citations.about)
     for claim in claims:
-        for subject in subjects_of(describer, claim):
-            yield from _of_claim(describer, claim, subject, about(subject))
+        stated = [
+            fact
+            for subject in subjects_of(describer, claim)
+            for fact in about(subject)
+            if fact.citation.claim == claim
+        ]
+        # A type is said with another fact, or stands alone.
+        shown = [fact for fact in stated if fact.property != TYPE] or stated
+        for subject, facts in groupby(shown, attrgetter("subject")):
+            yield from _of_thing_in_claim(describer, subject, facts)
 
 
-def _of_claim(
-    describer: Describer, claim: Iri, subject: Iri, about: Iterable[StatedFact]
+def _of_thing_in_claim(
+    describer: Describer, subject: Iri, stated: Iterable[StatedFact]
 ) -> Iterator[tuple[Citation, CitedValue]]:
-    """Yield what a claim states of a thing, from all facts about it."""
-    stated = [fact for fact in about if fact.citation.claim == claim and fact.property != TYPE]
+    """Yield what a claim states of a thing."""
     labels, slug = describer.labels, describer.graph.iris.slug(subject) or ""
     thing = _Thing(labels.of_thing(slug) if slug else labels.label(subject), slug)
     for group in describer.groups(stated, labels.type(subject)):

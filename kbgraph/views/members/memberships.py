@@ -184,7 +184,7 @@ class MembershipReader:
         outgoing = citations.about(thing) if downward else ()
         stated = chain(incoming, (fact for fact in outgoing if fact.property in downward))
         facts = self._describer.facts(each for each in stated if each.object in wanted)
-        return standings_of(facts, day)
+        return standings_of(citations, facts, day)
 
     def _member(self, thing: Iri, standings: list[Standing], relation: Iri) -> Member:
         """Return a member: all standard properties are the `relation` of the group."""

@@ -11,6 +11,8 @@ from kbgraph.evidence.holding import Truth, holds
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.citation import Citation, ValuePart, has_ended
 from kbgraph.views.facts import Fact
+from kbgraph.views.provenance import Citations
+from kbgraph.views.rows import with_own_strengths
 
 
 class Period(Enum):
@@ -31,10 +33,13 @@ class Standing(NamedTuple):
     period: Period
 
 
-def standings_of(facts: Iterable[Fact], day: date) -> dict[Iri, list[Standing]]:
+def standings_of(
+    citations: Citations, facts: Iterable[Fact], day: date
+) -> dict[Iri, list[Standing]]:
     """Return the standings of each member that facts have as a value, as of a day.
 
-    A claim without role and days adds nothing to others of its relation: it joins the first.
+    A claim without role and days adds nothing to others of its relation: it joins the first. The
+    strength of a claim is that of those in the same role and since the same day.
     """
     grouped: dict[Iri, dict[tuple[Iri, tuple[ValuePart, ...]], list[Citation]]] = {}
     for fact in facts:
@@ -47,8 +52,15 @@ def standings_of(facts: Iterable[Fact], day: date) -> dict[Iri, list[Standing]]:
                 found.setdefault(key, []).append(citation)
     return {
         member: [
-            Standing(prop, qualifiers, tuple(citations), period_of(citations, day))
-            for (prop, qualifiers), citations in found.items()
+            Standing(
+                property=prop,
+                qualifiers=qualifiers,
+                citations=tuple(claims)
+                if len(found) == 1
+                else with_own_strengths(citations, claims),
+                period=period_of(claims, day),
+            )
+            for (prop, qualifiers), claims in found.items()
         ]
         for member, found in grouped.items()
     }

@@ -13,7 +13,7 @@ from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Description
 from kbgraph.views.facts import Fact, IncomingFact, Value
 from kbgraph.views.provenance import Citations
-from kbgraph.views.rows import qualifiers_of, with_own_strength
+from kbgraph.views.rows import with_own_strengths
 
 Values: TypeAlias = tuple[Value, ...]
 
@@ -73,12 +73,5 @@ def _rest(citations: Citations, shown: AbstractSet[Iri], values: Values) -> Valu
 
 def _own(citations: Citations, shown: AbstractSet[Iri], value: Value) -> tuple[Citation, ...]:
     """Return the claims of a value that are not shown, each with the strength of what it says."""
-    left = [each for each in value.citations if each.claim not in shown]
-    return tuple(
-        with_own_strength(
-            citations,
-            each,
-            [other for other in left if qualifiers_of(other) == qualifiers_of(each)],
-        )
-        for each in left
-    )
+    left = (each for each in value.citations if each.claim not in shown)
+    return with_own_strengths(citations, left)

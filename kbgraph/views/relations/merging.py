@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kbgraph.build import Graph
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.backlinks import LazySequence
 from kbgraph.views.entry import Describer, Description
 from kbgraph.views.facts import Fact, IncomingFact, Value
-from kbgraph.views.labels import Labels
 from kbgraph.views.relations.beside_rows import beside_rows
-from kbgraph.views.rows import inverse_properties
+from kbgraph.views.rows import inverse_properties, with_own_strengths
 
 
 class Relation(NamedTuple):
@@ -37,10 +35,9 @@ def merged_relations(describer: Describer, thing: Description) -> tuple[Relation
 
     Claims that the rows of its record tables show are left out.
     """
-    graph, labels = describer.graph, describer.labels
     beside = beside_rows(describer.citations, thing)
-    groups = [_MergedRelation.of_fact(fact, labels) for fact in beside.outgoing]
-    merger = _Merger(graph, labels, groups)
+    groups = [_MergedRelation.of_fact(fact, describer) for fact in beside.outgoing]
+    merger = _Merger(describer, groups)
     for fact in beside.incoming:
         merger.add(fact)
     return tuple(each.relation() for each in groups if each.keys)
@@ -49,15 +46,16 @@ def merged_relations(describer: Describer, thing: Description) -> tuple[Relation
 class _MergedRelation:
     """A relation that is being merged."""
 
-    def __init__(self, prop: Iri, label: str, comment: str, labels: Labels) -> None:
-        self.properties, self.label, self.comment, self._labels = [prop], label, comment, labels
+    def __init__(self, prop: Iri, label: str, comment: str, describer: Describer) -> None:
+        self.properties, self.label, self.comment = [prop], label, comment
+        self._describer, self._labels = describer, describer.labels
         self.stated: dict[Iri, Value] = {}
         self._incoming: list[tuple[IncomingFact, frozenset[Iri]]] = []
 
     @classmethod
-    def of_fact(cls, fact: Fact, labels: Labels) -> _MergedRelation:
+    def of_fact(cls, fact: Fact, describer: Describer) -> _MergedRelation:
         """Return the group of an outgoing relation."""
-        group = cls(fact.property, fact.label, fact.comment, labels)
+        group = cls(fact.property, fact.label, fact.comment, describer)
         group.stated = {value.term: value for value in fact.values if isinstance(value.term, Iri)}
         return group
 
@@ -92,20 +90,24 @@ class _MergedRelation:
         for fact, own in self._incoming:
             for value in fact.values.of([key for key in keys if key in own]):
                 key = Iri(str(value.term))
-                found[key] = _merged(found[key], value) if key in found else value
+                found[key] = self._merged(found[key], value) if key in found else value
         return tuple(found[key] for key in keys if key in found)
 
-
-def _merged(value: Value, other: Value) -> Value:
-    citations = dict.fromkeys((*value.citations, *other.citations))
-    return value._replace(citations=tuple(citations))
+    def _merged(self, value: Value, other: Value) -> Value:
+        """Return a value with the claims of both ends, each with the strength of both."""
+        claims = {each.claim: each for each in (*value.citations, *other.citations)}
+        if len(claims) == len(value.citations):
+            return value
+        merged = with_own_strengths(self._describer.citations, claims.values())
+        return value._replace(citations=merged)
 
 
 class _Merger:
     """Puts incoming relations into the groups of the relations that they are the inverses of."""
 
-    def __init__(self, graph: Graph, labels: Labels, groups: list[_MergedRelation]) -> None:
-        self._ontology, self._labels, self._groups = graph.ontology, labels, groups
+    def __init__(self, describer: Describer, groups: list[_MergedRelation]) -> None:
+        self._describer, self._groups = describer, groups
+        self._ontology, self._labels = describer.graph.ontology, describer.labels
         self._by_property = {group.properties[0]: group for group in groups}
 
     def add(self, fact: IncomingFact) -> None:
@@ -128,6 +130,6 @@ class _Merger:
         """Return the group with a label, which is made where there is none."""
         found = next((each for each in self._groups if each.label == label), None)
         if found is None:
-            found = _MergedRelation(fact.property, label, fact.comment, self._labels)
+            found = _MergedRelation(fact.property, label, fact.comment, self._describer)
             self._groups.append(found)
         return found

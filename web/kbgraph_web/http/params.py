@@ -36,6 +36,8 @@ _MISSPELT_IN_FORCE = frozenset({"in_force", "inForce", "inforce"})
 EVIDENCE_PARAMETER, ISSUED_BEFORE, CHECKED_BEFORE = "evidence", "issued-before", "checked-before"
 """The parameters that name conditions on the evidence for facts."""
 EVIDENCE_PARAMETERS = (EVIDENCE_PARAMETER, ISSUED_BEFORE, CHECKED_BEFORE)
+OF_PROPERTY, ABOUT, WITH_CLAIM, ALONE = "of", "about", "with", "alone"
+"""The parameters that name the fact of a claim, or the claims that say the same as it."""
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 

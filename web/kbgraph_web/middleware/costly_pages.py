@@ -25,7 +25,7 @@ from kbgraph_web.http.languages import Languages
 from kbgraph_web.http.negotiation import seeks_table
 from kbgraph_web.http.params import names_day, names_evidence
 from kbgraph_web.http.wsgi import Application
-from kbgraph_web.viewmodels.relation_links import SHOWN_LINKS
+from kbgraph_web.viewmodels.bounds.page_budget import SHOWN_LINKS
 
 _ENDPOINT, _DESCRIPTION = "/sparql", "/.well-known/"
 MAX_HOME_THINGS = 20_000

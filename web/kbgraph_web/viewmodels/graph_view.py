@@ -20,6 +20,8 @@ DEFAULT_NODES = 100
 """Things that are drawn if the address has no `limit`: fewer where names are long."""
 DEFAULT_FACTS, DEFAULT_RELATIONS = 150, 40
 """Facts and relations that are shown if the address does not name their numbers."""
+FACTS_ON_PAGE = 100
+"""Rows of the table of facts on a page."""
 _THING_BYTES, _THINGS_BYTES = 100, 45_000
 """About what a thing has beside its links, and what the things of a page may take."""
 _FACT_BYTES, _FACTS_BYTES = 60, 50_000
@@ -41,10 +43,15 @@ class GraphView(NamedTuple):
     limit: int
     facts: int = DEFAULT_FACTS
     relations: int = DEFAULT_RELATIONS
+    page: int = 1
+    """Of the table of facts."""
 
     def address(self, **changes: Any) -> str:
-        """Return the address of this view with changes; defaults are left out of it."""
-        changed = self._replace(**changes)
+        """Return the address of this view with changes; defaults are left out of it.
+
+        Another view has its table from the first page.
+        """
+        changed = self._replace(**{"page": 1, **changes})
         default = GraphView(
             slug=self.slug,
             depth=1,
@@ -106,13 +113,19 @@ def graph_context(base: KnowledgeBase, view: GraphView) -> dict[str, Any]:
     label = base.views.labels.label
     edges = sorted(around.edges, key=lambda edge: _nearest_first(edge, nodes, label(edge.property)))
     rows = [_row(base, edge, nodes) for edge in edges[: view.facts]]
+    first = (view.page - 1) * FACTS_ON_PAGE
+    further = edges[max(first, len(rows)) : first + FACTS_ON_PAGE]
+    listed = [*rows[first : first + FACTS_ON_PAGE], *(_row(base, each, nodes) for each in further)]
     legend = _legend(base, view, around)
     ticked = [row for row in legend[view.relations :] if row.is_left_out]
     return {
         "drawn": _drawing_data(things, rows),
         "center": nodes[around.center],
         "things": things,
-        "rows": rows,
+        "rows": listed,
+        "facts_drawn": len(rows),
+        "first": first,
+        "size": FACTS_ON_PAGE,
         "facts_in_all": len(edges),
         "relations": legend[: view.relations] + ticked,
         "relations_in_all": len(legend),

@@ -8,7 +8,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Direction, Paths
 from kbgraph.ontology.vocabulary import BACKWARDS
 from kbgraph.rdf import Iri, local_name
-from kbgraph.views import Citation, ended_mark
+from kbgraph.views import Citation, ended_mark, with_own_strengths
 from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.type_marks import TypeMarks
@@ -72,12 +72,19 @@ def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
                 label=f"{label(hop.property)}{ended_mark(hop.citations, day)}",
                 is_along=hop.direction is Direction.ALONG,
                 basis=local_name(hop.basis),
-                citations=hop.citations,
+                citations=_of_both_ends(base, hop.citations),
             )
             for hop in path
         ]
         for path in paths.paths
     ]
+
+
+def _of_both_ends(base: KnowledgeBase, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """Return the citations of a relation; one that each end states has the strength of both."""
+    if len({each.fact for each in citations}) < 2:
+        return citations
+    return with_own_strengths(base.views.citations, citations)
 
 
 def types_of_paths(paths: list[list[PathEdge]]) -> list[tuple[str, int]]:

@@ -14,14 +14,10 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf import Iri
 from kbgraph.views import Citation, Description, Relation, Value, ended_mark
 from kbgraph_web.http.day import day_of_ends
-from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
+from kbgraph_web.viewmodels.bounds.page_budget import links_of_page
 
-SHOWN_LINKS = 50
-"""The links of one relation, and the mentions, that a page shows: fewer where names are long."""
 _MAX_RELATIONS = 60
 """Relations of a direction that the page of a thing shows."""
-_LINK_BYTES, _LINKS_BYTES = 150, 30_000
-"""About what a link has beside itself, and what the links of a relation may take."""
 
 
 class RelationLinks(NamedTuple):
@@ -48,12 +44,6 @@ class ShownRelations(NamedTuple):
     """The claims of relations that another part of the page shows: their ids stay on the page."""
 
 
-def links_of_page(base: KnowledgeBase) -> int:
-    """Return the number of links of one relation, and of mentions, on a page."""
-    sizes = (_LINK_BYTES + link for link in largest_links(base))
-    return page_size(sizes, _LINKS_BYTES, SHOWN_LINKS)
-
-
 def shown_relations(
     base: KnowledgeBase,
     thing: Description,
@@ -70,7 +60,7 @@ def shown_relations(
     repeated = _Repeated(_memberships(base.ontology), members, stated | members)
     parted = [(relation, *repeated.part(relation, values)) for relation, values in read]
     day = day_of_ends()
-    made = [_links(base, thing.slug, each, day) for each in parted]
+    made = [_links(base, thing, each, day) for each in parted]
     is_whole = len(read) == len(relations)
     return ShownRelations(
         current=[current for current, _ in made if current.values],
@@ -144,7 +134,7 @@ class _Repeated(NamedTuple):
 
 def _links(
     base: KnowledgeBase,
-    slug: str,
+    thing: Description,
     parted: tuple[Relation, tuple[Value, ...], tuple[Value, ...]],
     day: date,
 ) -> tuple[RelationLinks, RelationLinks]:
@@ -154,7 +144,7 @@ def _links(
     current = [value for value in values if value not in ended] if ended else values
     left = len(relation.values) - len(ended) - len(repeated)
     has_more = len(relation.values) > len(values) + len(repeated)
-    more = _more(base, slug, relation, values) if has_more else ""
+    more = _more(base, thing, relation, values) if has_more else ""
     label, comment = relation.label, relation.comment
     return (
         RelationLinks(label, comment, current, left, more),
@@ -162,11 +152,13 @@ def _links(
     )
 
 
-def _more(base: KnowledgeBase, slug: str, relation: Relation, values: Sequence[Value]) -> str:
+def _more(
+    base: KnowledgeBase, thing: Description, relation: Relation, values: Sequence[Value]
+) -> str:
     """Return the address of the links that follow those of the page."""
     names = [base.network.relations.name(each) for each in relation.properties]
-    both = len(relation.directions) > 1
-    # A page of both directions has the outgoing links first, and not those of this page.
-    page = 2 if len(values) == links_of_page(base) and not both else 1
-    direction = "both" if both else next(iter(relation.directions))
-    return url_for("entry_links.links", slug=slug, direction=direction, only=names, page=page)
+    # A page has the links of rows too, which the page of the thing shows in its tables.
+    has_rows = any(group.tables for group in thing.headings)
+    page = 2 if len(values) == links_of_page(base) and not has_rows else 1
+    direction = "both" if len(relation.directions) > 1 else next(iter(relation.directions))
+    return url_for("entry_links.links", slug=thing.slug, direction=direction, only=names, page=page)

@@ -14,6 +14,7 @@ from kbgraph.search import (
     SearchResult,
     Snippet,
 )
+from kbgraph.views import Citation, EntryLine
 from kbgraph.views.evidence_filters import ListedFact
 from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 
@@ -86,6 +87,20 @@ def facts_of_hits(
         thing.slug: (listed(facts[thing.iri][:_MAX_FACTS]), len(facts[thing.iri]))
         for thing in things
     }
+
+
+def evidence_of_hits(
+    base: KnowledgeBase, hits: Iterable[SearchHit]
+) -> dict[EntryLine, tuple[Citation, ...]]:
+    """Return the citations of the facts that the shown lines of hits state, by line."""
+    lines = (
+        EntryLine(hit.item.slug, line)
+        for hit in hits
+        for shown in (hit.snippets, hit.further_matches)
+        for line in (each.line for each in shown)
+        if line
+    )
+    return base.views.bibliographer.of_lines(lines)
 
 
 def _folder(base: KnowledgeBase, slug: str) -> str:

@@ -1,4 +1,5 @@
 /** Details of the selected thing, or of the facts between other things, with lines and sources. */
+import { markOf } from "./fact_marks";
 import { type Fact, factsOf, type Neighbourhood, type Thing } from "./neighbourhood";
 import { element } from "../ui/dom";
 import { withDay } from "../ui/day";
@@ -37,16 +38,22 @@ function list(around: Neighbourhood, facts: Fact[], from: string): HTMLElement {
     const end = along ? fact.target : fact.source;
     const item = element("li", `${along ? fact.label : fact.inverse} `);
     item.append(link(withDay(`/entry/${slugPath(end)}`), around.things.get(end)?.label ?? end));
-    for (const cite of document.querySelectorAll(`tr[data-fact="${fact.row}"] .cited .mark`)) {
-      const line = document.createElement("div");
-      line.append(cite.cloneNode(true));
-      item.append(line);
-    }
+    void addMark(item, fact.row);
     return item;
   });
   const all = document.createElement("ul");
   all.append(...items);
   return all;
+}
+
+/** Add the mark of a fact to its item, as soon as the page of the table that has it is there. */
+async function addMark(item: HTMLElement, row: number): Promise<void> {
+  const found = markOf(row);
+  const mark = found instanceof Promise ? await found : found;
+  if (!mark) return;
+  const line = document.createElement("div");
+  line.append(mark.cloneNode(true));
+  item.append(line);
 }
 
 function link(href: string, text: string): HTMLAnchorElement {

@@ -3,14 +3,13 @@ import { readNeighbourhood } from "./neighbourhood";
 import { element } from "../ui/dom";
 import type { NodeSingular } from "./cytoscape";
 import { betweenDetails, slugPath, thingDetails } from "./details";
-import { insertTables, insertTablesWhenIdle } from "./deferred_tables";
 import { saveImage } from "./export_image";
 import { GraphView } from "./graph_view";
 import { withDay } from "../ui/day";
 import { gettext, ngettext } from "../ui/words";
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const DEFAULTS: Record<string, string> = { depth: "1", direction: "both", limit: "100", facts: "150", relations: "40", selected: "" };
+const DEFAULTS: Record<string, string> = { depth: "1", direction: "both", limit: "100", facts: "150", relations: "40", selected: "", page: "1" };
 /** Parts of the page that are replaced after a change. */
 const REPLACED = ["drawn", "legend", "status", "tables"];
 const ZOOM_FACTOR = 1.3;
@@ -40,12 +39,10 @@ class Explorer {
     this.view.show(readNeighbourhood(document));
     this.view.fit();
     this.showCrowdedNote();
-    requestAnimationFrame(insertTablesWhenIdle);
     this.select(this.selected, false);
     this.listenToGraph();
     this.container.addEventListener("keydown", (event) => this.key(event));
     this.controls.addEventListener("submit", (event) => event.preventDefault());
-    window.addEventListener("beforeprint", insertTables);
     document.addEventListener("change", (event) => this.changed(event.target as HTMLInputElement));
     document.addEventListener("click", (event) => this.clicked(event));
     this.details.addEventListener("keydown", (event) => event.key === "Escape" && this.clear());
@@ -91,7 +88,6 @@ class Explorer {
     const fresh = [...this.view.around.things.keys()].filter((slug) => !before.has(slug));
     if (fresh.length) this.view.fit();
     if (this.focus && !this.view.around.things.has(this.focus)) this.focus = "";
-    requestAnimationFrame(insertTablesWhenIdle);
     this.select(this.selected, false);
     this.announceText(`${ngettext("%(num)s thing", "%(num)s things", this.view.around.things.size)}, ${ngettext("%(num)s fact", "%(num)s facts", this.view.around.facts.length)}`);
   }
@@ -101,6 +97,7 @@ class Explorer {
     const parameters = new URLSearchParams(location.search);
     const values = new FormData(this.controls);
     parameters.delete("without");
+    parameters.delete("page");
     const shown = new Set(values.getAll("shown"));
     for (const name of values.getAll("offered")) if (!shown.has(name)) parameters.append("without", String(name));
     for (const name of ["depth", "direction"]) parameters.set(name, String(values.get(name)));
@@ -110,7 +107,7 @@ class Explorer {
 
   private clicked(event: MouseEvent): void {
     if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const link = event.target.closest<HTMLAnchorElement>("a[data-state]");
+    const link = event.target.closest<HTMLAnchorElement>("a[data-state], #tables .pages a");
     if (link) {
       event.preventDefault();
       const parameters = new URLSearchParams(link.search);
@@ -135,7 +132,6 @@ class Explorer {
     drawn.on("tap", "node", ({ target }) => this.select((target as NodeSingular).id()));
     drawn.on("tap", "edge", ({ target }) => {
       this.select("");
-      insertTables();
       this.details.replaceChildren(...betweenDetails(this.view.around, target.source().id() as string, target.target().id() as string));
     });
     drawn.on("tap", (event) => event.target === drawn && this.clear());
@@ -148,7 +144,6 @@ class Explorer {
   /** Show the details of a thing; an empty slug clears them. */
   private select(slug: string, write = true): void {
     const thing = this.view.around.things.get(slug);
-    if (thing) insertTables();
     this.view.drawn.nodes().removeClass("selected");
     this.view.drawn.getElementById(slug).addClass("selected");
     this.details.replaceChildren(...(thing ? thingDetails(this.view.around, thing, this.expanded.includes(slug)) : []));
@@ -172,6 +167,7 @@ class Explorer {
     const isExpanded = others.length < this.expanded.length;
     if (!isExpanded && !this.view.around.things.get(slug)?.hidden) return this.announceText(gettext("It has no further links"));
     parameters.delete("expanded");
+    parameters.delete("page");
     for (const each of isExpanded ? others : [...others, slug]) parameters.append("expanded", each);
     void this.go(parameters);
   }

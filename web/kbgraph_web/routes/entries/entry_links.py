@@ -10,18 +10,20 @@ from typing import TypeAlias
 from flask import Blueprint, render_template, url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.views import Description, Fact, IncomingFact
+from kbgraph.views import Description, Fact, IncomingFact, Relation, merged_relations
 from kbgraph.views.evidence_filters import FactCount, filtered_description
 from kbgraph_web.http import params
 from kbgraph_web.http.languages import gettext
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
+from kbgraph_web.viewmodels.bounds.page_budget import links_of_page
 from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
-from kbgraph_web.viewmodels.relation_links import RelationLinks, links_of_page
+from kbgraph_web.viewmodels.relation_links import RelationLinks
 
 _Heading: TypeAlias = tuple[str, str]
 """A direction, and its heading."""
+_Related: TypeAlias = Fact | IncomingFact | Relation
 
 blueprint = Blueprint("entry_links", __name__)
 
@@ -71,20 +73,27 @@ def links(slug: str) -> str:
     )
 
 
-def _chosen(base: KnowledgeBase, thing: Description) -> list[tuple[_Heading, Fact | IncomingFact]]:
-    """Return the relations in the direction and with the names of the request, by heading."""
+def _chosen(base: KnowledgeBase, thing: Description) -> list[tuple[_Heading, _Related]]:
+    """Return the relations in the direction and with the names of the request, by heading.
+
+    In both directions, a relation and its inverse are one, as on the page of the thing.
+    """
     direction, named = params.direction(), params.texts("only")
     only = base.network.relations.named(named)
-    return [
-        ((name, heading), fact)
-        for heading, name, related in (
-            (gettext("Relations: outgoing"), "outgoing", thing.outgoing),
-            (gettext("Relations: incoming"), "incoming", thing.incoming),
-        )
-        if direction in {"both", name}
-        for fact in related
-        if not named or fact.property in only
-    ]
+    if direction == "both":
+        # Without the headings, whose tables show relations on the page of the thing.
+        merged = merged_relations(base.views.describer, thing._replace(headings=()))
+        return [
+            ((direction, gettext("Relations")), each)
+            for each in merged
+            if not named or not only.isdisjoint(each.properties)
+        ]
+    heading, related = (
+        (gettext("Relations: outgoing"), thing.outgoing)
+        if direction == "outgoing"
+        else (gettext("Relations: incoming"), thing.incoming)
+    )
+    return [((direction, heading), fact) for fact in related if not named or fact.property in only]
 
 
 def _described(base: KnowledgeBase, slug: str, endpoint: str) -> Description:
@@ -94,7 +103,7 @@ def _described(base: KnowledgeBase, slug: str, endpoint: str) -> Description:
 
 
 def _part(
-    facts: list[tuple[_Heading, Fact | IncomingFact]], first: int, count: int
+    facts: list[tuple[_Heading, _Related]], first: int, count: int
 ) -> Iterator[tuple[_Heading, RelationLinks]]:
     """Yield the relations with those of their values, counted over all, that a page shows."""
     start = 0

@@ -18,6 +18,7 @@ from kbgraph_web.serialisers.entry import entry_json
 from kbgraph_web.viewmodels.bounds.entry_facts import DEFAULT_FACTS, MAX_FACTS, first_facts
 from kbgraph_web.viewmodels.bounds.evidence_mark import claim_places
 from kbgraph_web.viewmodels.bounds.line_addresses import has_long_source
+from kbgraph_web.viewmodels.bounds.page_budget import links_of_page
 from kbgraph_web.viewmodels.data_links import MEDIA_TYPES, data_links, data_url
 from kbgraph_web.viewmodels.entry_html import (
     contested,
@@ -36,7 +37,7 @@ from kbgraph_web.viewmodels.layout import entry_url
 from kbgraph_web.viewmodels.members.member_table import member_table
 from kbgraph_web.viewmodels.publication.changed_days import changed_days
 from kbgraph_web.viewmodels.publication.entry_head import entry_head
-from kbgraph_web.viewmodels.relation_links import links_of_page, shown_relations
+from kbgraph_web.viewmodels.relation_links import shown_relations
 
 blueprint = Blueprint("entry", __name__)
 _RDF_SYNTAXES = {syntax.extension: syntax for syntax in RDF_FORMATS}

@@ -8,6 +8,7 @@ from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.viewmodels.bounds.evidence_view import CLAIMS_ON_PAGE, evidence_view
+from kbgraph_web.viewmodels.evidence_address import requested_scope
 from kbgraph_web.viewmodels.facet_links import here
 
 blueprint = Blueprint("evidence", __name__)
@@ -15,8 +16,10 @@ blueprint = Blueprint("evidence", __name__)
 
 @blueprint.get("/evidence/<path:slug>/<claim>")
 def page(slug: str, claim: str) -> str:
-    """Return the evidence of the facts of a claim, with all claims that state them.
+    """Return the evidence of a fact of a claim, with all claims that state it.
 
+    `of` names its property, and `about` its thing, where the claim states several facts. `with`
+    names the other claims that say the same with their qualifiers; `alone` says that none does.
     `bare` leaves out the frame of the site, as the source panel shows it.
     """
     base = current_kb()
@@ -24,7 +27,7 @@ def page(slug: str, claim: str) -> str:
         redirect_or_abort(
             base, slug, lambda other: url_for("evidence.page", slug=other, claim=claim)
         )
-    evidence = base.views.bibliographer.evidence(slug, claim)
+    evidence = base.views.bibliographer.evidence(slug, claim, requested_scope())
     first = params.first_item_of_page(CLAIMS_ON_PAGE)
     return render_template(
         "evidence_panel.html" if params.flag("bare") else "evidence.html",

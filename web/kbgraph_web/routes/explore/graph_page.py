@@ -60,6 +60,7 @@ def page(slug: str) -> str | Response:
         more=min(view.limit * 2, MAX_NODES),
         more_facts=min(view.facts * 3, MAX_FACTS),
         directions=params.DIRECTIONS,
+        address_of_page=lambda page: view.address(page=int(page)),
         **graph_context(base, view),
     )
 
@@ -77,4 +78,5 @@ def _view(base: KnowledgeBase, slug: str) -> GraphView:
         limit=params.number("limit", default_nodes(base), minimum=1, maximum=MAX_NODES),
         facts=params.number("facts", default_facts(base), minimum=1, maximum=MAX_FACTS),
         relations=params.number("relations", DEFAULT_RELATIONS, minimum=1, maximum=MAX_RELATIONS),
+        page=params.first_item_of_page(1) + 1,
     )

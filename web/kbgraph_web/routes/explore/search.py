@@ -19,6 +19,7 @@ from kbgraph_web.viewmodels.facet_links import (
     selection,
 )
 from kbgraph_web.viewmodels.search_hits import (
+    evidence_of_hits,
     facts_of_hits,
     search_hits,
     short_hits,
@@ -54,12 +55,14 @@ def page() -> str:
         for number, each in enumerate(facets)
         if number < _MAX_FACETS or any(value.is_chosen for value in each.values)
     ]
+    hits = short_hits(search_hits(base, result.items[first : first + size], words))
     return render_template(
         "search.html",
         query=query,
         result=result,
         count=FactCount(len(result.items), len(found.items)),
-        hits=short_hits(search_hits(base, result.items[first : first + size], words)),
+        hits=hits,
+        evidence_of=evidence_of_hits(base, hits),
         facts_of=facts_of_hits(base, result.items[first : first + size]),
         first=first,
         size=size,

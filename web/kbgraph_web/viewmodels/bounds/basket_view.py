@@ -17,7 +17,7 @@ from kbgraph.views import (
     statement,
 )
 from kbgraph_web.viewmodels.bounds.claim_addresses import claim_address
-from kbgraph_web.viewmodels.bounds.evidence_view import claim_key
+from kbgraph_web.viewmodels.evidence_address import claim_key
 from kbgraph_web.viewmodels.layout import can_carry
 
 MAX_CLAIMS = 100

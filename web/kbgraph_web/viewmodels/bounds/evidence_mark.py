@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from flask import g, url_for
+from flask import g
 from markupsafe import Markup
 
 from kbgraph.views import (
@@ -24,6 +23,7 @@ from kbgraph.views import (
 from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.http.languages import gettext
 from kbgraph_web.viewmodels.bounds.entry_names import entry_line
+from kbgraph_web.viewmodels.evidence_address import mark_address
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS, escaped
 from kbgraph_web.viewmodels.languages import engine_word
 from kbgraph_web.viewmodels.layout import AddressPlace, address_place, fragment
@@ -33,10 +33,6 @@ _IDS_OF_PAGE = frozenset(
     | {"preview", "relations", "relations-ended", "site-search", "source", "sources", "text"}
 )
 """Ids that the template of an entry uses itself."""
-_MAX_CACHED = 16_384
-_DIVIDING = re.compile("%(25|2F|23)")
-_CLAIM = "~"
-"""Stands for the name of a claim in an address; no name holds it."""
 _MONTH = re.compile(r"\d{4}(?:-\d\d)?")
 _WEAK_BASES = frozenset({"inferred", "linked"})
 _UNTIL, _ENDED = "until ", "ended, until "
@@ -87,8 +83,7 @@ def mark_in_list(citations: Sequence[Citation], slug: str) -> Markup:
 
 def mark_of_row(citations: Sequence[Citation], agreeing: Sequence[Citation], slug: str) -> Markup:
     """Return the mark of a row: its own line and days, and how many lines elsewhere agree."""
-    elsewhere = len({(each.slug, line) for each in agreeing for line in each.lines})
-    return _mark(citations, slug, "", _ids(citations, slug), elsewhere)
+    return _mark(citations, slug, "", _ids(citations, slug), agreeing)
 
 
 def _mark(
@@ -96,20 +91,22 @@ def _mark(
     slug: str,
     related: str,
     ids: tuple[str, str],
-    elsewhere: int = 0,
+    agreeing: Sequence[Citation] = (),
 ) -> Markup:
     if not citations:
         return Markup()
     own_id, others = ids
     first, words = _leading(citations, slug), _mark_words()
     strength, place = _told_strength(citations), _place(citations, first, slug, related, words)
-    place = place._replace(more=place.more + elsewhere)
+    elsewhere = {(each.slug, line) for each in agreeing for line in each.lines}
+    place = place._replace(more=place.more + len(elsewhere))
     month = _month(citations)
+    address = mark_address(first, (*citations, *agreeing), words.place)
     kind = f" strength-{escaped(strength.name)}" if strength else ""
     more = f" +{place.more}" if place.more else ""
     foreign = "" if first.slug == slug else " of-entry"
     parts = [
-        f' {others}<a class="mark{kind}"{own_id} href="{_address(first, words)}">',
+        f' {others}<a class="mark{kind}"{own_id} href="{address}">',
         f'<span class="sign" aria-hidden="true">{escaped(strength.mark)}</span>&nbsp;'
         if strength
         else "",
@@ -122,29 +119,6 @@ def _mark(
         "</a>",
     ]
     return Markup("".join(parts))  # noqa: S704 - each text is escaped
-
-
-def _address(citation: Citation, words: MarkWords) -> str:
-    """Return the address of the evidence of a claim, as HTML.
-
-    Names of claims are percent-encoded in their IRIs already. Servers decode a path once, so that
-    what divides addresses is encoded twice (`evidence_view`).
-    """
-    before, after = _around_claim(words.place, citation.slug)
-    name = fragment(citation.claim)
-    if "%2" in name:
-        name = _DIVIDING.sub(r"%25\1", name)
-    return f"{before}{escaped(name)}{after}"
-
-
-@lru_cache(_MAX_CACHED)
-def _around_claim(
-    place: AddressPlace,  # noqa: ARG001 - in the address
-    slug: str,
-) -> tuple[str, str]:
-    """Return what stands before and behind the name of a claim in addresses of an entry."""
-    path, mark, query = url_for("evidence.page", slug=slug, claim=_CLAIM).partition("?")
-    return escaped(path.removesuffix(_CLAIM)), escaped(mark + query)
 
 
 def _leading(citations: Sequence[Citation], slug: str) -> Citation:

@@ -17,6 +17,7 @@ from kbgraph.views import (
     FactEvidence,
     RatedWords,
     Source,
+    Strength,
     claim_name,
     statement,
     write_citations,
@@ -27,6 +28,8 @@ from kbgraph_web.viewmodels.bounds.entry_names import entry_line
 from kbgraph_web.viewmodels.bounds.line_addresses import line_url
 from kbgraph_web.viewmodels.bounds.public_address import public_facts
 from kbgraph_web.viewmodels.bounds.source_lines import shortened
+from kbgraph_web.viewmodels.evidence_address import claim_key
+from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.layout import fragment
 
 CLAIMS_ON_PAGE = 12
@@ -97,6 +100,8 @@ class EvidenceView(NamedTuple):
     """The evidence of a fact."""
 
     fact: CitedFact
+    strength: Strength | None
+    """The strength that its mark tells; None for a mere link."""
     citations: tuple[Citation, ...]
     claims: tuple[ShownClaim, ...]
     disagreeing: tuple[OtherClaim, ...]
@@ -116,24 +121,20 @@ def evidence_view(
 ) -> EvidenceView:
     """Return the evidence of a fact, with the claims of one page."""
     stating = public_facts(evidence.stating)
-    fact, shown = stating[0], stating[first : first + size]
-    key = claim_key(fact.citation)
+    claim, shown = stating[0], stating[first : first + size]
+    key = claim_key(claim.citation)
     return EvidenceView(
-        fact=fact,
+        fact=evidence.fact,
+        strength=evidence.strength,
         citations=evidence.citations,
         claims=tuple(_claim(base, each, evidence) for each in shown),
         disagreeing=tuple(map(_other, evidence.disagreeing)),
-        footnote=write_citations([fact], _FOOTNOTE).rstrip("\n"),
-        forms=tuple(_forms(fact.citation.slug, shown)),
+        footnote=write_citations([claim], _FOOTNOTE).rstrip("\n"),
+        forms=tuple(_forms(claim.citation.slug, shown)),
         key=key,
-        address=claim_evidence_url(fact.citation),
+        address=here(bare=None, page=None),
         basket=url_for("basket.page", claim=key),
     )
-
-
-def claim_key(citation: Citation) -> str:
-    """Return the name of a claim among those of all entries: slug, hash, and name."""
-    return f"{citation.slug}#{claim_name(citation.claim)}"
 
 
 def claim_evidence_url(citation: Citation) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf import Iri
+from kbgraph.rdf import Iri, Term, Triple
 from kbgraph.views import Citation
+from kbgraph_web.viewmodels.term_cells import term_of
 
 
 def marked_cells(
@@ -16,25 +19,24 @@ def marked_cells(
     names: tuple[str, ...],
 ) -> tuple[tuple[Citation, ...], ...]:
     """Return for each cell the citations of the one fact of the row that has it as its value."""
-    claims: dict[str, dict[tuple[str, ...], dict[Iri, tuple[Iri, ...]]]] = {}
+    claims: dict[str, dict[tuple[str, str], set[Iri]]] = {}
     for line in lines:
         if "claim" in line:
-            *about, value = line["triple"]
-            others = tuple(map(Iri, line["disagreesWith"]))
-            stated = claims.setdefault(value, {}).setdefault(tuple(about), {})
-            stated[Iri(line["claim"])] = others
+            subject, prop, value = line["triple"]
+            stated = claims.setdefault(value, {}).setdefault((subject, prop), set())
+            stated.add(Iri(line["claim"]))
     return tuple(
-        _citations(base, next(iter(facts.values())))
+        _citations(base, term_of(binding[name]), facts)
         if name in binding and len(facts := claims.get(binding[name]["value"], {})) == 1
         else ()
         for name in names
     )
 
 
-def _citations(base: KnowledgeBase, claims: dict[Iri, tuple[Iri, ...]]) -> tuple[Citation, ...]:
-    """Return the citations of claims, each with the claims that disagree with the fact."""
-    return tuple(
-        citation._replace(disagrees_with=others)
-        for claim, others in claims.items()
-        for citation in base.views.citations.of_claim(claim)
-    )
+def _citations(
+    base: KnowledgeBase, value: Term, facts: Mapping[tuple[str, str], AbstractSet[Iri]]
+) -> tuple[Citation, ...]:
+    """Return the citations of the claims of one fact, by its subject and property."""
+    (((subject, prop), claims),) = facts.items()
+    citations = base.views.citations.of(Triple(Iri(subject), Iri(prop), value))
+    return tuple(each for each in citations if each.claim in claims)

@@ -13,6 +13,10 @@ from kbgraph.knowledge_base import KnowledgeBase
 
 MAX_NAME_CHARS = 120
 """Characters of a name in a list; a title attribute has all of a longer one."""
+SHOWN_LINKS = 50
+"""The links of one relation, and the mentions, that a page shows: fewer where names are long."""
+_LINK_BYTES, _LINKS_BYTES = 150, 30_000
+"""About what a link has beside itself, and what the links of a relation may take."""
 _TOLERANCE = 2.5
 _MAX_ON_PAGE = 250
 """Links of things on any page."""
@@ -71,3 +75,9 @@ def completed(names: Iterable[str]) -> list[str]:
     found = sorted(set(names))
     is_small = len(found) <= _MAX_NAMES and sum(map(size_of, found)) <= _NAMES_BYTES
     return found if is_small else []
+
+
+def links_of_page(base: KnowledgeBase) -> int:
+    """Return the number of links of one relation, and of mentions, on a page."""
+    sizes = (_LINK_BYTES + link for link in largest_links(base))
+    return page_size(sizes, _LINKS_BYTES, SHOWN_LINKS)
