@@ -35,15 +35,18 @@ def lower_priority(config: pytest.Config) -> None:
 
 
 def next_file(files: Iterable[str], process: str, processes: int) -> str | None:
-    """Return the first file that waits, or for the last process the first that computes.
+    """Return the first file that waits, then the first that computes; None if none is left.
 
-    The others compute once no file is left that waits. None if no file is left for the process.
+    The last process gets only files that compute, and none once no file that waits is left: the
+    others then leave it no time, and would wait for it at the end.
     """
-    waiting: dict[bool, list[str]] = {True: [], False: []}
+    by_kind: dict[bool, list[str]] = {True: [], False: []}
     for file in files:
-        waiting[_waits(file)].append(file)
-    wanted = waiting[False] if _is_filler(process, processes) else waiting[True] + waiting[False]
-    return wanted[0] if wanted else None
+        by_kind[_waits(file)].append(file)
+    waiting, computing = by_kind[True], by_kind[False]
+    if _is_filler(process, processes):
+        return computing[0] if waiting and computing else None
+    return next(iter(waiting + computing), None)
 
 
 def _is_filler(process: str, processes: int) -> bool:

@@ -20,6 +20,7 @@ COMPUTES, WAITS, KEEPS_TIME = (
         ([COMPUTES, KEEPS_TIME], "gw1", 3, KEEPS_TIME),
         ([WAITS, KEEPS_TIME, COMPUTES], "gw2", 3, COMPUTES),
         ([WAITS, KEEPS_TIME], "gw2", 3, None),
+        ([COMPUTES], "gw2", 3, None),
         ([COMPUTES], "gw0", 3, COMPUTES),
         ([COMPUTES, WAITS], "gw1", 2, WAITS),
         ([], "gw0", 2, None),
@@ -28,5 +29,5 @@ COMPUTES, WAITS, KEEPS_TIME = (
 def test_the_last_of_three_processes_only_computes(
     files: list[str], process: str, processes: int, first: str | None
 ) -> None:
-    """Others run what waits or keeps time first; the last of three never runs it."""
+    """Others run what waits or keeps time first; until then the last runs what computes."""
     assert next_file(files, process, processes) == first
