@@ -1,5 +1,6 @@
 # make serve: serve the shipped knowledge base. make test: lint, types and tests.
 # make quick: lint, types, and tests without a server or a browser, in about a minute.
+# The third process of make test fills the time in which servers wait: tests/scheduling.py.
 # Each target sets up its own environment; Python 3.11 or newer and make are required.
 PYTHON ?= python3
 VENV := .venv
@@ -21,7 +22,7 @@ serve: $(VENV)/.installed
 
 test: lint
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -m 'not alone and not restarts and not thorough' -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -m 'not alone and not restarts and not thorough' -n 3 --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest -m 'restarts and not thorough' -n 2 $(call marked,restarts)
 	$(BIN)/pytest -m 'alone and not thorough' $(call marked,alone)
 

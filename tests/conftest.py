@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from kbgraph.build import build
 from kbgraph.config import Trust
@@ -22,11 +24,22 @@ from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.opening import load
 from kbgraph.rdf.iris import IriFactory
 from tests.browser.chromium import chromium
+from tests.scheduling import FillingScheduling, lower_priority
 from tests.sizes import IS_QUICK, register_profiles
 
 ROOT = Path(__file__).parent.parent
 Vault = Callable[[dict[str, str]], KnowledgeBase]
 register_profiles()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the process that fills the time of the others yield the processors."""
+    lower_priority(config)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """Distribute files by what they wait for; else as xdist does."""
+    return FillingScheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -29,6 +29,28 @@ VIOLATIONS = {"resultTypes": ["violations"]}
 """The options of axe-core for violations alone: it lists a thousand passes of a page otherwise."""
 _ROUND_MILLISECONDS, _MAX_ROUNDS = 40, 50
 _INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_OFF_IN_PLAYWRIGHT = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning",
+    "msEdgeUpdateLaunchServicesPreferredVersion",
+    "msForceBrowserSignIn",
+)
+_SUGGESTIONS_OF_ADDRESSES = ("WebUIOmniboxAimPopup", "WebUIOmniboxPopup")
+"""Two pages that Chromium loads for each profile; they took more time than those of kbgraph."""
+FEATURES_OFF = f"--disable-features={','.join(_OFF_IN_PLAYWRIGHT + _SUGGESTIONS_OF_ADDRESSES)}"
+"""The last such option counts alone, so it repeats the features that Playwright turns off."""
 
 
 class NoBrowserError(Exception):
@@ -41,7 +63,8 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         program = find_chromium(Path(playwright.chromium.executable_path))
         browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"] if _is_root() else []
+            executable_path=program,
+            args=[FEATURES_OFF, *(["--no-sandbox"] if _is_root() else [])],
         )
         try:
             yield browser

@@ -227,6 +227,19 @@ def test_a_line_can_be_edited_if_the_repository_is_set(
         assert edit.get_attribute("href") == f"https://code.example/owner/name/blob/main/kb/{place}"
 
 
+def test_the_browser_loads_the_pages_of_tests_alone(browser: Browser) -> None:
+    """It loads no pages of its own, and what Playwright turns off stays off."""
+    context = browser.new_context()
+    context.new_page()
+    session = browser.new_browser_cdp_session()
+    targets = session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
+    command = session.send("SystemInfo.getInfo")["commandLine"]
+    context.close()
+    assert [each["url"] for each in targets if each["url"].startswith("chrome:")] == []
+    of_playwright, ours = re.findall(r"--disable-features=(\S+)", command)
+    assert set(of_playwright.split(",")) < set(ours.split(","))
+
+
 def test_a_browser_is_looked_for_in_order(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The named browser is first, then the PATH, then Playwright's; a bad name is an error."""
     installed, own = tmp_path / "chromium", tmp_path / "own"
