@@ -323,12 +323,12 @@ def test_an_empty_result_is_reported(browser: Browser, server: str) -> None:
 
 
 def test_a_search_is_quick(shipped: KnowledgeBase) -> None:
-    """Indexing and searching the shipped knowledge base are fast; the times are printed."""
+    """Indexing and searching the shipped knowledge base take little processor time, printed."""
     unindexed = KnowledgeBase(shipped.graph)
     unindexed.network.multigraph, unindexed.views.coded_properties  # noqa: B018
-    started = time.perf_counter()
+    started = time.thread_time()
     finder = unindexed.search.index
-    made, slowest = time.perf_counter() - started, 0.0
+    made, slowest = time.thread_time() - started, 0.0
     for words in (
         "Қазақстан",
         "KZ",
@@ -339,12 +339,12 @@ def test_a_search_is_quick(shipped: KnowledgeBase) -> None:
         "bank of the republic",
         "",
     ):
-        started = time.perf_counter()
+        started = time.thread_time()
         found = finder.find(words, {})
         finder.facets.count(found.listed, {})
         for item in found.items[:100]:
             finder.snippets(item.slug, words)
-        slowest = max(slowest, time.perf_counter() - started)
+        slowest = max(slowest, time.thread_time() - started)
     print(  # noqa: T201
         f"\nindex {made * 1000:.0f} ms, slowest question {slowest * 1000:.1f} ms, {len(finder.items)} things"
     )
