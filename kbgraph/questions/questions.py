@@ -51,7 +51,12 @@ class BoundQuestion(NamedTuple):
     @property
     def sentence(self) -> str:
         """The title with the labels of the values in its slots."""
-        return sentence(self.question, {each.parameter.name: each.label for each in self.values})
+        return self.sentence_with({})
+
+    def sentence_with(self, words: Mapping[str, str]) -> str:
+        """Return the title with other words for some of its values."""
+        labels = {each.parameter.name: each.label for each in self.values}
+        return sentence(self.question, {**labels, **words})
 
     @property
     def address(self) -> dict[str, str]:
