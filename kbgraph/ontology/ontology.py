@@ -80,7 +80,8 @@ class Ontology(Vocabulary):
     def mapping_findings(self) -> tuple[Finding, ...]:
         """The faults of the mapping, of what it names, and of questions, in the own files."""
         found = lint_mapping(self.triples, self.files, self.mapping, self.superclasses, self.obeyed)
-        return (*found, *lint_questions(self.example_queries, self.served, self._type_words))
+        queries = self.example_queries
+        return (*found, *lint_questions(queries, self.files, self.served, self._type_words))
 
     @cached_property
     def _type_words(self) -> dict[Iri, str]:

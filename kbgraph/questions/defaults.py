@@ -26,7 +26,7 @@ def missing_defaults(graph: Graph, labels: Labels) -> Iterator[Finding]:
             name = graph.iris.slug(default) or default
             near = nearest_words(name, [each.value for each in choices.all])
             yield Finding(
-                question.file,
+                graph.ontology.files.name(question.path),
                 parameter.line,
                 parameter.default_column,
                 Severity.ERROR,

@@ -104,7 +104,7 @@ class Questions:
         return self._finder.choices(parameter).written(choice)
 
     def noun(self, parameter: QueryParameter) -> str:
-        """Return the noun of the values of a parameter, as in `free zone` or `a day`."""
+        """Return the noun of the values of a parameter, as in `place` or `a day`."""
         datatype = DATATYPES.get(parameter.type)
         return datatype.noun if datatype else self._graph.ontology.label(parameter.type)
 

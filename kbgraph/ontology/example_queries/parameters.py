@@ -1,10 +1,10 @@
 """The parameters of an example query, which lines of its comment declare.
 
-    # @param place kb:Country id/country--x The country that is asked about
+    # @param place kb:Place id/place--x The place that is asked about
 
 A parameter has the name of a variable, a type (a class, a scheme of concepts or a datatype), a
 default, and perhaps a description. The query gives the variable the default in a data block, so
-that it is a query of its own: `VALUES ?place { <id/country--x> }`.
+that it is a query of its own: `VALUES ?place { <id/place--x> }`.
 """
 
 from __future__ import annotations

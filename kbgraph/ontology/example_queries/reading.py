@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
-from kbgraph.findings import Fault, Finding
+from kbgraph.findings import Fault
 from kbgraph.ontology.example_queries.binding import bind, data_blocks
 from kbgraph.ontology.example_queries.parameters import (
     NO_DECLARATIONS,
@@ -73,8 +73,8 @@ class ExampleQuery(NamedTuple):
     """Those whose declarations have no fault."""
     faults: tuple[Fault, ...] = ()
     """The faults of the declarations."""
-    file: str = ""
-    """The name of the file in findings."""
+    path: Path = Path()
+    """The file."""
     short_name: str = ""
     """The name without the number that sorts the files, where no other query has it."""
 
@@ -82,11 +82,6 @@ class ExampleQuery(NamedTuple):
     def address_name(self) -> str:
         """The name in addresses and on the command line."""
         return self.short_name or self.name
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The faults of the declarations, as findings of the file."""
-        return tuple(fault.finding(self.file or self.name) for fault in self.faults)
 
     def with_values(self, values: Mapping[str, Term], base: str) -> str:
         """Return the query with other values for some of its parameters."""
@@ -179,7 +174,7 @@ def read_example_queries(
                 f"{path}: another example query has the name {query.name}:"
                 " give the file another name"
             )
-        queries[query.name] = query._replace(file=files.name(path))
+        queries[query.name] = query._replace(path=path)
     short = {name: _ORDER.sub("", name, count=1) for name in sorted(queries)}
     taken = Counter([*short.values(), *(name for name in queries if short[name] != name)])
     return tuple(

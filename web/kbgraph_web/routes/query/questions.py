@@ -20,7 +20,11 @@ from kbgraph_web.viewmodels.queries.query_answers import (
     wanted_syntaxes,
 )
 from kbgraph_web.viewmodels.queries.question_slots import Given
-from kbgraph_web.viewmodels.queries.questions import bound_question, question_address
+from kbgraph_web.viewmodels.queries.questions import (
+    bound_question,
+    query_text,
+    question_address,
+)
 from kbgraph_web.viewmodels.sparql_page import page_state, refused_page, results_page
 
 blueprint = Blueprint("question", __name__)
@@ -56,12 +60,13 @@ def page(name: str) -> AnyResponse:
 
 
 def _answered(questions: Questions, bound: BoundQuestion, given: dict[str, str]) -> Response:
-    query = Request(bound.query, (RESULTS_JSON, NTRIPLES), in_force=current_day())
+    text = query_text(bound)
+    query = Request(text, (RESULTS_JSON, NTRIPLES), in_force=current_day())
     state = (*page_state(), bound.question.name, *sorted(given))
     return conditional(
         query,
         lambda: results_page(
-            bound.query,
+            text,
             lambda accepted: answer(query._replace(accepted=accepted)),
             bound_question(questions, bound, Given(given)),
         ),

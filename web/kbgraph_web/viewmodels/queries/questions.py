@@ -11,7 +11,7 @@ from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph.questions import BoundQuestion, Questions
 from kbgraph_web.http.day import day_parameter, path_of
 from kbgraph_web.http.languages import language_parameter
-from kbgraph_web.viewmodels.queries.query_links import with_prose
+from kbgraph_web.viewmodels.queries.query_links import commented
 from kbgraph_web.viewmodels.queries.question_slots import (
     NOTHING_GIVEN,
     Datalists,
@@ -107,6 +107,11 @@ def bound_question(
     )
 
 
+def query_text(bound: BoundQuestion) -> str:
+    """Return the query of a question, with the question itself as a comment above it."""
+    return commented(f"{bound.sentence} {bound.question.comment}", bound.query)
+
+
 def _wrong(question: ExampleQuery, given: Given) -> WrongValue | None:
     error = given.error
     if error is None:
@@ -127,6 +132,9 @@ def asked_question(query: str, questions: Questions) -> AskedQuestion | None:
     """Return the question that equals a query, its prose aside; None if there is none."""
     text = query.strip()
     asked = next((each for each in questions.all if text.endswith(each.text.strip())), None)
-    if asked is None or text not in {asked.text.strip(), with_prose(asked).strip()}:
+    if asked is None:
         return None
-    return bound_question(questions, questions.bind(asked, {}))._replace(here=None)
+    bound = questions.bind(asked, {})
+    if text not in {asked.text.strip(), query_text(bound).strip()}:
+        return None
+    return bound_question(questions, bound)._replace(here=None)
