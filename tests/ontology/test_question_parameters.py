@@ -86,7 +86,7 @@ terms = st.one_of(
     st.sampled_from(
         [
             '"} UNION { ?s ?p ?o } #', '\\" } SERVICE <http://b.example/> { ?a ?b ?c } {"',
-            "\\", "\\\\\"", "\r\n}", '"""', "'", "\\u0022 }", "<", "} DROP ALL", "#", "{?v}",
+            "\\", '\\\\"', "\r\n}", '"""', "'", "\\u0022 }", "<", "} DROP ALL", "#", "{?v}",
         ]
     ).map(Literal),
     st.text("abc/#?é-_.:", min_size=1, max_size=20).map(lambda path: Iri(f"{BASE}id/{path}")),

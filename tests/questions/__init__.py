@@ -26,7 +26,7 @@ OF_SMALL_SET = {
     "32-what-changed-in-a-year": {"place": "Belarus"},
     "33-tax-on-gains": {"place": "Freeland"},
 }
-"""Values with which questions are asked of the small set, which lacks the things of the defaults."""
+"""Values with which questions are asked of the small set, which lacks things of the defaults."""
 
 
 def frozen() -> KnowledgeBase:
