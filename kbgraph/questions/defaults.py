@@ -14,9 +14,12 @@ from kbgraph.views.labels import Labels
 
 
 def missing_defaults(graph: Graph, labels: Labels) -> Iterator[Finding]:
-    """Yield a finding for each default that is no thing of its class, with the closest that is."""
-    finder = ChoiceFinder(graph, labels)
-    for question in graph.ontology.example_queries:
+    """Yield a finding for each default that is no thing of its class, with the closest that is.
+
+    An ontology that is named for other entries than its own has defaults that they lack.
+    """
+    files, finder = graph.ontology.files, ChoiceFinder(graph, labels)
+    for question in graph.ontology.example_queries if files.is_of_kb else ():
         for parameter in question.parameters:
             choices = finder.choices(parameter)
             default = parameter.default
@@ -26,7 +29,7 @@ def missing_defaults(graph: Graph, labels: Labels) -> Iterator[Finding]:
             name = graph.iris.slug(default) or default
             near = nearest_words(name, [each.value for each in choices.all])
             yield Finding(
-                graph.ontology.files.name(question.path),
+                files.name(question.path),
                 parameter.line,
                 parameter.default_column,
                 Severity.ERROR,

@@ -22,6 +22,7 @@ from kbgraph.views.labels import Labels
 
 _MIN_SIMILARITY = 60
 """In percent, of the name of a question."""
+_MAX_OFFERED = 3
 _MAX_NAMED_CHARS = 60
 """Of a wrong value in a message."""
 _TRUTH_WORDS = {"true": "yes", "false": "no"}
@@ -87,7 +88,8 @@ class Questions:
         if name in self._by_name:
             return self._by_name[name]
         names = [each.address_name for each in self.all]
-        near = tuple(closest(name, names, _MIN_SIMILARITY))
+        holding = [each for each in names if name and name in each][:_MAX_OFFERED]
+        near = tuple(holding or closest(name, names, _MIN_SIMILARITY))
         hint = f"did you mean {' or '.join(near)}?" if near else "kbgraph ask lists all"
         raise NotFoundError(f"there is no question called {name!r}", hint, near)
 
