@@ -42,6 +42,7 @@ FOUND = [
 ]  # fmt: skip
 """Addresses of every route, and of every kind of answer."""
 OTHER = {
+    "/question/a": 404,
     "/graph": 302, "/ont": 303,
     "/id/a": 303, "/entry/Y": 302, "/entry/nobody": 404, "/entry/a?format=zip": 400,
     "/file/none.png": 404, "/file/base.css": 404,

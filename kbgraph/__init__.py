@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         NameRefusedError,
         NotFoundError,
         OntologyError,
+        ParameterError,
         QueryError,
         QueryStoppedError,
         RevisionError,
@@ -103,6 +104,7 @@ __all__ = [
     "Neighbourhood",
     "NotFoundError",
     "OntologyError",
+    "ParameterError",
     "Paths",
     "PythonValue",
     "Quantity",
@@ -133,7 +135,7 @@ _NAMES_BY_MODULE = {
     "config": "SiteMetadata Trust",
     "errors": "AnswerTooLargeError ArgumentError BusyError DayUnavailableError FolderError "
     "FormatError KbError MissingExtraError NameRefusedError NotFoundError OntologyError "
-    "QueryError QueryStoppedError "
+    "ParameterError QueryError QueryStoppedError "
     "RevisionError SettingsError StoreError UnknownTermWarning",
     "export.claim_rows": "ClaimDate ClaimDetail ClaimRow ClaimSource ClaimStatus ClaimValue",
     "export.quantities": "Quantity",

@@ -30,6 +30,29 @@ class QueryError(KbError):
     """A SPARQL query has a syntax error, or a form that is refused."""
 
 
+class ParameterError(QueryError):
+    """A question has no such parameter, or the parameter does not take a value."""
+
+    parameter: str
+    """The name of the parameter."""
+    problem: str
+    """The fault, without the remedy; the text of the error has both, after the name."""
+    hint: str
+    """The remedy."""
+    candidates: tuple[str, ...]
+    """Values that may be meant, the best first; empty if none is close."""
+
+    def __init__(
+        self, parameter: str, problem: str, hint: str = "", candidates: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(parameter, problem, hint, candidates)
+        self.parameter, self.problem, self.candidates = parameter, problem, candidates
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.parameter} {self.problem}{'; ' if self.hint else ''}{self.hint}"
+
+
 class UnknownTermWarning(UserWarning):
     """A query has a term that nothing in the knowledge base has, perhaps misspelt."""
 

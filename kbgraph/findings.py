@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
-_OF_ONTOLOGY = ".ttl"
+_OF_ONTOLOGY = (".ttl", ".rq")
 
 
 class Severity(IntEnum):

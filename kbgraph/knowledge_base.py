@@ -117,7 +117,7 @@ class KnowledgeBase:
     @cached_property
     def sparql(self) -> SparqlService:
         """SPARQL queries, with their answers as values or in standard syntaxes."""
-        return SparqlService(self.graph, self.views.labels, self.views.citations)
+        return SparqlService(self.graph, self.views.labels, self.views.citations, self.find)
 
     @cached_property
     def network(self) -> NetworkService:

@@ -105,7 +105,7 @@ def _with_queries(ontology: Ontology, config: Config, queries: QueriesFolder) ->
         root=queries.root,
     )
     paths = sorted(queries.path.glob("*.rq")) if queries.path else []
-    examples = read_example_queries((path, files.text(path)) for path in paths)
+    examples = read_example_queries(paths, files, ontology.prefixes)
     digest = sha256(f"{ontology.digest} {files.digest(paths)}".encode()).hexdigest()
     return replace(ontology, example_queries=examples, digest=digest)
 

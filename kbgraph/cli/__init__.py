@@ -16,6 +16,9 @@ from kbgraph.cli.command_group import PROGRESS, BuiltInCommand, CommandGroup
 from kbgraph.config import Trust, find_config
 
 _COMMANDS = {
+    "ask": BuiltInCommand(
+        "kbgraph.cli.read.ask:ask_command", "Ask a question of the knowledge base."
+    ),
     "check": BuiltInCommand(
         "kbgraph.cli.author.check:check_command", "Report problems in entries."
     ),

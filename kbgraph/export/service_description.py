@@ -7,29 +7,19 @@ queries use SHACL (section 5).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from kbgraph.build import Graph
+from kbgraph.export.question_description import question_triples
 from kbgraph.limits import Limits
-from kbgraph.ontology.example_queries import ExampleQuery, QueryForm
 from kbgraph.rdf.formats import FORMATS
 from kbgraph.rdf.iris import ServiceUrls
-from kbgraph.rdf.namespaces import RDF, prefixed_name
-from kbgraph.rdf.terms import XSD, Iri, Literal, Term, Triple, text
+from kbgraph.rdf.namespaces import prefixed_name, triples_about
+from kbgraph.rdf.terms import XSD, Iri, Literal, Triple, text
 
 _FORMATS = "http://www.w3.org/ns/formats/"
 _SIMPLE = Iri("http://www.w3.org/ns/entailment/Simple")
 _PROTOCOL = Iri("https://www.w3.org/TR/sparql11-protocol/")
-_ANY_URI, _HTML = Iri(XSD + "anyURI"), Iri(RDF + "HTML")
-_QUERY_CLASSES = {
-    form: prefixed_name(f"sh:SPARQL{form.value.capitalize()}Executable") for form in QueryForm
-}
-"""The class for DESCRIBE is from SHACL 1.2."""
-
-
-def triples_about(subject: Iri, *pairs: tuple[str, Term]) -> Iterator[Triple]:
-    """Return triples with one subject; pairs are prefixed names and values."""
-    return (Triple(subject, prefixed_name(name), value) for name, value in pairs)
+_ANY_URI = Iri(XSD + "anyURI")
 
 
 def service_triples(graph: Graph, urls: ServiceUrls, title: str) -> Iterator[Triple]:
@@ -59,8 +49,7 @@ def service_triples(graph: Graph, urls: ServiceUrls, title: str) -> Iterator[Tri
         node, *(("sd:resultFormat", Iri(_FORMATS + syntax.w3c)) for syntax in FORMATS if syntax.w3c)
     )
     yield from _prefixes(graph.ontology.prefixes, urls)
-    for query in graph.ontology.example_queries:
-        yield from _example(query, graph.iris.base, urls)
+    yield from question_triples(graph.ontology, graph.iris.base, urls)
 
 
 def _limits(limits: Limits) -> str:
@@ -83,20 +72,3 @@ def _prefixes(prefixes: dict[str, str], urls: ServiceUrls) -> Iterator[Triple]:
             ("sh:prefix", text(prefix)),
             ("sh:namespace", Literal(namespace, _ANY_URI)),
         )
-
-
-def _example(query: ExampleQuery, base: str, urls: ServiceUrls) -> Iterator[Triple]:
-    """Describe an example query as github.com/sib-swiss/sparql-examples does.
-
-    There `rdfs:comment` holds the whole prose as HTML.
-    """
-    return triples_about(
-        urls.node("question", query.name),
-        ("rdf:type", prefixed_name("sh:SPARQLExecutable")),
-        ("rdf:type", _QUERY_CLASSES[query.form]),
-        ("rdfs:label", text(query.title)),
-        ("rdfs:comment", Literal(escape(query.prose, quote=False), _HTML)),
-        (f"sh:{query.form.value}", text(query.based_on(base))),
-        ("sh:prefixes", urls.node("dataset")),
-        ("schema:target", urls.endpoint),
-    )

@@ -13,12 +13,12 @@ from itertools import chain
 from kbgraph.build import Graph
 from kbgraph.config import SiteMetadata
 from kbgraph.export.serialize import write
-from kbgraph.export.service_description import service_triples, triples_about
+from kbgraph.export.service_description import service_triples
 from kbgraph.export.statistics import ClassStatistics, GraphStatistics, PropertyStatistics
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.formats import EXPORT_FORMATS, RDF_FORMATS, Format
 from kbgraph.rdf.iris import ServiceUrls
-from kbgraph.rdf.namespaces import COMMENT, DESCRIBING, LABEL, prefixed_name
+from kbgraph.rdf.namespaces import COMMENT, DESCRIBING, LABEL, prefixed_name, triples_about
 from kbgraph.rdf.prefixes import shorten
 from kbgraph.rdf.terms import INTEGER, Iri, Literal, Term, Triple, number, text
 from kbgraph.store.oxigraph import sorted_engine_triples

@@ -19,6 +19,7 @@ from kbgraph.limits import DEFAULTS
 from kbgraph.ontology import jsonld_context
 from kbgraph.ontology.example_queries import FOLDER, ExampleQuery, read_example_queries
 from kbgraph.ontology.lint import lint_mapping, located, refused_statements, slow_patterns
+from kbgraph.ontology.lint.question_parameters import lint_questions
 from kbgraph.ontology.mapping import DOCUMENT, Mapping, compile_mapping
 from kbgraph.ontology.mapping_error import MappingError
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
@@ -77,8 +78,10 @@ class Ontology(Vocabulary):
 
     @cached_property
     def mapping_findings(self) -> tuple[Finding, ...]:
-        """The faults of the mapping and of what it names, in the own files of the ontology."""
-        return lint_mapping(self.triples, self.files, self.mapping, self.superclasses, self.obeyed)
+        """The faults of the mapping, of what it names, and of questions, in the own files."""
+        found = lint_mapping(self.triples, self.files, self.mapping, self.superclasses, self.obeyed)
+        queries = self.example_queries
+        return (*found, *lint_questions(queries, self.files, self.served, self._type_words))
 
     @cached_property
     def _type_words(self) -> dict[Iri, str]:
@@ -285,7 +288,7 @@ def _load(folder: Path | None, files: OntologyFiles) -> Ontology:
             (path, files.text(path)) for path in filter(os.path.lexists, contexts)
         ),
         shapes=tuple(path for path in paths if path.stem.startswith("shapes")),
-        example_queries=read_example_queries((path, files.text(path)) for path in queries),
+        example_queries=read_example_queries(queries, files, {**prefixes, **PREFIXES}),
         files=files,
         triples=triples,
         obeyed=obeyed,

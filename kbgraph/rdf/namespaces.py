@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from kbgraph.rdf.prefixes import expand
-from kbgraph.rdf.terms import XSD, Iri
+from kbgraph.rdf.terms import XSD, Iri, Term, Triple
 
 KB = "https://kbgraph.example/ont#"
 MAPPING = "https://kbgraph.example/mapping#"
@@ -115,3 +116,8 @@ def prefixed_name(name: str) -> Iri:
     iri = expand(name, DESCRIBING)
     assert iri is not None, f"{name} is no name with one of our prefixes"
     return iri
+
+
+def triples_about(subject: Iri, *pairs: tuple[str, Term]) -> Iterator[Triple]:
+    """Return triples with one subject; pairs are prefixed names and values."""
+    return (Triple(subject, prefixed_name(name), value) for name, value in pairs)

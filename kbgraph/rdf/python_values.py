@@ -58,6 +58,17 @@ def python_value(term: Term) -> PythonValue:
     return term.lexical if convert is None else convert(term.lexical)
 
 
+def python_text(value: object) -> str:
+    """Return a value of Python as a text from which it can be read again."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case datetime() | date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
 def _integer(least: int | None, greatest: int | None) -> Callable[[str], PythonValue]:
     def convert(lexical: str) -> PythonValue:
         if not _SIGNED.fullmatch(lexical):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cached_property
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
 from kbgraph.errors import KbError, QueryError, UnknownTermWarning
 from kbgraph.limits import Limits
+from kbgraph.questions import Questions
 from kbgraph.rdf.formats import Format
+from kbgraph.rdf.python_values import python_text
 from kbgraph.sparql.preparation import BYTE_ORDER_MARK, prepare
 from kbgraph.sparql.query import evaluate, respond
 from kbgraph.sparql.request import Request
@@ -36,8 +39,12 @@ class SparqlService:
     Every query knows the ontology's prefixes, and relative IRIs are resolved against the base.
     """
 
-    def __init__(self, graph: Graph, labels: Labels, citations: Citations) -> None:
+    def __init__(
+        self, graph: Graph, labels: Labels, citations: Citations, find: Callable[[str], str]
+    ) -> None:
+        """Wrap a graph; `find` returns the slug of a thing by its name."""
         self._graph, self._labels, self._citations = graph, labels, citations
+        self._find = find
         self._unknown_terms = UnknownTerms(graph)
 
     @property
@@ -53,6 +60,26 @@ class SparqlService:
         by the process itself.
         """
         return isinstance(self._graph.store, RemoteStore)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The example queries, each with its parameters and the values that they can have."""
+        return Questions(self._graph, self._labels, self._find)
+
+    def ask(self, name: str, /, **values: object) -> QueryResult:
+        """Return the answer of an example query, with values for its parameters.
+
+        A thing is given by slug, name, alias or code, a concept by its label or local name, and any
+        other value as its text or a value of Python. Parameters without a value have their
+        defaults. Raises NotFoundError for an unknown question, and ParameterError for a value that
+        a parameter does not take, with the closest that it does.
+        """
+        return self.query(self.question(name, **values))
+
+    def question(self, name: str, /, **values: object) -> str:
+        """Return the text of an example query with values for its parameters, as `ask` does."""
+        given = {key: python_text(value) for key, value in values.items()}
+        return self.questions.bind(self.questions.named(name), given).query
 
     @checked
     def query(self, sparql: str) -> QueryResult:

@@ -8,6 +8,7 @@ from datetime import date
 from kbgraph.build import Graph
 from kbgraph.findings import Finding
 from kbgraph.ontology.patterns import watched_patterns
+from kbgraph.questions import missing_defaults
 from kbgraph.validation.consistency import disagreements
 from kbgraph.validation.dates import dates_alone, in_future, same_day, today_anywhere
 from kbgraph.validation.evidence import (
@@ -59,5 +60,6 @@ def _inconsistencies(graph: Graph, before: Graph | None, today: date) -> Iterato
     yield from in_future(graph, labels, locations, today)
     yield from graph.ontology.pattern_findings()
     yield from graph.ontology.mapping_findings
+    yield from missing_defaults(graph, labels)
     if before:
         yield from dates_alone(graph, before, locations)

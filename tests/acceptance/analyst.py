@@ -80,6 +80,13 @@ class Analyst:
         self._count(f"click {target}")
         self.page.mouse.click(x, y)
 
+    def choose(self, target: Locator, label: str) -> None:
+        """Open a list, and choose a value from it."""
+        self._find(target)
+        self._count(f"open {target}")
+        self._count(f"choose {label}")
+        target.select_option(label=label)
+
     def point_at(self, target: Locator) -> None:
         """Point at a target, which is no action but for the way to it."""
         self.page.mouse.move(*self._find(target))

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import openpyxl
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 
 from tests.acceptance.analyst import Analyst, at_home
 
@@ -21,12 +21,18 @@ def open_entry(analyst: Analyst, name: str) -> None:
     analyst.page.wait_for_url("**/entry/*")
 
 
-def ask(analyst: Analyst, topic: str, question: str) -> None:
-    """Open the questions of a topic, and choose one."""
+def open_topic(analyst: Analyst, topic: str) -> Locator:
+    """Open the questions of a topic."""
     group = analyst.page.locator(".topic", has_text=topic)
     analyst.click(group.locator("summary"))
-    analyst.click(group.get_by_role("link", name=question))
-    analyst.page.wait_for_url(re.compile(r"/sparql\?"))
+    return group
+
+
+def ask(analyst: Analyst, topic: str, question: str) -> None:
+    """Open the questions of a topic, and choose one."""
+    group = open_topic(analyst, topic)
+    analyst.click(group.get_by_role("button", name=question))
+    analyst.page.wait_for_url(re.compile(r"/question/"))
 
 
 def test_tax_on_gains_and_how_sure(browser: Browser, frozen_server: str) -> None:
@@ -42,7 +48,7 @@ def test_tax_on_gains_and_how_sure(browser: Browser, frozen_server: str) -> None
 def test_zones_that_license_exchanges(browser: Browser, frozen_server: str) -> None:
     """Which free zones license exchanges, where, and who supervises these? At most 6 actions."""
     with at_home(browser, frozen_server, 6) as analyst:
-        ask(analyst, "Licences and supervisors", "Which free zones license exchanges")
+        ask(analyst, "Licences and supervisors", "Which free zones in World license exchanges")
         analyst.scroll_to(analyst.page.get_by_role("heading", name="Results"))
         zone = "Astana International Financial Centre"
         licence = "operating a digital asset trading facility"
@@ -104,3 +110,35 @@ def test_facts_with_one_secondary_source(browser: Browser, frozen_server: str) -
         analyst.page.wait_for_url(re.compile("evidence=one-secondary"))
         analyst.sees("one secondary source")
         analyst.sees("founded", "2015", "one secondary source")
+
+
+def test_supervisor_of_a_firm_in_a_zone(browser: Browser, frozen_server: str) -> None:
+    """Who supervises a firm in the DIFC? At most 4 actions."""
+    with at_home(browser, frozen_server, 4) as analyst:
+        question = analyst.page.locator("form", has_text="Which regulator supervises a firm")
+        zone = "Dubai International Financial Centre"
+        analyst.choose(question.get_by_role("combobox", name="zone"), zone)
+        analyst.click(question.get_by_role("button"))
+        analyst.page.wait_for_url("**/question/*?zone=free-zone--difc")
+        analyst.sees("Dubai Financial Services Authority", zone)
+
+
+def test_a_question_of_ones_own_without_sparql(browser: Browser, frozen_server: str) -> None:
+    """In which bodies do Kazakhstan and China both take part? At most 6 actions, no SPARQL."""
+    with at_home(browser, frozen_server, 6) as analyst:
+        group = open_topic(analyst, "Membership")
+        question = group.locator("form", has_text="both take part")
+        analyst.click(question.get_by_role("combobox", name="other"))
+        analyst.type("China")
+        analyst.press("Enter")
+        analyst.page.wait_for_url("**/question/*?place=country--kazakhstan&other=country--china")
+        analyst.sees("Shanghai Cooperation Organization", "member", "source line")
+
+
+def test_changes_in_a_year(browser: Browser, frozen_server: str) -> None:
+    """What changed in China in 2026? At most 3 actions, by the question."""
+    with at_home(browser, frozen_server, 3) as analyst:
+        group = open_topic(analyst, "Laws and deadlines")
+        analyst.click(group.get_by_role("button", name="What changed in China in 2026?"))
+        analyst.page.wait_for_url("**/question/what-changed-in-a-year?*")
+        analyst.sees("2026-02-06", "in force since", "Virtual Currencies")

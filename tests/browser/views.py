@@ -122,6 +122,11 @@ VIEWS = (
     ),
     View("path-asked", "/path?from=Kazakstan&to=EAEU", ("Did you mean", "Kazakhstan")),
     View("sparql", "/sparql", ("PREFIX kb:", "Run", "Which regulator supervises a firm")),
+    View(
+        "question",
+        "/question/who-supervises-in-a-zone?zone=free-zone--difc",
+        ("Which regulator supervises", "Dubai Financial Services Authority", "Show query"),
+    ),
     View("ask", query_path(_SUPERVISED), ("rows", "Hi-Tech Park", "lines", "CSV"), shown=True),
     View("ask-chart", query_path(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
     View(

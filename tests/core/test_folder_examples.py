@@ -46,7 +46,7 @@ def titles(base: KnowledgeBase) -> list[str]:
     description = client.get("/.well-known/void", headers={"Accept": "text/turtle"}).text
     shipped = load_ontology(ROOT / "ontology").example_queries
     for example in {*shipped, *examples}:
-        assert (example.title in page) == (example in examples)
+        assert (f'/question/{example.address_name}"' in page) == (example in examples)
         assert (f"question.{example.name}" in description) == (example in examples)
     assert ('id="library"' in page) == bool(examples)
     return [each.title for each in examples]

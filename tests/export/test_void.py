@@ -7,13 +7,15 @@ import urllib.request
 from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 from flask.testing import FlaskClient
 from pyshacl import validate
-from rdflib import DCTERMS, RDF, RDFS, VOID, Namespace, URIRef
+from rdflib import DCTERMS, RDF, RDFS, VOID, XSD, Namespace, URIRef
+from werkzeug.test import TestResponse
 
 from kbgraph import KnowledgeBase, load
 from kbgraph.build import build
@@ -50,10 +52,20 @@ def small(vault: Vault) -> KnowledgeBase:
     return vault(VAULT)
 
 
+class ReadingClient(FlaskClient):
+    """A client that reads each answer to its end: few large ones are sent at once."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        """Send a request, and read its answer."""
+        return super().open(*args, **{"buffered": True} | options)
+
+
 @pytest.fixture(scope="module")
 def client(shipped: KnowledgeBase) -> FlaskClient:
     """Return an in-process client of the shipped knowledge base."""
-    return create_app(shipped).test_client()
+    app = create_app(shipped)
+    app.test_client_class = ReadingClient
+    return app.test_client()
 
 
 def read(base: KnowledgeBase) -> rdflib.Graph:
@@ -355,16 +367,27 @@ def test_the_description_does_not_depend_on_the_order_of_files(
 
 
 def test_any_domain_describes_itself() -> None:
-    """A second domain, with another base and no example queries, conforms."""
+    """A second domain, with another base and a question of its own, conforms."""
     graph = read(load(ROOT / "tests" / "observatories"))
     result, report = conforms(graph)
     assert result, report
     assert "https://observatories.example/id/" in {
         str(each) for each in graph.objects(None, VOID.uriSpace)
     }
-    assert list(graph.subjects(RDF.type, SH.SPARQLExecutable)) == []
+    (question,) = graph.subjects(RDF.type, SH.SPARQLExecutable)
+    assert str(graph.value(question, SH.labelTemplate)) == (
+        "Which telescopes of {?observatory} saw first light after {?year}?"
+    )
+    observatory, year = sorted(graph.objects(question, SH.parameter))
+    assert str(graph.value(observatory, SH.path)).endswith("#observatory")
+    assert graph.value(observatory, SH["class"]) == URIRef(f"{OBSERVATORIES}ont#Observatory")
+    assert graph.value(observatory, SH.defaultValue) == URIRef(
+        f"{OBSERVATORIES}id/observatory--saltmere"
+    )
+    assert graph.value(year, SH.datatype) == XSD.gYear
 
 
+OBSERVATORIES = "https://observatories.example/"
 PROSE = "# Who borders whom? Each pair stands twice:\n# from either end.\n"
 
 

@@ -62,6 +62,8 @@ REQUESTS = {
     "search.csv": "/search.csv?q=grauhorn",
     "search.json": "/search.json?q=grauhorn",
     "search-facets.json": "/search.json?where=type:telescope",
+    "question.json": "/question/first-light-at-an-observatory?syntax=json&year=1950",
+    "question-wrong.txt": "/question/first-light-at-an-observatory?syntax=json&year=50",
     "sparql.json": f"/sparql?syntax=json&query={_STANDS}",
     "sparql.xml": f"/sparql?syntax=xml&query={_STANDS}",
     "sparql.csv": f"/sparql?syntax=csv&query={_STANDS}",

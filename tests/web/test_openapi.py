@@ -15,11 +15,13 @@ from kbgraph import load
 from kbgraph_web import create_app
 from tests.conftest import ROOT
 from tests.snapshots import REQUESTS
-from tests.web.test_param_table import ADDRESSES, TABLE
+from tests.web.test_param_table import ADDRESSES, OF_THE_QUESTION, TABLE
 
+ASKED = "first-light-at-an-observatory"
+"""The question of the observatories, which has a path with its parameters."""
 JSON = re.compile(r"application/(?:[\w.-]+\+)?json")
 PAGES_ALONE = {"page", "view", "sort", "update"}
-"""Parameters of `/sparql` that have no part in an answer as JSON."""
+"""Parameters of `/sparql` and of a question that have no part in an answer as JSON."""
 OF_PAGES = {"/entry/{slug}.json"}
 """Paths whose route is a page too: its parameters are those of the page."""
 
@@ -84,7 +86,7 @@ def test_every_route_of_json_is_described(app: Flask, client: FlaskClient, docum
             found.add(path_of(app, address))
     rules = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.endswith(".json")}
     found |= {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule) for rule in rules}
-    assert described == found | {"/id/{slug}"}
+    assert described == found | {"/id/{slug}", f"/question/{ASKED}"}
 
 
 @pytest.mark.parametrize("name", [name for name in REQUESTS if name.split(".")[1] == "json"])
@@ -128,7 +130,7 @@ def test_parameters_are_those_of_the_reference(document: Any) -> None:
     for path, methods in document["paths"].items():
         if path in OF_PAGES:
             continue
-        route = re.sub(r"\{(\w+)\}", r"<\1>", path)
+        route = re.sub(r"\{(\w+)\}", r"<\1>", path.replace(ASKED, "{name}"))
         expected = {(name, many) for name, (routes, many) in TABLE.items() if route in routes} - {
             (name, False) for name in PAGES_ALONE
         }
@@ -136,7 +138,7 @@ def test_parameters_are_those_of_the_reference(document: Any) -> None:
         found = {
             (each["name"], each["schema"]["type"] == "array")
             for each in given
-            if each["in"] == "query"
+            if each["in"] == "query" and each["name"] not in OF_THE_QUESTION
         }
         assert found == expected, path
 
@@ -158,3 +160,13 @@ def test_a_bound_of_the_document_is_that_of_the_route(client: FlaskClient, docum
             (each["schema"]["maximum"] + 1, 400),
         ):
             assert client.get(f"{start}?{more}{each['name']}={number}").status_code == status
+
+
+def test_a_question_has_a_path_with_its_parameters(document: Any) -> None:
+    """Each has its default, and what it takes; the answer is that of a query."""
+    asked = document["paths"][f"/question/{ASKED}"]["get"]
+    observatory, year = asked["parameters"][:2]
+    assert observatory["schema"]["default"] == "observatory--saltmere"
+    assert observatory["schema"]["examples"] == ["observatory--grauhorn", "observatory--saltmere"]
+    assert (year["name"], year["schema"]["default"]) == ("year", "1900")
+    assert asked["summary"] == "Which telescopes of {observatory} saw first light after {year}?"

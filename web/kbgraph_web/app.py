@@ -55,7 +55,7 @@ from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
 from kbgraph_web.routes import discovery, entries, explore, health
 from kbgraph_web.routes.error_page import Suggestion, error_page, error_words
-from kbgraph_web.routes.query import completion, sparql, void
+from kbgraph_web.routes.query import completion, questions, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
 from kbgraph_web.viewmodels.languages import engine_word, language_of
@@ -71,6 +71,7 @@ _ROUTES = (
     *entries.ROUTES,
     *explore.ROUTES,
     sparql,
+    questions,
     completion,
     void,
     health,

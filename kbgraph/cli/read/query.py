@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from datetime import date
 from pathlib import Path
 
 import click
 
 from kbgraph.cli.common import in_force_option, open_kb
-from kbgraph.cli.read.cited_rows import print_cited
-from kbgraph.cli.read.rows import print_rows
-from kbgraph.cli.terminal import console, term_text
-from kbgraph.errors import KbError, UnknownTermWarning
-from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.rdf import FORMATS, TURTLE, by_name
-from kbgraph.sparql import AskResult, GraphResult, Request, SelectResult
-
-_FORMAT_NAMES = ["table", *(each.name for each in FORMATS)]
+from kbgraph.cli.read.answers import FORMAT_NAMES, print_answer
+from kbgraph.errors import KbError
 
 
 @click.command("query")
@@ -38,7 +30,7 @@ _FORMAT_NAMES = ["table", *(each.name for each in FORMATS)]
 @click.option(
     "--format",
     "syntax",
-    type=click.Choice(_FORMAT_NAMES),
+    type=click.Choice(FORMAT_NAMES),
     default="table",
     show_default=True,
     help="Output format.",
@@ -63,22 +55,7 @@ def query_command(
     kbgraph query --in-force 2020-01-01 'SELECT ?p ?o { <id/NAME> ?p ?o }'
     """
     query = _query_text(sparql, file)
-    kb = open_kb(day)
-    # They are shown below, without the place in the code.
-    warnings.simplefilter("ignore", UnknownTermWarning)
-    _answer(kb, query, syntax, is_cited=is_cited)
-    for each in kb.sparql.warnings(query):
-        click.echo(f"kbgraph: warning: {each}", err=True)
-
-
-def _answer(kb: KnowledgeBase, query: str, syntax: str, *, is_cited: bool) -> None:
-    if is_cited:
-        print_cited(kb, query, syntax)
-    elif syntax == "table":
-        _print(kb, query)
-    else:
-        _, output = kb.sparql.answer(Request(query, (by_name(syntax),)))
-        sys.stdout.buffer.write(output)
+    print_answer(open_kb(day), query, syntax, is_cited=is_cited)
 
 
 def _query_text(sparql: str | None, file: Path | None) -> str:
@@ -95,15 +72,3 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise KbError(f"cannot read the query in {path}: {error}") from error
-
-
-def _print(kb: KnowledgeBase, query: str) -> None:
-    match kb.query(query):
-        case AskResult(value=value):
-            console.print("yes" if value else "no")
-        case GraphResult():
-            _, output = kb.sparql.answer(Request(query, (TURTLE,)))
-            click.echo(output.decode(), nl=False)
-        case SelectResult(variables=variables, raw=rows):
-            texts = [[term_text(term, kb) for term in row] for row in rows]
-            print_rows(variables, texts)

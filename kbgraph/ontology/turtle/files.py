@@ -50,6 +50,8 @@ class OntologyFiles:
         `root`.
         """
         self._root = root or folder
+        self.is_of_kb = root is not None
+        """Whether the folder of entries brings the ontology, and no argument names another."""
         self._folder, self.base, self._max_bytes, self._kb = folder, base, max_bytes, kb
         self._bytes_left = max_bytes
         self.triples_left = _MAX_TRIPLES

@@ -22,8 +22,8 @@ _WITHOUT_DAY = (
 )  # fmt: skip
 """The beginnings of the names of routes that are the same on each day."""
 _SAME_EACH_DAY = (
-    "/sparql", "/export/", "/static/", "/file/", "/sitemap", "/robots.txt", "/llms.txt",
-    "/openapi.json", "/.well-known/",
+    "/sparql", "/question/", "/export/", "/static/", "/file/", "/sitemap", "/robots.txt",
+    "/llms.txt", "/openapi.json", "/.well-known/",
 )  # fmt: skip
 """The beginnings of addresses whose answers do not depend on the day that it is."""
 

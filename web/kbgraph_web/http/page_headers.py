@@ -21,8 +21,8 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 _ROUTES_WITH_OWN_ETAGS = {
-    "sparql.endpoint", "static", "health.check", "health.metrics", "void.description",
-    "attachments.file",
+    "sparql.endpoint", "question.page", "static", "health.check", "health.metrics",
+    "void.description", "attachments.file",
 }  # fmt: skip
 """Routes whose responses depend on more than the generation, the address and the day."""
 _TAG = "page_etag"

@@ -27,7 +27,7 @@ from kbgraph_web.http.params import names_day, names_evidence
 from kbgraph_web.http.wsgi import Application
 from kbgraph_web.viewmodels.bounds.page_budget import SHOWN_LINKS
 
-_ENDPOINT, _DESCRIPTION = "/sparql", "/.well-known/"
+_ENDPOINT, _QUESTIONS, _DESCRIPTION = "/sparql", "/question/", "/.well-known/"
 MAX_HOME_THINGS = 20_000
 """Things up to which the web process itself makes the home page, whose parts are made before: it
 takes 40 ms for 7,000. A worker may be busy with the preparation of all other pages."""
@@ -149,6 +149,10 @@ class CostlyPages:
         if path == _ENDPOINT:
             workers = self._pages if of_day else self._queries
             return workers if _is_page_of_results(query) else None
+        if path.startswith(_QUESTIONS):
+            # For data, the web process sends the query itself to a worker.
+            is_page = "html" in environ.get("HTTP_ACCEPT", "")
+            return (self._pages if of_day else self._queries) if is_page else None
         if of_day and path not in _WITHOUT_DAY and not path.startswith(_FILES):
             return None if self._is_known(environ) else self._pages
         is_costly = self._is_costly(path, query) or self._is_translated(environ, path)

@@ -1,7 +1,7 @@
 """A cache of responses, above Flask.
 
-GET requests without a body to /sparql, /entry/, / and /ontology are answered from it. Only
-responses with an ETag are stored, so none whose query depends on the time or on chance. Each
+GET requests without a body to /sparql, /question/, /entry/, / and /ontology are answered from it.
+Only responses with an ETag are stored, so none whose query depends on the time or on chance. Each
 generation of the server has a cache of its own, so the key need not hold the version of the graph.
 It holds the day, by which pages tell what has ended.
 """
@@ -26,7 +26,7 @@ from kbgraph_web.http.wsgi import (
     long_header,
 )
 
-_ENDPOINT, _PAGES = "/sparql", "/entry/"
+_ENDPOINT, _PAGES = "/sparql", ("/entry/", "/question/")
 _SINGLE_PAGES = {"/", "/ontology"}
 """Pages that take long where there is much to list, and are read often."""
 VARY = (

@@ -18,7 +18,8 @@ from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.viewmodels.bounds.public_address import public_root
 from kbgraph_web.viewmodels.home.question_topics import question_topics
 from kbgraph_web.viewmodels.queries.query_links import query_address
-from kbgraph_web.viewmodels.queries.questions import asked_question
+from kbgraph_web.viewmodels.queries.question_slots import Datalists
+from kbgraph_web.viewmodels.queries.questions import AskedQuestion, asked_question
 from kbgraph_web.viewmodels.sparql_results import (
     MAX_BARS,
     MAX_CITED_ROWS,
@@ -86,53 +87,64 @@ class _TimedRunner:
 
 
 def page_state() -> tuple[str, ...]:
-    """Return the parameters of the view; empty unless a page is asked for."""
-    if not params.wants_results_page():
-        return ()
+    """Return what a page depends on beside its query: the view, and the language."""
     key = current_language().key
     return "1", params.choice("view", VIEWS), params.text("sort"), *([key] if key else [])
 
 
 def empty_page() -> str:
     """Return the page with an example query and without results."""
-    return _page(_EXAMPLE)
+    return _page(_EXAMPLE, None)
 
 
-def results_page(query: str, run: QueryRunner) -> Response:
-    """Return the page with the results, or with an error and its status."""
+def results_page(query: str, run: QueryRunner, asked: AskedQuestion | None = None) -> Response:
+    """Return the page with the results, or with an error and its status.
+
+    `asked` is the question that the query answers; without it, the question is recognised.
+    """
     query = query.replace("\r\n", "\n")
+    question = asked or asked_question(query, current_kb().sparql.questions)
     runner = _TimedRunner(run)
     try:
         results = read_results(current_kb(), runner.run, params.text("sort"))
     except KbError as error:
-        page = _page(query, failure=_failure(error))
+        page = _page(query, question, failure=_failure(error))
         return Response(page, status_of(error), headers_of(error))
     # A header holds the time, so that the body is the same bytes for the same results.
     timing = f"query;dur={1000 * runner.seconds:.1f}"
-    page = _page(query, results, warnings=tuple(map(str, current_kb().sparql.warnings(query))))
+    warnings = tuple(map(str, current_kb().sparql.warnings(query)))
+    page = _page(query, question, results, warnings=warnings)
     return Response(page, headers={"Server-Timing": timing})
+
+
+def refused_page(query: str, asked: AskedQuestion) -> Response:
+    """Return the page of a question one of whose values is wrong, with the query by default."""
+    return Response(_page(query, asked), 400)
 
 
 def _page(
     query: str,
+    question: AskedQuestion | None,
     results: Results | None = None,
     failure: QueryFailure | None = None,
     warnings: tuple[str, ...] = (),
 ) -> str:
     view = params.choice("view", VIEWS)
     views = results.views if results else ()
-    examples = served_kb().ontology.example_queries
+    questions = current_kb().sparql.questions
+    lists = question.datalists if question else Datalists()
     return render_template(
         "sparql.html",
         query=query,
-        question=asked_question(query, examples),
-        topics=question_topics(examples, len(examples)),
+        question=question,
+        topics=() if question else question_topics(questions, lists, len(questions.all)),
+        datalists=lists,
         results=results,
         failure=failure,
         warnings=warnings,
         view=view if view in views else next(iter(views), ""),
         sort=params.text("sort"),
-        here=query_address,
+        here=question.here if question and question.here else query_address,
         result_formats=_result_formats(results) if results else (),
         snippets=_snippets(query, results) if results else (),
         limits={"rows": MAX_ROWS, "cited": MAX_CITED_ROWS, "bars": MAX_BARS},

@@ -82,7 +82,7 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, container: HTML
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void go(addressOf(area.value, container));
+    void go(addressOf(form, area.value, container));
   });
   stop.addEventListener("click", halt);
   document.addEventListener("keydown", (event) => {
@@ -109,11 +109,12 @@ function heading(page: Document): string {
 }
 
 /** Return the address of the page with a query; a chosen view is kept. */
-function addressOf(query: string, container: HTMLElement): string {
+function addressOf(form: HTMLFormElement, query: string, container: HTMLElement): string {
   const parts = new URLSearchParams({ page: "1", query });
   const chosen = new URLSearchParams(location.search).get("view");
   if (chosen && container.querySelector(".answer")) parts.set("view", chosen);
-  return withDay(`${location.pathname}?${parts}`);
+  // A question has an address of its own, and its query none.
+  return withDay(`${new URL(form.action).pathname}?${parts}`);
 }
 
 /** Show the time and mark the error; return the status message. */

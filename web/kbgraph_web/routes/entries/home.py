@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http import params
-from kbgraph_web.http.negotiation import current_kb, served_kb
+from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.home.entry_groups import entry_groups, group_parts, is_plain
@@ -18,6 +18,7 @@ from kbgraph_web.viewmodels.home.note_overview import note_overview
 from kbgraph_web.viewmodels.home.question_topics import question_topics
 from kbgraph_web.viewmodels.home.spread_rows import spread_rows
 from kbgraph_web.viewmodels.home.strength_card import strength_card
+from kbgraph_web.viewmodels.queries.question_slots import Datalists
 
 blueprint = Blueprint("home", __name__)
 PAGE_SIZE = 250
@@ -57,13 +58,14 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
     """Return what the first page shows above the list of all entries."""
     by = params.text("by", _first(base))
     spread = base.views.distribution(by) if by else None
-    without_classes = is_plain(base)
+    without_classes, lists = is_plain(base), Datalists()
     return {
         "entries": len(base.views.entries),
         "mentioned": len(base.network.multigraph) - len(base.views.entries),
         "facts": base.views.fact_counts.total,
         "strength": strength_card(base.views.fact_counts),
-        "topics": question_topics(served_kb().ontology.example_queries),
+        "topics": question_topics(base.sparql.questions, lists),
+        "datalists": lists,
         "errors": sum(finding.severity is Severity.ERROR for finding in base.findings),
         "about": base.ontology.description,
         "coded": base.views.coded_properties,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from kbgraph.ontology.example_queries import ExampleQuery
-from kbgraph_web.viewmodels.queries.questions import QuestionLink, question_link
+from kbgraph.questions import Questions
+from kbgraph_web.viewmodels.queries.question_slots import Datalists
+from kbgraph_web.viewmodels.queries.questions import ListedQuestion, listed_question
 
 _MAX_QUESTIONS = 60
 """Questions on the home page: the page of queries has all."""
@@ -17,18 +17,18 @@ class QuestionTopic(NamedTuple):
 
     label: str
     """Empty for questions without a topic."""
-    questions: tuple[QuestionLink, ...]
+    questions: tuple[ListedQuestion, ...]
 
 
 def question_topics(
-    examples: Iterable[ExampleQuery], limit: int = _MAX_QUESTIONS
+    questions: Questions, lists: Datalists, limit: int = _MAX_QUESTIONS
 ) -> tuple[QuestionTopic, ...]:
     """Return the topics of up to `limit` queries, in the order of their first ones.
 
-    Those without a topic come last.
+    Those without a topic come last. `lists` gets the values that their fields offer.
     """
-    topics: dict[str, list[QuestionLink]] = {}
-    for each in [*examples][:limit]:
-        topics.setdefault(each.topic, []).append(question_link(each))
+    topics: dict[str, list[ListedQuestion]] = {}
+    for each in questions.all[:limit]:
+        topics.setdefault(each.topic, []).append(listed_question(questions, each, lists))
     ordered = sorted(topics.items(), key=lambda topic: not topic[0])
     return tuple(QuestionTopic(label, tuple(links)) for label, links in ordered)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import url_for
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.ontology.example_queries import ExampleQuery, QueryForm
+from kbgraph.ontology.example_queries import ExampleQuery, QueryForm, QueryParameter
+from kbgraph.questions import Questions
 from kbgraph.rdf import ServiceUrls
 from kbgraph.views import Coverage
 from kbgraph_web.viewmodels.bounds.public_address import public_root
@@ -17,8 +18,6 @@ from kbgraph_web.viewmodels.bounds.public_address import public_root
 _MAX_CLASSES, _MAX_QUESTIONS = 40, 40
 _MAX_CHARS = 300
 """Of a text of the ontology."""
-_MAX_QUERY_CHARS = 2_000
-"""Of the address of a question; a longer query is linked where the service describes it."""
 _MARKUP = re.compile(r"[\\\[\]<>`]")
 _CITED_FORMS = {QueryForm.SELECT, QueryForm.ASK}
 _CITING = """\
@@ -29,6 +28,7 @@ on which they were checked. Name these when you answer:
   `checked` and `sources` (`title`, `url`, `publisher`, `issued`).
 - A query with `cite=1` has `citations` beside the rows: for each row its `lines`, and `notTraced`
   where a part of the query cannot be traced.
+- A question below takes values for its parameters in its address, by slug, name or code.
 - `strength` says how well sources support a value, and `disagrees` that they contradict each other.
 - `{root}entry/SLUG#L12` is the permanent address of line 12 of an entry.
 - A field without a value is not researched yet; this does not mean no. `none found` was researched.
@@ -87,16 +87,23 @@ def _about_class(base: KnowledgeBase, each: Coverage) -> str:
 
 
 def _questions(base: KnowledgeBase, root: str) -> Iterator[str]:
-    for each in base.ontology.example_queries[:_MAX_QUESTIONS]:
-        yield _link(each.title, _question_address(each, root), _plain(each.comment))
+    questions = base.sparql.questions
+    for each in questions.all[:_MAX_QUESTIONS]:
+        words = " ".join(_parameter(questions, parameter) for parameter in each.parameters)
+        note = " ".join(filter(None, (_plain(each.comment), words)))
+        yield _link(each.title, _question_address(each, root), note)
+
+
+def _parameter(questions: Questions, parameter: QueryParameter) -> str:
+    """Return what `?place=…` in the address of a question may be."""
+    default = questions.default(parameter).text
+    return f"`{parameter.name}`: {_plain(questions.noun(parameter))}, by default {_plain(default)}."
 
 
 def _question_address(each: ExampleQuery, root: str) -> str:
-    cite = {"cite": "1"} if each.form in _CITED_FORMS else {}
-    address = f"{root}sparql?{urlencode({'query': each.text, **cite})}"
-    if len(address) <= _MAX_QUERY_CHARS:
-        return address
-    return ServiceUrls(root).node("question", each.name)
+    """Return the address of the cited answer, with the defaults."""
+    cite = "?cite=1" if each.form in _CITED_FORMS else ""
+    return f"{ServiceUrls(root).question(each.address_name)}{cite}"
 
 
 def _optional(root: str) -> Iterator[str]:

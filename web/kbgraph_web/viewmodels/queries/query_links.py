@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph_web.http.day import day_parameter, path_of
 from kbgraph_web.http.languages import language_parameter
 
@@ -19,11 +18,11 @@ def query_address(query: str, **parameters: str) -> str:
     return f"{path_of('sparql.endpoint')}?{urlencode({'page': '1', 'query': query, **given})}"
 
 
-def with_prose(example: ExampleQuery) -> str:
-    """Return an example query with its prose as comments above it."""
-    lines, words = [""], example.prose.split()
+def commented(prose: str, query: str) -> str:
+    """Return a query with its prose as comments above it."""
+    lines, words = [""], prose.split()
     for word in words:
         if len(lines[-1]) + len(word) > _COMMENT_CHARS:
             lines.append("")
         lines[-1] += f" {word}"
-    return "".join(f"#{line}\n" for line in lines) + example.text
+    return "".join(f"#{line}\n" for line in lines) + query

@@ -2,19 +2,33 @@
 
 The comment lines at the top of a file describe the query: the first sentence is its title, the rest
 its comment. Among them, `#+ tags: [Topic]` names the topic under which readers find it: a decorator
-of grlc (https://grlc.io), which other programs read too.
+of grlc (https://grlc.io), which other programs read too. `# @param` declares a parameter, which the
+title may name in a slot: `Who supervises {place}?`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
 from kbgraph.errors import OntologyError
+from kbgraph.findings import Fault
+from kbgraph.ontology.example_queries.binding import bind, data_blocks
+from kbgraph.ontology.example_queries.parameters import (
+    NO_DECLARATIONS,
+    QueryParameter,
+    is_declaration,
+    read_declarations,
+)
+from kbgraph.ontology.example_queries.terms import TermReader
+from kbgraph.ontology.turtle import OntologyFiles
+from kbgraph.query_syntax import tokenize
 from kbgraph.rdf.iris import slugify
+from kbgraph.rdf.terms import Term
 from kbgraph.xml_characters import replace_excluded
 
 FOLDER = "queries"
@@ -25,6 +39,8 @@ _PROLOGUE = re.compile(
 _FORM = re.compile(r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _DECORATOR = "#+"
+_ORDER = re.compile(r"[0-9]+-(?=.)")
+"""The number by which files are sorted, at the start of a name."""
 _TAGS = re.compile(r"#\+\s*tags:\s*\[?\s*(?P<first>[^,\]]*)")
 
 
@@ -53,6 +69,23 @@ class ExampleQuery(NamedTuple):
     """Whether the query declares the base of its relative IRIs itself."""
     topic: str = ""
     """The first tag of the file; empty where it has none."""
+    parameters: tuple[QueryParameter, ...] = ()
+    """Those whose declarations have no fault."""
+    faults: tuple[Fault, ...] = ()
+    """The faults of the declarations."""
+    path: Path = Path()
+    """The file."""
+    short_name: str = ""
+    """The name without the number that sorts the files, where no other query has it."""
+
+    @property
+    def address_name(self) -> str:
+        """The name in addresses and on the command line."""
+        return self.short_name or self.name
+
+    def with_values(self, values: Mapping[str, Term], base: str) -> str:
+        """Return the query with other values for some of its parameters."""
+        return bind(self.text, values, base)
 
     @property
     def prose(self) -> str:
@@ -64,8 +97,12 @@ class ExampleQuery(NamedTuple):
         return self.text if self.has_base else f"BASE <{base}>\n{self.text}"
 
 
-def parse_example_query(name: str, text: str) -> ExampleQuery:
-    """Parse the text of a file.
+def parse_example_query(
+    name: str,
+    text: str,
+    terms: TermReader = TermReader(),  # noqa: B008 - immutable
+) -> ExampleQuery:
+    """Parse the text of a file, whose terms are read by the ontology's prefixes and the base.
 
     Raises ValueError where no query follows the description.
     """
@@ -75,7 +112,15 @@ def parse_example_query(name: str, text: str) -> ExampleQuery:
     )
     query = "\n".join(lines[len(description) :]).strip() + "\n"
     form, has_base = _form(query)
-    prose = [line.lstrip("#").strip() for line in description if not _is_decorator(line)]
+    prose = [
+        line.lstrip("#").strip()
+        for line in description
+        if not (line.startswith(_DECORATOR) or is_declaration(line))
+    ]
+    declared = NO_DECLARATIONS
+    if any(map(is_declaration, description)):
+        reader = terms.of_query(tokenize(query))
+        declared = read_declarations(description, data_blocks(query), reader)
     title, *comment = _SENTENCE.split(" ".join(prose).strip(), maxsplit=1)
     slug = slugify(name)
     return ExampleQuery(
@@ -86,11 +131,9 @@ def parse_example_query(name: str, text: str) -> ExampleQuery:
         text=query,
         has_base=has_base,
         topic=_topic(description),
+        parameters=declared.parameters,
+        faults=declared.faults,
     )
-
-
-def _is_decorator(line: str) -> bool:
-    return line.startswith(_DECORATOR)
 
 
 def _topic(description: Iterable[str]) -> str:
@@ -112,15 +155,18 @@ def _form(query: str) -> tuple[QueryForm, bool]:
     return QueryForm(form[1].lower()), has_base
 
 
-def read_example_queries(files: Iterable[tuple[Path, str]]) -> tuple[ExampleQuery, ...]:
-    """Read the files, given with their texts, into example queries, sorted by name.
+def read_example_queries(
+    paths: Iterable[Path], files: OntologyFiles, prefixes: Mapping[str, str]
+) -> tuple[ExampleQuery, ...]:
+    """Read files into example queries, sorted by name; `prefixes` are the ontology's.
 
     Raises OntologyError, with the file's name, for a file without a query, or whose name is taken.
     """
     queries: dict[str, ExampleQuery] = {}
-    for path, text in files:
+    terms = TermReader(prefixes, files.base)
+    for path in paths:
         try:
-            query = parse_example_query(path.stem, text)
+            query = parse_example_query(path.stem, files.text(path), terms)
         except ValueError as error:
             raise OntologyError(f"{path}: cannot read the example query: {error}") from error
         if query.name in queries:
@@ -128,5 +174,10 @@ def read_example_queries(files: Iterable[tuple[Path, str]]) -> tuple[ExampleQuer
                 f"{path}: another example query has the name {query.name}:"
                 " give the file another name"
             )
-        queries[query.name] = query
-    return tuple(queries[name] for name in sorted(queries))
+        queries[query.name] = query._replace(path=path)
+    short = {name: _ORDER.sub("", name, count=1) for name in sorted(queries)}
+    taken = Counter([*short.values(), *(name for name in queries if short[name] != name)])
+    return tuple(
+        queries[name]._replace(short_name=each if taken[each] == 1 else "")
+        for name, each in short.items()
+    )
