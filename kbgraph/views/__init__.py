@@ -75,6 +75,7 @@ from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.relations import Relation, merged_relations
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
+from kbgraph.views.world_map import MapArea, MapPlace, WorldMap
 
 __all__ = [
     "CITATION_SYNTAXES",
@@ -105,6 +106,8 @@ __all__ = [
     "IncomingFact",
     "Line",
     "LineMark",
+    "MapArea",
+    "MapPlace",
     "MarkKind",
     "Member",
     "Members",
@@ -126,6 +129,7 @@ __all__ = [
     "Value",
     "ValuePart",
     "ViewService",
+    "WorldMap",
     "as_sentence",
     "citation_json",
     "citation_words",

@@ -11,7 +11,7 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.scales import compile_schemes
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph_web.http.languages import add_words
-from kbgraph_web.viewmodels.choropleth import choropleth
+from kbgraph_web.viewmodels.maps.choropleth import choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell
 
 NO_SCHEMES = compile_schemes(TripleIndex([]))
