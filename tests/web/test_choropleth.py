@@ -44,13 +44,27 @@ def shown(rows: list[list[TermCell]], names: str = "xy") -> list[str]:
 
 
 def test_words_are_groups_the_largest_first() -> None:
-    """Each text has its places, also those without a code; unbound values are named so."""
+    """Each text has its places, also those without a code; unbound values come last."""
     words = ["no", "yes", "yes", ""]
     assert shown([[place, TermCell(word)] for place, word in zip(PLACES, words, strict=True)]) == [
         "yes: b c",
         "no: a",
-        "not bound: zone",
+        "no value: zone",
     ]
+
+
+def test_no_value_is_no_colour() -> None:
+    """Places without a value in any row have a pattern, beside words as beside numbers."""
+    bound = [TermCell("3", number=3.0), TermCell(), TermCell(), TermCell("5", number=5.0)]
+    rows = [[place, cell] for place, cell in zip([*PLACES[:3], PLACES[2]], bound, strict=True)]
+    found = choropleth("xy", rows, NO_SCHEMES)
+    assert found.is_scale
+    assert [(group.label, group.fill) for group in found.groups] == [
+        ("3", "s1"),
+        ("5", "s6"),
+        ("no value", "unknown"),
+    ]
+    assert [cell.text for cell in found.groups[-1].places] == ["b"]
 
 
 def test_concepts_are_in_the_order_of_their_scale(ontology: Ontology) -> None:

@@ -223,7 +223,7 @@ NEEDED: Mapping[NodeKind, tuple[str, ...]] = MappingProxyType(
         NodeKind.DROP_SECTION: ("section",),
         NodeKind.DROP_TABLE: ("section|column",),
         NodeKind.DROP_ROW: ("label|regex",),
-        NodeKind.DISPUTED_AREA: ("region|about",),
+        NodeKind.DISPUTED_AREA: ("name", "status"),
         NodeKind.OPTION: ("value",),
         NodeKind.CONVERSION: ("path",),
     }

@@ -36,10 +36,17 @@ function emptiestCorner(projection: GeoProjection, shown: GeometryCollection, po
   const within = ([x, y]: readonly [number, number], [px = 0, py = 0]: Position): boolean => px > x - MARGIN && px < x + width + MARGIN && py > y - MARGIN && py < y + height + MARGIN;
   const edges = shown.geometries.flatMap((geometry) => (geometry.type === "Polygon" ? geometry.coordinates.flat() : [])).map((point) => projection(point as [number, number]) ?? [0, 0]);
   const covered = ([x, y]: readonly [number, number]): number => {
-    const middle = projection.invert?.([x + width / 2, y + height / 2]);
-    return edges.filter((point) => within([x, y], point)).length + DOT * points.filter((point) => within([x, y], point)).length + (middle && geoContains(shown, middle) ? INSIDE : 0);
+    const middle = [x + width / 2, y + height / 2] as [number, number];
+    return edges.filter((point) => within([x, y], point)).length + DOT * points.filter((point) => within([x, y], point)).length + (isInside(projection, shown, middle) ? INSIDE : 0);
   };
   const [left, right, top, bottom] = [MARGIN, map.width - width - MARGIN, MARGIN, map.height - height - MARGIN];
   const corners: (readonly [number, number])[] = [[left, bottom], [right, bottom], [left, top], [right, top]];
   return corners.map((corner) => ({ corner, covered: covered(corner) })).reduce((best, each) => (each.covered < best.covered ? each : best)).corner;
+}
+
+/** Return whether a point of a map lies in a geometry; a point beside the globe lies in none. */
+function isInside(projection: GeoProjection, shown: GeometryCollection, [x, y]: [number, number]): boolean {
+  const there = projection.invert?.([x, y]);
+  const [backX = Infinity, backY = Infinity] = (there && projection(there)) ?? [];
+  return there !== undefined && there !== null && Math.hypot(backX - x, backY - y) < 1 && geoContains(shown, there);
 }

@@ -21,7 +21,7 @@ const [PART, WORLD] = ["entries", "world"];
 /** The parameter of the address that says which of them is shown. */
 const EXTENT = "extent";
 /** Height over width, and the least and the most of it in pixels. */
-const [RATIO, LOWEST, HIGHEST] = [0.47, 250, 560];
+const [RATIO, LOWEST, HIGHEST] = [0.5, 250, 560];
 /** By how much a window's width must change for the map to be drawn again. */
 const RESIZED_PX = 32;
 const SUBJECTS = "a[data-place], g[data-area]";
