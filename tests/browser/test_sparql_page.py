@@ -123,7 +123,7 @@ def test_results_about_places_are_a_map(browser: Browser, frozen_server: str) ->
 def test_results_without_places_have_no_map(browser: Browser, server: str) -> None:
     """Results with one place or none have no map."""
     for query in (
-        "SELECT ?z { ?z a kb:FreeZone }",
+        "SELECT ?r { ?r a kb:Regulator }",
         "SELECT ?p { <id/country--kazakhstan> ?p ?o . ?o a kb:Region }",
     ):
         with opened(browser, page_of(server, query)) as page:

@@ -19,7 +19,8 @@ export function enableTooltip(container: HTMLElement, drawn: SVGElement, several
     tip.replaceChildren(...words(subject, several));
     place(tip, container, x, y);
   };
-  drawn.addEventListener("pointermove", (event) => open(event, event.clientX, event.clientY));
+  // A touch moves no pointer.
+  for (const at of ["pointermove", "pointerdown"] as const) drawn.addEventListener(at, (event) => open(event, event.clientX, event.clientY));
   drawn.addEventListener("focusin", (event) => {
     const [x = 0, y = 0] = ((event.target as Element).getAttribute("data-centre") ?? "").split(" ").map(Number);
     const frame = drawn.getBoundingClientRect();

@@ -169,13 +169,13 @@ def _compared(base: KnowledgeBase, shown: Sequence[Member]) -> tuple[str, str]:
 def _member_map(
     base: KnowledgeBase, members: Sequence[Member], fields: Sequence[Iri]
 ) -> MemberMap | None:
-    """Return the members by their first coded field; None where none is on the map."""
+    """Return the members by their first coded field; None where none is a region of the map."""
     things = {member.iri for member in members}
     world = base.views.world_map
     places = {iri: place for iri, place in world.places.items() if iri in things}
     names = {each.property: each.name for each in base.views.coded_properties}
     name = next((names[prop] for prop in fields if prop in names), "")
-    if not places or not name:
+    if not any(place.code for place in places.values()) or not name:
         return None
     whole = base.views.distribution(name)
     groups = (
