@@ -17,14 +17,14 @@ const [MARGIN, EDGE] = [26, 4];
 /** The meridian in the middle of the world: it cuts the least land at the edges. */
 const MIDDLE = 11;
 /** A part is shown where it is so much larger than on the map of the world, and no larger than this. */
-const [LEAST_ZOOM, MOST_ZOOM] = [1.25, 14];
-/** By how much the places with values may be smaller for all places to be in view. */
-const SPREAD = 1.6;
+const [LEAST_ZOOM, MOST_ZOOM] = [1.25, 8];
+/** All places are shown where they lie so close that these are so much larger than on the map of the world. */
+const COMPACT = 1.9;
 /** Parts of a place that are smaller than this share of its largest one, or farther from it in radians, do not count. */
 const [SHARE, FAR] = [0.15, 0.45];
 
 /**
- * Return the view of the places with values, and of all places where these lie near them.
+ * Return the view of all places where they lie close to each other, else of those with values.
  *
  * It is that of the world if they lie far apart.
  */
@@ -33,11 +33,12 @@ export function partView(atlas: Atlas, places: readonly Place[], size: Size): Vi
   const all = extentOf(places);
   const world = worldView(atlas, size);
   if (!all.geometries.length) return world;
+  const [least, most] = [world.projection.scale() * LEAST_ZOOM, world.projection.scale() * MOST_ZOOM];
   const whole = fitted(all, size);
   const near = valued.geometries.length ? fitted(valued, size) : whole;
-  const [projection, shown] = whole.scale() * SPREAD > near.scale() ? [whole, all] : [near, valued];
-  if (projection.scale() < world.projection.scale() * LEAST_ZOOM) return world;
-  if (projection.scale() > world.projection.scale() * MOST_ZOOM) magnify(projection, shown, world.projection.scale() * MOST_ZOOM, size);
+  const [projection, shown] = whole.scale() > world.projection.scale() * COMPACT ? [whole, all] : [near, valued];
+  if (projection.scale() < least) return world;
+  if (projection.scale() > most) magnify(projection, shown, most, size);
   return { projection: projection.clipExtent([[-EDGE, -EDGE], [size.width + EDGE, size.height + EDGE]]), isPart: true };
 }
 
