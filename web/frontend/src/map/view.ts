@@ -19,7 +19,7 @@ const MIDDLE = 11;
 /** A part is shown where it is so much larger than on the map of the world, and no larger than this. */
 const [LEAST_ZOOM, MOST_ZOOM] = [1.25, 8];
 /** All places are shown where they lie so close that these are so much larger than on the map of the world. */
-const COMPACT = 1.9;
+const COMPACT = 1.6;
 /** Parts of a place that are smaller than this share of its largest one, or farther from it in radians, do not count. */
 const [SHARE, FAR] = [0.15, 0.45];
 
