@@ -11,6 +11,7 @@ from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.turtle import TripleIndex
 from kbgraph.ontology.value_type_compiler import compile_regex, order_of
 from kbgraph.ontology.value_types import m
+from kbgraph.ontology.world_map import MapRules, compile_map_rules
 from kbgraph.rdf.labels import ENGLISH
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Term, boolean
@@ -86,8 +87,7 @@ class GeneralRules:
     links: tuple[LinkRule, ...]
     edges: tuple[EdgeRule, ...]
     inverses: tuple[InverseRule, ...]
-    map_code: Iri | None
-    """The property whose values name regions of the map of the world."""
+    world_map: MapRules
 
     @property
     def label_languages(self) -> tuple[str, ...]:
@@ -129,7 +129,7 @@ def compile_general_rules(triples: TripleIndex, own: TripleIndex) -> GeneralRule
             InverseRule(*iris)
             for iris in _rules(triples, "InverseRule", "path", "from", "to", "gives")
         ),
-        map_code=own.iri(_GENERAL, m("mapCode")),
+        world_map=compile_map_rules(triples, own),
     )
 
 

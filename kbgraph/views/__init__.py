@@ -81,6 +81,7 @@ from kbgraph.views.relations import Relation, merged_relations
 from kbgraph.views.rows import with_own_strengths
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
+from kbgraph.views.world_map import MapArea, MapPlace, WorldMap
 
 __all__ = [
     "CITATION_SYNTAXES",
@@ -115,6 +116,8 @@ __all__ = [
     "IncomingFact",
     "Line",
     "LineMark",
+    "MapArea",
+    "MapPlace",
     "MarkKind",
     "Member",
     "Members",
@@ -137,6 +140,7 @@ __all__ = [
     "Value",
     "ValuePart",
     "ViewService",
+    "WorldMap",
     "as_sentence",
     "citation_json",
     "citation_words",

@@ -129,23 +129,6 @@ def _groups(
     return tuple(groups)
 
 
-def map_codes(graph: Graph) -> dict[Iri, str]:
-    """Return the code of each thing on the world map.
-
-    Empty if the mapping names no property for it.
-    """
-    prop = graph.ontology.mapping.general.map_code
-    if not prop:
-        return {}
-    query = "SELECT ?thing ?code ?property { ?thing ?property ?code }"
-    rows = graph.store.select(query, property=prop)
-    return {
-        thing: str(code)
-        for thing, code, *_ in sorted(rows, key=str)
-        if isinstance(thing, Iri) and graph.iris.is_thing(thing)
-    }
-
-
 def _label(graph: Graph, value: Term) -> str:
     """Return the label of a concept, yes or no; empty for any other value."""
     if isinstance(value, Iri):

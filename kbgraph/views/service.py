@@ -13,7 +13,6 @@ from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding
 from kbgraph.languages import LabelCounts, MissingLabels, label_counts, missing_labels
-from kbgraph.rdf.terms import Iri
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
@@ -28,13 +27,7 @@ from kbgraph.views.changes import (
 )
 from kbgraph.views.comparison import Comparison, Matrix, compare
 from kbgraph.views.coverage import Coverage, coverage
-from kbgraph.views.distribution import (
-    CodedProperty,
-    Distribution,
-    coded_properties,
-    distribution,
-    map_codes,
-)
+from kbgraph.views.distribution import CodedProperty, Distribution, coded_properties, distribution
 from kbgraph.views.entry import Describer, Description
 from kbgraph.views.evidence_filters import FactIndex
 from kbgraph.views.freshness import CheckedEntry, freshness
@@ -51,6 +44,7 @@ from kbgraph.views.text import (
     text_headings,
     text_parts,
 )
+from kbgraph.views.world_map import WorldMap, world_map
 
 
 class ViewService:
@@ -295,6 +289,6 @@ class ViewService:
         return vars(self._undated).get(name) if self._undated else None
 
     @cached_property
-    def map_codes(self) -> dict[Iri, str]:
-        """The code on the world map of each thing that has one."""
-        return map_codes(self._graph)
+    def world_map(self) -> WorldMap:
+        """The places of things on the map of the world, and the areas that belong to nobody."""
+        return world_map(self._graph)

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kbgraph import KnowledgeBase
 from tests.browser.chromium import opened
 from tests.browser.test_pages import KZ
-from tests.conftest import ROOT, Vault
+from tests.conftest import ROOT
 
 MAP = ".map svg.world"
+DISPUTED = "url(#fill-disputed)"
 
 
 def region(code: str) -> str:
@@ -31,26 +31,58 @@ def test_a_region_links_to_its_entry(browser: Browser, server: str) -> None:
         page.wait_for_url(f"**{KZ}")
 
 
-def test_regions_are_coloured_as_the_table_says(browser: Browser, server: str) -> None:
-    """Each row of the table has its own colour; the legend has the table's counts."""
+def test_two_maps_show_what_their_tables_say_in_the_same_colours(
+    browser: Browser, server: str
+) -> None:
+    """Each entry of a table is on its map or named beside it, and a concept has one colour.
+
+    A disputed area has the colour of no value, whoever administers it, and the legend has the
+    counts of the table.
+    """
     with opened(browser, server) as page:
-        expect(page.locator(region("398"))).to_have_attribute("aria-label", "Kazakhstan: legal")
-        assert fill(page, "398") == fill(page, "112")
-        assert len({fill(page, code) for code in ("398", "156", "762", "008")}) == 4
+        home = {code: fill(page, code) for code in ("398", "643", "356")}
+        assert_whole(page, "#spread-table")
         legend = {
             text.rsplit(None, 1)[0]: text.rsplit(None, 1)[1]
-            for text in page.locator(".legend li").all_inner_texts()
-            if text != "no entry"
+            for text in page.locator(".legend li:has(.count)").all_inner_texts()
         }
         rows = [
             row.locator("th, td").all_inner_texts()[:2]
             for row in page.locator("#spread-table tbody tr").all()
         ]
         assert legend == {label: count for label, count in rows}  # noqa: C416 - pairs
+        assert len(set(home.values())) == 3
+        assert page.locator(f"{MAP} [data-area='Crimea'] path").get_attribute("fill") == DISPUTED
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.goto(f"{server}/entry/region--asia")
+        page.evaluate("document.querySelector('[data-map]').parentElement.scrollIntoView()")
+        assert {code: fill(page, code) for code in ("398", "356")} == {
+            code: home[code] for code in ("398", "356")
+        }
+        assert_whole(page, "#members-spread-table")
 
 
-def test_unknown_is_hatched_and_no_is_a_colour(browser: Browser, server: str) -> None:
-    """Not researched is a pattern, "no" a colour, and a region without an entry neither."""
+def assert_whole(page: Page, table: str) -> None:
+    """Check that a map leaves out no link of its table silently, and colours nobody's land."""
+    page.locator(f"{MAP} a").first.wait_for(state="attached")
+    listed, drawn, named = (
+        set(page.eval_on_selector_all(selector, "all => all.map(a => a.getAttribute('href'))"))
+        for selector in (f"{table} li > a", f"{MAP} a", ".map .unplaced a")
+    )
+    paths = {address.removeprefix(page.url.split("/entry")[0].rstrip("/")) for address in named}
+    assert listed == drawn | paths
+    assert not drawn & paths
+    areas = page.eval_on_selector_all(
+        f"{MAP} [data-area] path", "all => all.map(path => path.getAttribute('fill'))"
+    )
+    assert len(areas) > 5
+    assert set(areas) == {DISPUTED}
+
+
+def test_what_is_no_value_differs_from_values_and_from_each_other(
+    browser: Browser, server: str
+) -> None:
+    """Not researched and none found are patterns, "no" a colour; an area of nobody is a hatch."""
     with opened(browser, f"{server}/?by=vatOnCrypto") as page:
         expect(page.locator(region("643"))).to_have_attribute("aria-label", "Russia: no")
         expect(page.locator(region("112"))).to_have_attribute(
@@ -58,10 +90,12 @@ def test_unknown_is_hatched_and_no_is_a_colour(browser: Browser, server: str) ->
         )
         assert fill(page, "112") == 'url("#fill-unknown")'
         assert fill(page, "643").startswith("rgb")
-        land = page.locator(f"{MAP} path.land").first.evaluate(
-            "node => getComputedStyle(node).fill"
+        marks = page.eval_on_selector_all(
+            f"{MAP} pattern", "all => all.map(each => each.id + each.lastChild.getAttribute('d'))"
         )
-        assert land not in {fill(page, "643"), fill(page, "112")}
+        assert len({mark.partition("M")[2] for mark in marks}) == len(marks) >= 3
+        page.locator(f"{MAP} [data-area='Crimea']").focus()
+        expect(page.locator(".map .tip")).to_contain_text("claimed by Ukraine")
 
 
 def test_the_map_works_by_keyboard(browser: Browser, server: str) -> None:
@@ -93,20 +127,23 @@ def test_things_without_a_region_are_in_the_table(browser: Browser, server: str)
         expect(page.locator("#spread-table")).to_contain_text("Kazakhstan")
 
 
-def test_the_zoom_is_in_the_address(browser: Browser, server: str) -> None:
-    """The zoom to the part with values is kept after a reload."""
+def test_the_map_opens_on_values_and_the_world_is_in_the_address(
+    browser: Browser, server: str
+) -> None:
+    """A map shows the part with values, and where it lies; the whole world outlasts a reload."""
     with opened(browser, f"{server}/?by=miningLicenceRequired") as page:
-        small = page.locator(region("398")).bounding_box()
-        page.get_by_role("button", name="Zoom to values").click()
+        expect(page.locator(f"{MAP} .inset .frame")).to_be_attached()
         large = page.locator(region("398")).bounding_box()
+        page.get_by_role("button", name="Whole world").click()
+        small = page.locator(region("398")).bounding_box()
         assert small is not None
         assert large is not None
-        assert large["width"] > 1.5 * small["width"]
-        assert page.url.endswith("extent=entries")
+        assert large["width"] > 1.2 * small["width"]
+        assert page.url.endswith("extent=world")
         page.reload()
         again = page.locator(region("398")).bounding_box()
         assert again is not None
-        assert again["width"] == large["width"]
+        assert again["width"] == small["width"]
 
 
 def test_a_region_has_both_colours_if_sources_differ(browser: Browser, server: str) -> None:
@@ -118,7 +155,7 @@ def test_a_region_has_both_colours_if_sources_differ(browser: Browser, server: s
         )
         page.goto(f"{server}/?by=legalStatus")
         expect(page.locator(region("156"))).to_have_attribute(
-            "aria-label", "China: legal, restricted (sources differ)"
+            "aria-label", "China: legal, restricted, sources differ"
         )
         assert "fill-d7-d4" in fill(page, "156")
 
@@ -134,19 +171,9 @@ def _twice(text: str) -> str:
     )
 
 
-def test_the_mapping_chooses_the_property_of_map_codes(vault: Vault, ontology: object) -> None:
-    """`m:mapCode` gives the codes; things without one are not on the map."""
-    texts = {
-        "a.md": "---\ntype: country\nslug: country--a\nname: A\niso_numeric: '398'\niso2: KZ\n---\n",
-        "b.md": "---\ntype: country\nslug: country--b\nname: B\n---\n",
-    }
-    kb: KnowledgeBase = vault(texts)
-    assert kb.views.map_codes == {kb.iris.thing("country--a"): "398"}
-
-
 def fill(page: Page, code: str) -> str:
     """Return the fill of a region."""
-    found: str = page.locator(f"{region(code)} path").evaluate(
+    found: str = page.locator(f"{region(code)} path").first.evaluate(
         "node => getComputedStyle(node).fill"
     )
     return found

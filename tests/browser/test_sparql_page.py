@@ -97,13 +97,13 @@ def test_results_about_places_are_a_map(browser: Browser, frozen_server: str) ->
         )
         expect(kazakhstan).to_have_attribute("aria-label", f"Kazakhstan: {bodies}")
         assert re.fullmatch(r"s[1-6]", kazakhstan.locator("path").get_attribute("class") or "")
-        page.get_by_role("button", name="Zoom to values").click()
+        page.get_by_role("button", name="Whole world").click()
         link = page.url
         assert parse_qs(urlsplit(link).query) == {
             "page": ["1"],
             "query": [counted],
             "view": ["map"],
-            "extent": ["entries"],
+            "extent": ["world"],
         }
     with opened(browser, link) as page:
         expect(page.locator(".world a[data-code='398']")).to_be_visible()
@@ -121,7 +121,7 @@ def test_results_about_places_are_a_map(browser: Browser, frozen_server: str) ->
 def test_results_without_places_have_no_map(browser: Browser, server: str) -> None:
     """Results with one place or none have no map."""
     for query in (
-        "SELECT ?z { ?z a kb:FreeZone }",
+        "SELECT ?r { ?r a kb:Regulator }",
         "SELECT ?p { <id/country--kazakhstan> ?p ?o . ?o a kb:Region }",
     ):
         with opened(browser, page_of(server, query)) as page:

@@ -10,8 +10,11 @@ from flask import Flask
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.scales import compile_schemes
 from kbgraph.ontology.turtle import TripleIndex
+from kbgraph.rdf import Iri
+from kbgraph.rdf.terms import boolean
 from kbgraph_web.http.languages import add_words
-from kbgraph_web.viewmodels.choropleth import choropleth
+from kbgraph_web.viewmodels.maps.choropleth import choropleth
+from kbgraph_web.viewmodels.maps.fills import fills
 from kbgraph_web.viewmodels.term_cells import TermCell
 
 NO_SCHEMES = compile_schemes(TripleIndex([]))
@@ -44,13 +47,27 @@ def shown(rows: list[list[TermCell]], names: str = "xy") -> list[str]:
 
 
 def test_words_are_groups_the_largest_first() -> None:
-    """Each text has its places, also those without a code; unbound values are named so."""
+    """Each text has its places, also those without a code; unbound values come last."""
     words = ["no", "yes", "yes", ""]
     assert shown([[place, TermCell(word)] for place, word in zip(PLACES, words, strict=True)]) == [
         "yes: b c",
         "no: a",
-        "not bound: zone",
+        "no value: zone",
     ]
+
+
+def test_no_value_is_no_colour() -> None:
+    """Places without a value in any row have a pattern, beside words as beside numbers."""
+    bound = [TermCell("3", number=3.0), TermCell(), TermCell(), TermCell("5", number=5.0)]
+    rows = [[place, cell] for place, cell in zip([*PLACES[:3], PLACES[2]], bound, strict=True)]
+    found = choropleth("xy", rows, NO_SCHEMES)
+    assert found.is_scale
+    assert [(group.label, group.fill) for group in found.groups] == [
+        ("3", "s1"),
+        ("5", "s6"),
+        ("no value", "unknown"),
+    ]
+    assert [cell.text for cell in found.groups[-1].places] == ["b"]
 
 
 def test_concepts_are_in_the_order_of_their_scale(ontology: Ontology) -> None:
@@ -67,6 +84,23 @@ def test_concepts_are_in_the_order_of_their_scale(ontology: Ontology) -> None:
         ("banned", "d1"),
         ("unregulated", "o1"),
     ]
+
+
+def test_concepts_and_answers_have_the_colours_of_other_maps(ontology: Ontology) -> None:
+    """A concept without an order, and yes and no, have theirs whatever else an answer holds."""
+    kind = "https://kbgraph.example/concept/body-kind-{}".format
+    words = ["universal", "forum", "forum"]
+    rows = [
+        [place, TermCell(word, iri=kind(word))]
+        for place, word in zip(PLACES[:3], words, strict=True)
+    ]
+    both = {group.label: group.fill for group in choropleth("xy", rows, ontology.schemes).groups}
+    one = choropleth("xy", rows[1:], ontology.schemes).groups
+    assert [(group.label, group.fill) for group in one] == [("forum", both["forum"])]
+    answers = [[place, TermCell("true")] for place in PLACES[:3]]
+    (yes,) = choropleth("xy", answers, NO_SCHEMES).groups
+    coded = ontology.scale(Iri("https://kbgraph.example/ont#vatOnCrypto"))
+    assert yes.fill == fills(coded, [boolean(True)])[boolean(True)]
 
 
 def test_numbers_are_steps_from_low_to_high() -> None:

@@ -1,9 +1,11 @@
-// Bundles each entry point separately, so that a page loads only its own, and collects licences.
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+// Bundles each entry point separately, so that a page loads only its own, makes the atlas of the
+// maps, and collects licences.
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { atlas } from "./atlas.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(here, "../kbgraph_web/static/bundle");
@@ -13,9 +15,11 @@ const entries = {
   graph: "src/graph/graph_page.ts",
   sparql: "src/sparql/sparql_page.ts",
   result_graph: "src/sparql/result_graph.ts",
-  map: "src/ui/world_map.ts",
+  map: "src/map/world_map.ts",
   palette: "src/search/palette.ts",
 };
+/** The package of which the atlas is made. */
+const ATLAS = "node_modules/world-atlas";
 
 await rm(out, { recursive: true, force: true });
 const { metafile } = await build({
@@ -29,6 +33,7 @@ const { metafile } = await build({
   legalComments: "none",
   metafile: true,
 });
+await writeFile(join(out, "atlas.json"), JSON.stringify(await atlas()));
 // Compressed copies beside each bundle, so that the server need not compress.
 for (const name of await readdir(out)) {
   const bytes = await readFile(join(out, name));
@@ -36,8 +41,14 @@ for (const name of await readdir(out)) {
   await writeFile(join(out, `${name}.gz`), gzipSync(bytes, { level: 9 }));
 }
 // Written last: the build hook takes the date of this file for that of the bundle.
-await writeFile(join(out, "CREDITS.txt"), await licences(bundled(metafile)));
-for (const [path, { bytes }] of Object.entries(metafile.outputs)) console.log(`${path} ${Math.round(bytes / 1000)} kB`);
+await writeFile(join(out, "CREDITS.txt"), await licences([...bundled(metafile), ATLAS].sort()));
+for (const name of (await readdir(out)).filter((each) => /\.(js|json)$/.test(each))) console.log(name, ...(await weights(name)));
+
+/** Returns the kilobytes of a file of the bundle: as it is, by gzip, and by Brotli. */
+async function weights(name) {
+  const sizes = await Promise.all(["", ".gz", ".br"].map(async (ending) => (await stat(join(out, name + ending))).size));
+  return sizes.map((size, place) => `${Math.round(size / 1000)} kB${["", " gz", " br"][place]}`);
+}
 
 /** Returns the folders of the packages that are in a bundle, sorted. */
 function bundled({ outputs }) {

@@ -45,6 +45,7 @@ class NodeKind(StrEnum):
     DROP_ROW = "an m:DropRow"
     BOTH_SIDES = "an m:BothSides"
     BANNED_SOURCE = "an m:BannedSource"
+    DISPUTED_AREA = "an m:DisputedArea"
 
 
 CLASSES: Mapping[str, NodeKind] = MappingProxyType(
@@ -59,7 +60,7 @@ VALUE_TYPES = frozenset({
 RULES = frozenset({
     NodeKind.LINK_RULE, NodeKind.EDGE_RULE, NodeKind.INVERSE_RULE, NodeKind.BOILERPLATE,
     NodeKind.DROP_KEY, NodeKind.DROP_SECTION, NodeKind.DROP_TABLE, NodeKind.DROP_ROW,
-    NodeKind.BOTH_SIDES, NodeKind.BANNED_SOURCE,
+    NodeKind.BOTH_SIDES, NodeKind.BANNED_SOURCE, NodeKind.DISPUTED_AREA,
 })  # fmt: skip
 """The kinds of node that decide what is read, linked, inferred or checked."""
 NAMED_BY: Mapping[str, NodeKind] = MappingProxyType(

@@ -97,6 +97,8 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "defaultName": _one(ValueForm.TEXTS),
             "citations": _FLAG,
             "mapCode": _PROPERTY,
+            "mapLatitude": _PROPERTY,
+            "mapLongitude": _PROPERTY,
         },
         NodeKind.QUALIFIER: {**_COLUMN, "makes": _NODES},
         NodeKind.DETAIL: _COLUMN,
@@ -189,6 +191,14 @@ WORDS: Mapping[NodeKind, Mapping[str, WordUse]] = MappingProxyType(
             "qualifier": _many(ValueForm.PROPERTY),
         },
         NodeKind.BANNED_SOURCE: {**_REASON, "regex": _REGEX},
+        NodeKind.DISPUTED_AREA: {
+            **_REASON,
+            "name": _TEXT,
+            "status": _TEXT,
+            "region": _TEXTS,
+            "outline": _TEXTS,
+            "about": _TEXT,
+        },
     }
 )
 """The words of each kind of node."""
@@ -213,6 +223,7 @@ NEEDED: Mapping[NodeKind, tuple[str, ...]] = MappingProxyType(
         NodeKind.DROP_SECTION: ("section",),
         NodeKind.DROP_TABLE: ("section|column",),
         NodeKind.DROP_ROW: ("label|regex",),
+        NodeKind.DISPUTED_AREA: ("name", "status"),
         NodeKind.OPTION: ("value",),
         NodeKind.CONVERSION: ("path",),
     }

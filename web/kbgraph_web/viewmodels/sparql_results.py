@@ -17,9 +17,9 @@ from kbgraph.errors import AnswerTooLargeError, BusyError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import CITED_JSON, NTRIPLES, RESULTS_JSON, Format
 from kbgraph.store.oxigraph import parse_triples, read_triples
-from kbgraph.views import Citation, date_words, source_words
+from kbgraph.views import Citation, MapArea, date_words, source_words
 from kbgraph_web.viewmodels.bounds.marked_cells import marked_cells
-from kbgraph_web.viewmodels.choropleth import NO_PLACES, Choropleth, choropleth
+from kbgraph_web.viewmodels.maps.choropleth import NO_PLACES, Choropleth, choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell, TermCells, term_of
 
 QueryRunner: TypeAlias = Callable[[tuple[Format, ...]], tuple[Format, bytes]]
@@ -92,6 +92,8 @@ class Results(NamedTuple):
     bars: tuple[Bar, ...] = ()
     edges: tuple[ResultEdge, ...] = ()
     regions: Choropleth = NO_PLACES
+    areas: tuple[MapArea, ...] = ()
+    """The disputed areas of the map."""
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -176,6 +178,7 @@ def _table(base: KnowledgeBase, results: dict[str, Any], sort: str) -> Results:
         bars=_bars(names, shown),
         edges=_edges(names, shown),
         regions=choropleth(names, [row.cells for row in shown], base.ontology.schemes),
+        areas=base.views.world_map.areas,
     )
 
 

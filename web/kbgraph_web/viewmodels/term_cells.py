@@ -46,12 +46,19 @@ class TermCell(NamedTuple):
     is_ontology_term: bool = False
     """Whether it is a term of the ontology."""
     code: str = ""
-    """Its code on the map of the world; empty unless it is a place of the map."""
+    """The code of its region on the map of the world; empty unless it has one."""
+    degrees: str = ""
+    """Its latitude and longitude; empty unless it has a position."""
 
     @property
     def is_iri(self) -> bool:
         """Whether it is an IRI."""
         return bool(self.iri)
+
+    @property
+    def is_place(self) -> bool:
+        """Whether the map of the world may show it."""
+        return bool(self.code or self.degrees)
 
     @property
     def is_short(self) -> bool:
@@ -106,11 +113,13 @@ class TermCells:
     def _iri(self, iri: Iri) -> TermCell:
         slug = self._base.iris.slug(iri)
         if slug is not None and self._base.network.knows(slug):
+            place = self._base.views.world_map.places.get(iri)
             return TermCell(
                 self._label(iri, slug),
                 self._page(iri, slug),
                 iri=iri,
-                code=self._base.views.map_codes.get(iri, ""),
+                code=place.code if place else "",
+                degrees=place.degrees if place else "",
             )
         if iri in self._anchors:
             return TermCell(

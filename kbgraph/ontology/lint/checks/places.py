@@ -30,6 +30,7 @@ _WRITTEN_BY = ("key", *_UNDER_HEADING, "line", "leadText")
 _MAX_VALUE_TYPES = 3
 """Kinds of value types that are named; more are `a value type`."""
 _OF_TABLE = ("qualifier", "detail")
+_OF_MAP = frozenset({"mapCode", "mapLatitude", "mapLongitude"})
 
 
 def misplaced_words(statements: OntologyStatements) -> Iterator[MappingFault]:
@@ -162,7 +163,7 @@ def _is_replaced(statements: OntologyStatements, word: str) -> bool:
     own = {each.triple.object for each in statements.about(GENERAL, m(word))}
     stated = statements.triples.objects(GENERAL, m(word))
     is_replaced = word != "alias" and any(each not in own for each in stated)
-    return word == "mapCode" or is_replaced
+    return word in _OF_MAP or is_replaced
 
 
 def _fault(statement: OwnStatement, message: str, suggestion: str = "") -> MappingFault:

@@ -36,7 +36,7 @@ export function showView(container: HTMLElement): void {
   const chosen = views.find((view) => view.dataset.shows === wanted) ?? views[0];
   for (const view of views) view.hidden = view !== chosen;
   if (chosen?.dataset.shows === "graph") void drawGraph(chosen);
-  if (chosen?.dataset.shows === "map") void import(bundleUrl("map.js")).then((map: typeof import("../ui/world_map")) => map.drawMaps());
+  if (chosen?.dataset.shows === "map") void import(bundleUrl("map.js")).then((map: typeof import("../map/world_map")) => map.drawMaps());
   for (const tab of container.querySelectorAll<HTMLElement>("[data-view]")) {
     if (tab.dataset.view === chosen?.dataset.shows) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");

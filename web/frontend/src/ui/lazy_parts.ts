@@ -34,15 +34,14 @@ export function enablePalette(): void {
   }
 }
 
-/** Draw maps once they are near the window. Their table is observed: a map has no height yet. */
+/** Draw maps once they are near the window. Their parents are observed: a map has no height yet. */
 export function drawMapsWhenNear(): void {
   for (const container of document.querySelectorAll<HTMLElement>("[data-map]")) {
-    const observed = container.nextElementSibling ?? container;
     const near = new IntersectionObserver((entries) => {
       if (!entries.some((each) => each.isIntersecting)) return;
       near.disconnect();
       void import(bundleUrl("map.js"));
     }, { rootMargin: "400px" });
-    near.observe(observed);
+    near.observe(container.parentElement ?? container);
   }
 }

@@ -58,7 +58,7 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
     """Return what the first page shows above the list of all entries."""
     by = params.text("by", _first(base))
     spread = base.views.distribution(by) if by else None
-    without_classes, lists = is_plain(base), Datalists()
+    world, without_classes, lists = base.views.world_map, is_plain(base), Datalists()
     return {
         "entries": len(base.views.entries),
         "mentioned": len(base.network.multigraph) - len(base.views.entries),
@@ -70,8 +70,8 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
         "about": base.ontology.description,
         "coded": base.views.coded_properties,
         "spread": spread,
-        "rows": list(spread_rows(spread, base.views.map_codes)) if spread else (),
-        "codes": base.views.map_codes,
+        "rows": list(spread_rows(spread, world.places)) if spread else (),
+        "world": world,
         "coverage": base.views.coverage,
         "freshness": base.views.freshness[:_MAX_CHECKED],
         "changes": () if without_classes else base.views.changes[:_MAX_CHANGED],

@@ -12,7 +12,7 @@ from kbgraph.rdf import Iri
 from kbgraph.search import NONE_FOUND, UNKNOWN, value_key
 from kbgraph.views import Distribution
 from kbgraph_web.http.languages import gettext
-from kbgraph_web.viewmodels.scale_fills import fills
+from kbgraph_web.viewmodels.maps.fills import fills
 
 _MAX_ENTRIES, _MAX_OF_VALUE = 300, 20
 """Entries up to which all are listed, and how many of each value are where there are more."""

@@ -17,6 +17,7 @@ from kbgraph.views import (
     Members,
     MembershipReader,
     Period,
+    WorldMap,
     leading_fields,
 )
 from kbgraph_web.http.day import day_of_ends
@@ -28,8 +29,6 @@ _MAX_FIELDS, _FIELDS_BESIDE_STANDING = 5, 4
 """Fields of the matrix, and how many stand beside a role or a date."""
 _MAX_COMPARED, _MAX_UNFOLDED = 6, 6
 """Members that a link compares, and rows that are shown where facts lead the page."""
-_MAX_LOCAL = 60
-"""Places on a map that shows no more of the world than these."""
 _MAX_CLASSES = 3
 """Classes of which a link leads to the full matrix: those of the most members."""
 
@@ -47,12 +46,8 @@ class MemberMap(NamedTuple):
 
     spread: Distribution
     rows: tuple[SpreadRow, ...]
-    codes: dict[Iri, str]
-
-    @property
-    def is_local(self) -> bool:
-        """Whether the map shows at first only the places of members: these are few."""
-        return len(self.codes) <= _MAX_LOCAL
+    world: WorldMap
+    """The map of the world with the places of members alone."""
 
 
 class MemberTable(NamedTuple):
@@ -174,12 +169,13 @@ def _compared(base: KnowledgeBase, shown: Sequence[Member]) -> tuple[str, str]:
 def _member_map(
     base: KnowledgeBase, members: Sequence[Member], fields: Sequence[Iri]
 ) -> MemberMap | None:
-    """Return the members by their first coded field; None where none is on the map."""
+    """Return the members by their first coded field; None where none is a region of the map."""
     things = {member.iri for member in members}
-    codes = {iri: code for iri, code in base.views.map_codes.items() if iri in things}
+    world = base.views.world_map
+    places = {iri: place for iri, place in world.places.items() if iri in things}
     names = {each.property: each.name for each in base.views.coded_properties}
     name = next((names[prop] for prop in fields if prop in names), "")
-    if not codes or not name:
+    if not any(place.code for place in places.values()) or not name:
         return None
     whole = base.views.distribution(name)
     groups = (
@@ -191,4 +187,5 @@ def _member_map(
         none_found=tuple(each for each in whole.none_found if each.iri in things),
         unknown=tuple(each for each in whole.unknown if each.iri in things),
     )
-    return MemberMap(spread, tuple(spread_rows(spread, codes)), codes)
+    rows = tuple(spread_rows(spread, places))
+    return MemberMap(spread, rows, world._replace(places=places))

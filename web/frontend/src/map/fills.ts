@@ -1,12 +1,22 @@
 /**
- * Fills of regions: colours for values, a hatch and dots for missing ones, stripes of all colours
- * if sources differ.
+ * Fills of regions: colours for values, dots and crosses for missing ones, a hatch for disputed
+ * areas, stripes of all colours if sources differ.
  */
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /** `d1` to `d7` go from bad to good, `s1` to `s6` from low to high; `o` and `v` have no order. */
-export type Fill = `${"d" | "o" | "s" | "v"}${number}` | "unknown" | "none" | "land";
+export type Fill = `${"d" | "o" | "s" | "v"}${number}` | Pattern | "land";
+/** Fills that are no value. */
+type Pattern = "unknown" | "none" | "disputed";
+
+/** The side of a pattern in pixels, its mark, the class of the mark, and whether it is turned. */
+const PATTERNS: Record<Pattern, readonly [side: number, mark: string, kind: string, turned: boolean]> = {
+  unknown: [5, "M2.5 2.5h.01", "dot", false],
+  none: [8, "M2 2l4 4M6 2l-4 4", "cross", false],
+  disputed: [6, "M0 0V6", "hatch", true],
+};
+const ids = Object.keys(PATTERNS) as Pattern[];
 
 /** Create an element of SVG. */
 export function svgElement<Name extends keyof SVGElementTagNameMap>(name: Name, attributes: Record<string, string>): SVGElementTagNameMap[Name] {
@@ -24,17 +34,18 @@ export function fillAttributes(fills: Fill[]): Record<string, string> {
   const different = [...new Set(fills)];
   if (different.length > 1) return { fill: `url(#${stripesId(different)})` };
   const fill = different[0] ?? "land";
-  return fill === "unknown" || fill === "none" ? { fill: `url(#fill-${fill})` } : { class: fill };
+  return ids.includes(fill as Pattern) ? { fill: `url(#fill-${fill})`, class: fill } : { class: fill };
 }
 
 /** Return the patterns that `fillAttributes` names, with stripes for these combinations. */
 export function fillPatterns(combinations: Fill[][]): SVGDefsElement {
   const defs = svgElement("defs", {});
-  const hatch = svgElement("pattern", { id: "fill-unknown", width: "6", height: "6", patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
-  hatch.append(svgElement("rect", { width: "6", height: "6", class: "ground" }), svgElement("path", { d: "M0 0V6", class: "stroke" }));
-  const dots = svgElement("pattern", { id: "fill-none", width: "6", height: "6", patternUnits: "userSpaceOnUse" });
-  dots.append(svgElement("rect", { width: "6", height: "6", class: "ground" }), svgElement("circle", { cx: "3", cy: "3", r: "1.3", class: "dot" }));
-  defs.append(hatch, dots);
+  for (const id of ids) {
+    const [side, mark, kind, turned] = PATTERNS[id];
+    const pattern = svgElement("pattern", { id: `fill-${id}`, width: String(side), height: String(side), patternUnits: "userSpaceOnUse", ...(turned ? { patternTransform: "rotate(45)" } : {}) });
+    pattern.append(svgElement("rect", { width: String(side), height: String(side), class: `ground ${id}-ground` }), svgElement("path", { d: mark, class: kind }));
+    defs.append(pattern);
+  }
   const mixed = new Map(combinations.map((fills) => [...new Set(fills)]).filter((fills) => fills.length > 1).map((fills) => [stripesId(fills), fills]));
   for (const [id, fills] of mixed) {
     const width = 5 * fills.length;

@@ -1,8 +1,8 @@
-"""The fills of values in maps and bars: the same for a value wherever it is shown.
+"""The fills of values in maps and bars: the same for a value on each map.
 
 `d1` to `d7` go from the bad end of a scale to the good one, `s1` to `s6` from low to high; `o1` to
 `o3` are values off the scale, and `v1` to `v8` values without an order. The style sheet map.css has
-their colours.
+their colours. No value, `unknown`, and none found, `none`, are patterns.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from collections.abc import Iterable, Sequence
 from kbgraph.ontology.scales import Scale, ScaleKind
 from kbgraph.rdf import Term
 
+NO_VALUE = "unknown"
+"""The pattern of places without a value."""
 _TONES, STEPS, _OFF_SCALE, _VALUES = 7, 6, 3, 8
 
 
 def fills(scale: Scale, shown: Sequence[Term]) -> dict[Term, str]:
     """Return the fill of each value that is shown.
 
-    Values of long lists have their fills by their place among those that are shown.
+    Values without an order have theirs by their place in the scheme, so that it is the same
+    whatever else is shown; values of no scheme, by their place among those that are shown.
     """
     match scale.kind:
         case ScaleKind.DIVERGING | ScaleKind.SEQUENTIAL:
@@ -27,8 +30,7 @@ def fills(scale: Scale, shown: Sequence[Term]) -> dict[Term, str]:
             return _numbered("o", others, _OFF_SCALE) | on_scale
         case ScaleKind.QUALITATIVE:
             known = [step.value for step in scale.steps]
-            is_short = len(known) <= _VALUES and set(shown) <= set(known)
-            return _numbered("v", known if is_short else shown, _VALUES)
+            return _numbered("v", known if set(shown) <= set(known) else shown, _VALUES)
 
 
 def value_fill(place: int) -> str:

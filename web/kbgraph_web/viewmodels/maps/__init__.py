@@ -1,0 +1,1 @@
+"""Maps and bars: the fills of values, and query results as a map."""
