@@ -75,6 +75,16 @@ from kbgraph.views.record_tables import CellPart, RecordRow, RecordTable
 from kbgraph.views.relations import Relation, merged_relations
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
+from kbgraph.views.timeline import (
+    DatedFact,
+    ListedDate,
+    ListedRow,
+    Moment,
+    Phase,
+    Precision,
+    Timeline,
+    TimelineRow,
+)
 
 __all__ = [
     "CITATION_SYNTAXES",
@@ -93,6 +103,7 @@ __all__ = [
     "ComparisonCell",
     "ComparisonRow",
     "Coverage",
+    "DatedFact",
     "Description",
     "Distribution",
     "EntryLines",
@@ -105,14 +116,19 @@ __all__ = [
     "IncomingFact",
     "Line",
     "LineMark",
+    "ListedDate",
+    "ListedRow",
     "MarkKind",
     "Member",
     "Members",
     "MembershipReader",
     "Mention",
     "MissingClaim",
+    "Moment",
     "PageAddresses",
     "Period",
+    "Phase",
+    "Precision",
     "RecordRow",
     "RecordTable",
     "Relation",
@@ -123,6 +139,8 @@ __all__ = [
     "StrengthCount",
     "TextHeading",
     "TextPart",
+    "Timeline",
+    "TimelineRow",
     "Value",
     "ValuePart",
     "ViewService",
