@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kbgraph.rdf.namespaces import DCTERMS
 from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.views.citation import Citation, ValuePart
-from kbgraph.views.entry import Describer
+from kbgraph.views.entry import Breadcrumb, Describer
 from kbgraph.views.facts import Value
 from kbgraph.views.provenance import StatedFact
 from kbgraph.views.timeline.rows import DatedFact, TimelineRow
@@ -48,6 +48,8 @@ class ListedRow(NamedTuple):
     slug: str
     label: str
     """The label of the thing."""
+    place: Breadcrumb | None
+    """The thing directly above the thing, such as the whole of which it is a part."""
     relation: str
     """The label of its relation; empty for the life of the thing."""
     value: Value | None
@@ -111,6 +113,7 @@ class RowLister:
             kind=self._labels.label(row.kind),
             slug=self._graph.iris.slug(row.thing) or "",
             label=self._labels.label(row.thing),
+            place=self._describer.place(row.thing),
             relation="",
             value=None,
             dates=tuple(map(self._date, row.dates)),

@@ -68,6 +68,11 @@ class Moment(NamedTuple):
         return _WORDS[self.precision].format(*self.texts)
 
     @property
+    def days(self) -> tuple[date, ...]:
+        """The first and the last day that the text names; none for no day of the calendar."""
+        return () if self.first is None or self.last is None else (self.first, self.last)
+
+    @property
     def order(self) -> tuple[date, date]:
         """The place among other dates; those without a day of the calendar come first."""
         return self.first or date.min, self.last or date.min

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import APPLIES, ENDS, STARTS
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.views.timeline.moments import Moment, moment
@@ -19,6 +20,11 @@ class Phase(Enum):
     ENDS = ENDS
     OTHER = ""
     """Any other date, such as that of an issue or an amendment."""
+
+    @property
+    def word(self) -> str:
+        """The name of the time: `starts`, `applies` or `ends`; empty for any other."""
+        return local_name(self.value)
 
 
 class DatedFact(NamedTuple):
