@@ -74,8 +74,9 @@ class Moment(NamedTuple):
 
     @property
     def order(self) -> tuple[date, date]:
-        """The place among other dates; those without a day of the calendar come first."""
-        return self.first or date.min, self.last or date.min
+        """The place among other dates; those before the calendar come first, *never* last."""
+        outside = date.max if self.precision is Precision.NEVER else date.min
+        return self.first or outside, self.last or outside
 
     def is_within(self, first: int, last: int) -> bool:
         """Say whether any day that the text names lies in some years, both included."""
@@ -98,7 +99,8 @@ def moment(literal: Literal) -> Moment:
     plain = _MARKS.sub("", literal.lexical) if marks else literal.lexical
     named = span(literal._replace(lexical=plain)) if marks else possible
     first, last = named.earliest or named.latest, named.latest or named.earliest
-    if first is None or last is None:
+    is_in_calendar = literal.datatype == EDTF or None not in {named.earliest, named.latest}
+    if first is None or last is None or not is_in_calendar:
         text = plain[:10] if literal.datatype == DATE_TIME else plain
         return Moment((text,), None, None, _doubt(marks) or Precision.YEAR, possible)
     unit = _unit(named)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import APPLIES, ENDS, STARTS
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
-from kbgraph.views.timeline.moments import Moment, moment
+from kbgraph.views.timeline.moments import Moment, Precision, moment
 
 
 class Phase(Enum):
@@ -40,6 +40,16 @@ class DatedFact(NamedTuple):
     def moment(self) -> Moment:
         """The date as a timeline shows it."""
         return moment(self.date)
+
+    @property
+    def is_always(self) -> bool:
+        """Whether it is a start that is stated not to be."""
+        return self.phase is Phase.STARTS and self.moment.precision is Precision.NEVER
+
+    @property
+    def words(self) -> str:
+        """The date in words: `2015-06, day not known`; `always` for no start, `never` for no end."""
+        return "always" if self.is_always else self.moment.words
 
 
 class TimelineRow(NamedTuple):

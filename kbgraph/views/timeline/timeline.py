@@ -117,8 +117,12 @@ class Timeline:
         known = {self.kind_name(each.kind) for each in self.rows}
         for kind in sorted({*kinds} - known):
             near = closest(kind, known)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise NotFoundError(f"the timeline has no kind {kind!r}{hint}")
+            hint = (
+                f"did you mean {' or '.join(near)}?"
+                if near
+                else f"there are {', '.join(sorted(known))}"
+            )
+            raise NotFoundError(f"the timeline has no kind {kind!r}; {hint}")
 
 
 def _years(row: TimelineRow) -> frozenset[int]:

@@ -146,7 +146,7 @@ def _date(listed: ListedDate) -> dict[str, Any]:
         "label": listed.label,
         "time": _time(listed),
         "date": listed.dated.date.lexical,
-        "words": moment.words,
+        "words": listed.dated.words,
         "precision": moment.precision.value,
         "earliest": _day(moment.possible.earliest),
         "latest": _day(moment.possible.latest),

@@ -19,7 +19,7 @@ from kbgraph_web.viewmodels.bounds.permanent_lines import PermanentLines
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.timeline.selection import Selected, selected_rows
 from kbgraph_web.viewmodels.timeline.timeline_page import timeline_picture
-from kbgraph_web.viewmodels.timeline.words import moment_words
+from kbgraph_web.viewmodels.timeline.words import date_words
 
 blueprint = Blueprint("timeline", __name__)
 _PAGE_SIZE, _DATA_SIZE = 40, 100
@@ -31,7 +31,7 @@ _ROW_BYTES, _ROWS_BYTES = 2_500, 120_000
 def page() -> str | AnyResponse:
     """Return the dated facts of all things by time.
 
-    `kind` chooses their kinds, and `year`, or `from` and `to`, the years of their dates. `of` is a
+    `kind` chooses their kinds, `year`, or `since` and `until`, the years of their dates. `of` is a
     slug, a name, an alias or a code of a thing: it leads to the timeline of that.
     """
     base, name = current_kb(), params.text("of")
@@ -99,7 +99,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         size=size,
         here=here,
         data={name: _data(name, slug) for name in ("csv", "json")},
-        moment_words=moment_words,
+        date_words=date_words,
     )
 
 

@@ -82,12 +82,12 @@ def change_year(base: KnowledgeBase, today: date) -> int | None:
 def _years() -> Years:
     bounds = {"minimum": FIRST_YEAR, "maximum": LAST_YEAR}
     year = params.number("year", 0, **bounds)
-    first = params.number("from", year or FIRST_YEAR, **bounds)
-    last = params.number("to", year or LAST_YEAR, **bounds)
+    first = params.number("since", year or FIRST_YEAR, **bounds)
+    last = params.number("until", year or LAST_YEAR, **bounds)
     if year and (first, last) != (year, year):
-        abort(400, "give year, or from and to")
+        abort(400, "give year, or since and until")
     if first > last:
-        abort(400, "from must not be after to")
+        abort(400, "since must not be after until")
     return Years(first, last)
 
 
@@ -109,8 +109,7 @@ def _year_choices(counts: dict[int, int], years: Years, today: date) -> Iterable
     near = sorted(counts, key=lambda year: (year > today.year + _YEARS_AHEAD, -year))
     for year in sorted({*near[:_YEARS_SHOWN], *chosen}, reverse=True):
         is_chosen = year in chosen
-        cleared: dict[str, str | None] = {"from": None, "to": None}
-        address = here("", **cleared | {"year": None if is_chosen else str(year)})
+        address = here(year=None if is_chosen else str(year), since=None, until=None)
         yield Choice(str(year), counts.get(year, 0), address, is_chosen)
 
 

@@ -15,7 +15,7 @@ from kbgraph_web.viewmodels.bounds.evidence_view import claim_evidence_url
 from kbgraph_web.viewmodels.timeline.axis import Axis, axis_of_rows, axis_of_years
 from kbgraph_web.viewmodels.timeline.lanes import Lane, Mark, lane_of
 from kbgraph_web.viewmodels.timeline.selection import Years
-from kbgraph_web.viewmodels.timeline.words import moment_words, row_words
+from kbgraph_web.viewmodels.timeline.words import date_words, row_words
 
 
 class ShownMark(NamedTuple):
@@ -83,7 +83,7 @@ def _shown(row: ListedRow, axis: Axis, today: date) -> ShownRow:
 
 
 def _mark(mark: Mark, row: ListedRow) -> ShownMark:
-    dates = (f"{each.label} {moment_words(each.dated.moment)}" for each in mark.dates)
+    dates = (f"{each.label} {date_words(each.dated)}" for each in mark.dates)
     citations = (*mark.dates[0].citations, *row.citations)
     words = gettext("%(dates)s: %(row)s", dates=", ".join(dates), row=row_words(row))
     return ShownMark(mark, words, claim_evidence_url(citations[0]) if citations else "")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from kbgraph.views import ListedRow, Moment, Precision
+from kbgraph.views import DatedFact, ListedRow, Moment, Precision
 from kbgraph_web.http.languages import gettext
 
 
-def moment_words(moment: Moment) -> str:
-    """Return a date in words: `2015-06, day not known`."""
+def date_words(dated: DatedFact) -> str:
+    """Return a date in words: `2015-06, day not known`; `always` for no start."""
+    return gettext("always") if dated.is_always else _words(dated.moment)
+
+
+def _words(moment: Moment) -> str:
     first, *others = moment.texts or ("",)
     match moment.precision:
         case Precision.DAY:
