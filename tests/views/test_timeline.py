@@ -89,7 +89,7 @@ def test_a_body_has_its_members_and_their_laws(laws: KnowledgeBase) -> None:
     Two periods of one member stay two rows.
     """
     assert listed(laws, "Union") == [
-        "Birch member of Union: since 1993, day not known, until 2009-08-18",
+        "Birch takes part in Union: since 1993, day not known, until 2009-08-18",
         "Birch member of Union: since 2012, day not known, until never",
         "Alder member of Union: since 2015-11-30",
         "Old Act: published about 2020, in force since 2021-03, day not known, repealed 2026-02-06",

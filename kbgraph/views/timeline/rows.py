@@ -48,7 +48,7 @@ class DatedFact(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The date in words: `2015-06, day not known`; `always` for no start, `never` for no end."""
+        """The date in words: `2015-06, day not known`; `always` where there is no start."""
         return "always" if self.is_always else self.moment.words
 
 
