@@ -47,6 +47,9 @@ _COMMANDS = {
     "show": BuiltInCommand(
         "kbgraph.cli.read.show:show_command", "Show a thing: its facts, sources and links."
     ),
+    "timeline": BuiltInCommand(
+        "kbgraph.cli.read.timeline:timeline_command", "Show dated facts by time."
+    ),
     "trust": BuiltInCommand(
         "kbgraph.cli.admin.trust:trust_command", "Trust the settings of a folder."
     ),
@@ -100,6 +103,7 @@ def main(
     kbgraph lines NAME                         show what became of each of its lines
     kbgraph show NAME                          show one entry and its links
     kbgraph path A B                           show how two things are connected
+    kbgraph timeline NAME --year 2026          show what changed in a year
     kbgraph query 'SELECT ?p ?o { <id/NAME> ?p ?o }'
     kbgraph export turtle -o all.ttl           export the whole graph
     kbgraph new TYPE NAME                      create an entry from a template

@@ -81,6 +81,16 @@ from kbgraph.views.relations import Relation, merged_relations
 from kbgraph.views.rows import with_own_strengths
 from kbgraph.views.service import ViewService
 from kbgraph.views.text import PageAddresses, TextHeading, TextPart
+from kbgraph.views.timeline import (
+    DatedFact,
+    ListedDate,
+    ListedRow,
+    Moment,
+    Phase,
+    Precision,
+    Timeline,
+    TimelineRow,
+)
 from kbgraph.views.world_map import MapArea, MapPlace, WorldMap
 
 __all__ = [
@@ -101,6 +111,7 @@ __all__ = [
     "ComparisonCell",
     "ComparisonRow",
     "Coverage",
+    "DatedFact",
     "Description",
     "Distribution",
     "EntryLine",
@@ -116,6 +127,8 @@ __all__ = [
     "IncomingFact",
     "Line",
     "LineMark",
+    "ListedDate",
+    "ListedRow",
     "MapArea",
     "MapPlace",
     "MarkKind",
@@ -124,8 +137,11 @@ __all__ = [
     "MembershipReader",
     "Mention",
     "MissingClaim",
+    "Moment",
     "PageAddresses",
     "Period",
+    "Phase",
+    "Precision",
     "RatedWords",
     "RecordRow",
     "RecordTable",
@@ -137,6 +153,8 @@ __all__ = [
     "StrengthCount",
     "TextHeading",
     "TextPart",
+    "Timeline",
+    "TimelineRow",
     "Value",
     "ValuePart",
     "ViewService",

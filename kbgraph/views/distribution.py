@@ -7,10 +7,11 @@ counted and coloured by it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
 from kbgraph.ontology.scales import Scale, coded_values
 from kbgraph.rdf.iris import local_name
@@ -116,6 +117,39 @@ def distribution(graph: Graph, coded: CodedProperty) -> Distribution:
         ),
         disputed=frozenset(thing for thing, count in value_counts.items() if count > 1),
     )
+
+
+class Distributions:
+    """The distributions of one graph, each made at first use and kept."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        coded: Iterable[CodedProperty],
+        of_all_times: Mapping[str, Distribution],
+    ) -> None:
+        """Wrap a graph and its coded properties.
+
+        Those `of_all_times` stand for the ones of a day on which no fact of the property is
+        another.
+        """
+        self._graph, self._of_all_times = graph, of_all_times
+        self._coded = {each.name: each for each in coded}
+        self.kept: dict[str, Distribution] = {}
+
+    def named(self, name: str) -> Distribution:
+        """Return the distribution of a property. Raises NotFoundError for an unknown name."""
+        if name not in self._coded:
+            names = ", ".join(self._coded)
+            raise NotFoundError(f"no coded property is called {name!r}; there are {names}")
+        if name not in self.kept:
+            self.kept[name] = self._made(self._coded[name])
+        return self.kept[name]
+
+    def _made(self, coded: CodedProperty) -> Distribution:
+        is_changed = any(fact.predicate == coded.property for fact in self._graph.changed)
+        known = None if is_changed else self._of_all_times.get(coded.name)
+        return known or distribution(self._graph, coded)
 
 
 def _groups(

@@ -9,7 +9,6 @@ from typing import Any
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
-from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Finding
 from kbgraph.languages import LabelCounts, MissingLabels, label_counts, missing_labels
@@ -27,7 +26,12 @@ from kbgraph.views.changes import (
 )
 from kbgraph.views.comparison import Comparison, Matrix, compare
 from kbgraph.views.coverage import Coverage, coverage
-from kbgraph.views.distribution import CodedProperty, Distribution, coded_properties, distribution
+from kbgraph.views.distribution import (
+    CodedProperty,
+    Distribution,
+    Distributions,
+    coded_properties,
+)
 from kbgraph.views.entry import Describer, Description
 from kbgraph.views.evidence_filters import FactIndex
 from kbgraph.views.freshness import CheckedEntry, freshness
@@ -44,6 +48,7 @@ from kbgraph.views.text import (
     text_headings,
     text_parts,
 )
+from kbgraph.views.timeline import Timeline
 from kbgraph.views.world_map import WorldMap, world_map
 
 
@@ -68,7 +73,6 @@ class ViewService:
         """
         self._graph, self._find, self._folder, self._undated = graph, find, folder, undated
         self.attachments, self._title = attachments, title
-        self._distributions: dict[str, Distribution] = {}
 
     @property
     def entries(self) -> Mapping[str, Subject]:
@@ -269,20 +273,18 @@ class ViewService:
 
         `name` is the last part of the property's IRI. Raises NotFoundError for an unknown name.
         """
-        coded = next((each for each in self.coded_properties if each.name == name), None)
-        if coded is None:
-            names = ", ".join(each.name for each in self.coded_properties)
-            raise NotFoundError(f"no coded property is called {name!r}; there are {names}")
-        if name not in self._distributions:
-            self._distributions[name] = self._distribution(coded)
-        return self._distributions[name]
+        return self.distributions.named(name)
 
-    def _distribution(self, coded: CodedProperty) -> Distribution:
-        """Return a distribution: that of all times where no fact of the property is another."""
-        made = self._of_all_times("_distributions") or {}
-        is_changed = any(fact.predicate == coded.property for fact in self._graph.changed)
-        known: Distribution | None = None if is_changed else made.get(coded.name)
-        return known or distribution(self._graph, coded)
+    @cached_property
+    def distributions(self) -> Distributions:
+        """The distributions of entries over coded properties."""
+        made = self._undated.distributions.kept if self._undated else {}
+        return Distributions(self._graph, self.coded_properties, made)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The dated facts of things and relations, by time."""
+        return Timeline(self.describer, self._find)
 
     def _of_all_times(self, name: str) -> Any:
         """Return an overview that the undated views have made; None where they have not."""

@@ -102,6 +102,16 @@ def test_a_formatted_footnote(browser: Browser, frozen_server: str) -> None:
         analyst.sees("Strength: ")
 
 
+def test_what_changed_in_a_country_in_a_year(browser: Browser, frozen_server: str) -> None:
+    """What changed in China in 2026? At most 3 actions."""
+    with at_home(browser, frozen_server, 3) as analyst:
+        analyst.click(analyst.page.get_by_label("In one entry:"))
+        analyst.type("China")
+        analyst.press("Enter")
+        analyst.page.wait_for_url(re.compile(r"/timeline/country--china\?.*year=2026"))
+        analyst.sees("China yinfa 2026 42", "in force since", "2026-02-06", "several secondary")
+
+
 def test_facts_with_one_secondary_source(browser: Browser, frozen_server: str) -> None:
     """The facts that rest on one secondary source. At most 3 actions."""
     with at_home(browser, frozen_server, 3) as analyst:

@@ -177,6 +177,12 @@ VIEWS = (
         ("one secondary", "Kazakhstan"),
     ),
     View(
+        "timeline",
+        "/timeline?since=2015",
+        ("What has changed since 2015?", "day not known", "may hold"),
+        shown=True,
+    ),
+    View(
         "missing",
         "/entry/nothing",
         ("Nothing in the knowledge base is called 'nothing'",),

@@ -72,6 +72,8 @@ REQUESTS = {
     "sparql-cited.json": f"/sparql?cite=1&query={_STANDS}",
     "sparql-construct.ttl": f"/sparql?syntax=turtle&query={_CONSTRUCT}",
     "sparql-not-sparql.txt": "/sparql?query=SELECT",
+    "timeline.csv": "/timeline.csv?until=1963",
+    "timeline.json": "/timeline.json?kind=telescope&of=Grauhorn",
     "void.ttl": "/.well-known/void",
 }
 """The address of each response, by the name of its file."""

@@ -82,6 +82,8 @@ def client_of(
         ("/path.json?from=small&to=hub", "pages"),
         ("/matrix?column=a", "pages"),
         ("/facts", "pages"),
+        ("/timeline?year=2026", "pages"),
+        ("/timeline/small", "pages"),
         ("/facts.csv?evidence=primary", "pages"),
         ("/entry/small?evidence=primary", "pages"),
         ("/compare?with=small&issued-before=2020-01-01", "pages"),
@@ -256,6 +258,7 @@ def test_robots_leave_costly_addresses_alone(vault: Vault) -> None:
         "/matrix",
         "/search",
         "/sparql",
+        "/timeline",
     ):
         assert f"Disallow: {path}\n" in rules
     assert "/entry" not in rules

@@ -27,7 +27,7 @@ ADDRESSES = [
     *(re.sub(r"/a\b", f"/{REFLECTOR}", path) for path in OF_A_SMALL_FOLDER),
     f"/path.json?from={LANTERN}&to={REFLECTOR}", "/graph", "/ont", f"/id/{LANTERN}", "/matrix.csv",
     f"/compare.csv?with={LANTERN}", f"/compare.xlsx?with={LANTERN}",
-    "/facts", "/facts.csv", "/facts.xlsx", EVIDENCE, QUERY, f"{QUERY}&page=1", "/complete.json",
+    "/facts", "/facts.csv", "/facts.xlsx", "/timeline?of=LANTERN", EVIDENCE, QUERY, f"{QUERY}&page=1", "/complete.json",
     "/labels.json", "/healthz", "/metrics", QUESTION, f"{QUESTION}?syntax=json",
 ]  # fmt: skip
 """Addresses of every route, and of each way through it."""
@@ -41,7 +41,7 @@ OF_THE_QUESTION = {"observatory", "year"}
 VALID = {
     "about": REFLECTOR, "alone": "1", "bare": "1", "by": "", "checked-before": "2020-01-31", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "issued-before": "2020-01-31", "lang": "kk", "limit": "7", "line": "1",
     "of": "LANTERN", "page": "1", "q": "moth", "remove": "moth", "up": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
-    "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "view": "table",
+    "since": "1900", "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "until": "2000", "view": "table", "year": "1961",
 }  # fmt: skip
 """A value of each parameter that takes one."""
 OF_TABLES = {
@@ -60,7 +60,7 @@ BASES = {
     "/id/<slug>": f"/id/{REFLECTOR}?", "/export/kbgraph.<extension>": "/export/kbgraph.nq?",
     "/links/<slug>": f"/links/{REFLECTOR}?", "/mentions/<slug>": f"/mentions/{REFLECTOR}?",
     "/citations/<slug>": f"/citations/{REFLECTOR}?", "/evidence/<slug>/<claim>": f"{EVIDENCE}?",
-    "/list/<name>": "/list/hubs?", "/lines/<slug>": f"/lines/{REFLECTOR}?", "/lines/<slug>.json": f"/lines/{REFLECTOR}.json?",
+    "/list/<name>": "/list/hubs?", "/timeline/<slug>": f"/timeline/{REFLECTOR}?", "/lines/<slug>": f"/lines/{REFLECTOR}?", "/lines/<slug>.json": f"/lines/{REFLECTOR}.json?",
     "/export/facts.<extension>": "/export/facts.nt?", "/question/<name>": f"{QUESTION}?",
     "/path.json": "/path.json?from=LANTERN&to=MOTH&", "/compare.csv": "/compare.csv?with=LANTERN&",
     "/compare.xlsx": "/compare.xlsx?with=LANTERN&", "/compare": f"/compare?with={LANTERN}&",

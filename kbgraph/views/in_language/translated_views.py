@@ -20,6 +20,7 @@ from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.labels import Labels
 from kbgraph.views.overview import FactCounts
 from kbgraph.views.service import ViewService
+from kbgraph.views.timeline import Timeline
 
 _Row = TypeVar("_Row", ChangedEntry, ChangedFile, CheckedEntry)
 
@@ -103,6 +104,11 @@ class TranslatedViews(ViewService):
     def former_slugs(self) -> dict[str, FormerSlug]:
         """The slugs that entries had in the past, each with the slug that replaces it today."""
         return self._original.former_slugs
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The dated facts of things and relations, by time."""
+        return Timeline(self.describer, self._find, self._original.timeline)
 
     def _renamed(self, rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
         """Return rows about entries with the names of this language."""

@@ -46,7 +46,8 @@ _SLOW_PAGE_SECONDS = 1.0
 bound, unlike that of queries."""
 _COSTLY = {
     "basket", "facts", "facts.csv", "facts.xlsx", "graph", "path", "path.json", "matrix",
-    "matrix.csv", "matrix.xlsx", "search", "search.csv", "search.json", ".well-known",
+    "matrix.csv", "matrix.xlsx", "search", "search.csv", "search.json", "timeline", "timeline.csv",
+    "timeline.json", ".well-known",
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
@@ -54,7 +55,9 @@ _COSTLY_WHERE_LARGE = {
     "sitemap.xml", "sitemap", "llms.txt",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
-_OF_THINGS = {"citations", "entry", "evidence", "lines", "links", "mentions", "graph"}
+_OF_THINGS = {
+    "citations", "entry", "evidence", "lines", "links", "mentions", "graph", "timeline",
+}  # fmt: skip
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
 _LATE = QueryStoppedError("this was not made in time; ask again in a moment, or for less")
@@ -200,7 +203,7 @@ class CostlyPages:
             return False
         names_syntax = first == "entry" and any(each in query for each in _SYNTAX_NAMES)
         is_slow = names_syntax or names_evidence(query)
-        if first == "graph" or slug.endswith(_SLOW_ENDING) or is_slow:
+        if first in _COSTLY or slug.endswith(_SLOW_ENDING) or is_slow:
             return True
         subject = self._base.views.entries.get(name)
         content = self._base.graph.contents.get(subject.path, b"") if subject else b""

@@ -119,7 +119,7 @@ def _value_rows(place: _FieldPlace, value: Value, line_address: LineAddress) -> 
     """Yield a row for each claim of a value and each source of the claim, if it has any."""
     row = _row(place, value.text)._replace(strength=strength_words(value.citations))
     for citation in value.citations:
-        yield from _citation_rows(row, citation, line_address)
+        yield from citation_rows(row, citation, line_address)
 
 
 def _row(place: _FieldPlace, value: str) -> SourceRow:
@@ -146,10 +146,10 @@ def basket_rows(facts: Iterable[CitedFact], line_address: LineAddress) -> Iterat
                 value=value.value,
                 strength=value.strength,
             )
-            yield from _citation_rows(row, fact.citation, line_address)
+            yield from citation_rows(row, fact.citation, line_address)
 
 
-def _citation_rows(
+def citation_rows(
     value: SourceRow, citation: Citation, line_address: LineAddress
 ) -> Iterator[SourceRow]:
     """Yield a row for each source of a claim of a value, or one for a claim without sources."""

@@ -38,7 +38,7 @@ _WARM_UP = (
     "/", "/graph", "/path", "/matrix", "/matrix.csv", "/matrix.xlsx", "/ontology", "/search?q=a",
     "/search.json?q=a", "/search.csv?q=a", "/search/facets", "/compare", "/compare.csv",
     "/complete.json?q=a", "/.well-known/void", "/export/kbgraph.graphml", "/sitemap.xml",
-    "/llms.txt",
+    "/llms.txt", "/timeline", "/timeline.json", "/timeline.csv",
 )  # fmt: skip
 _WARM_UP_FACTS = "/facts?evidence=primary"
 """The evidence for all facts is found beforehand where this takes less than some seconds."""
@@ -46,7 +46,7 @@ _WARM_UP_THING = (
     "/entry/{0}", "/entry/{0}.ttl", "/entry/{0}.jsonld", "/entry/{0}.json", "/lines/{0}",
     "/lines/{0}.json", "/links/{0}", "/mentions/{0}", "/graph/{0}", "/graph/{0}.json",
     "/path?from={0}&to={0}", "/path.json?from={0}&to={0}", "/compare?with={0}",
-    "/compare.csv?with={0}", "/compare.xlsx?with={0}",
+    "/compare.csv?with={0}", "/compare.xlsx?with={0}", "/timeline/{0}",
 )  # fmt: skip
 _TEMPLATES_OF_QUERIES = (
     "base.html",

@@ -11,6 +11,7 @@ blueprint = Blueprint("robots", __name__)
 _COSTLY = (
     "/basket", "/citations/", "/compare", "/complete.json", "/evidence/", "/export/", "/facts",
     "/graph", "/lines/", "/matrix", "/metrics", "/path", "/question", "/search", "/sparql",
+    "/timeline",
 )  # fmt: skip
 """Addresses whose number has no bound, or that are made for one client at some cost."""
 

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http import params
+from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.facet_links import here
@@ -19,6 +20,7 @@ from kbgraph_web.viewmodels.home.question_topics import question_topics
 from kbgraph_web.viewmodels.home.spread_rows import spread_rows
 from kbgraph_web.viewmodels.home.strength_card import strength_card
 from kbgraph_web.viewmodels.queries.question_slots import Datalists
+from kbgraph_web.viewmodels.timeline.selection import change_year
 
 blueprint = Blueprint("home", __name__)
 PAGE_SIZE = 250
@@ -68,6 +70,7 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
         "datalists": lists,
         "errors": sum(finding.severity is Severity.ERROR for finding in base.findings),
         "about": base.ontology.description,
+        "change_year": change_year(base, day_of_ends()),
         "coded": base.views.coded_properties,
         "spread": spread,
         "rows": list(spread_rows(spread, world.places)) if spread else (),

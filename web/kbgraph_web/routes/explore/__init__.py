@@ -8,6 +8,7 @@ from kbgraph_web.routes.explore import (
     matrix,
     path_page,
     search,
+    timeline,
 )
 
-ROUTES = (search, compare, matrix, facts, graph_page, graph_api, path_page)
+ROUTES = (search, compare, matrix, facts, graph_page, graph_api, path_page, timeline)

@@ -71,6 +71,7 @@ def _data(root: str) -> Iterator[str]:
     yield _link("SPARQL endpoint", urls.endpoint, "SPARQL 1.1 Query, read-only; `query`, `cite=1`")
     yield _link("JSON API", f"{root}openapi.json", "OpenAPI 3.1")
     yield _link("Search", f"{root}search.json?q=", "entries by name, code and word")
+    yield _link("Timeline", f"{root}timeline.json?year=", "dated facts by time, of all or `of` one")
     yield _link("Terms", f"{root}complete.json", "prefixes, classes, properties and coded values")
     yield _link("Service and dataset", urls.description, "VoID, DCAT, prefixes and queries as RDF")
 

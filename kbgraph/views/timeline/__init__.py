@@ -1,0 +1,21 @@
+"""The timeline: dated facts by time, in rows for things and for relations."""
+
+from kbgraph.views.timeline.listing import ListedDate, ListedRow, Succession
+from kbgraph.views.timeline.moments import Moment, Precision, moment
+from kbgraph.views.timeline.rows import DatedFact, Phase, TimelineRow
+from kbgraph.views.timeline.timeline import FIRST_YEAR, LAST_YEAR, Timeline
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "DatedFact",
+    "ListedDate",
+    "ListedRow",
+    "Moment",
+    "Phase",
+    "Precision",
+    "Succession",
+    "Timeline",
+    "TimelineRow",
+    "moment",
+]

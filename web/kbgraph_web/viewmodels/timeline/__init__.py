@@ -1,0 +1,1 @@
+"""The timeline as pages and pictures show it."""
