@@ -56,6 +56,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.hostile_load
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.earlier_page
+	$(BIN)/python -m benchmarks.earlier_graph
 
 # Catalogues of the words of the pages; `make messages LANGUAGES=kk` begins one.
 messages: $(VENV)/.installed-dev

@@ -152,3 +152,20 @@ def test_changes_in_a_year(browser: Browser, frozen_server: str) -> None:
         analyst.click(group.get_by_role("button", name="What changed in China in 2026?"))
         analyst.page.wait_for_url("**/question/what-changed-in-a-year?*")
         analyst.sees("2026-02-06", "in force since", "Virtual Currencies")
+
+
+def test_a_path_and_its_link(browser: Browser, frozen_server: str) -> None:
+    """How is the AIFC connected with the EAEU? Its link is copied. At most 5 actions."""
+    with at_home(browser, frozen_server, 5) as analyst:
+        analyst.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        analyst.click(analyst.page.get_by_role("link", name="Path", exact=True))
+        analyst.page.wait_for_url("**/path")
+        analyst.type("AIFC, EAEU")
+        analyst.press("Enter")
+        analyst.sees("2 steps")
+        analyst.click(analyst.page.get_by_role("button", name="Copy link"))
+        analyst.sees("Copied")
+        copied = analyst.page.evaluate("navigator.clipboard.readText()")
+        assert copied == f"{frozen_server}/path?from=AIFC&to=EAEU"
+        analyst.sees("within")
+        analyst.sees("member of")
