@@ -9,6 +9,7 @@ from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
 from kbgraph.network.documents import gexf, graphml
 from kbgraph.network.edge_evidence import edge_evidence
+from kbgraph.network.ending_facts import ending_facts
 from kbgraph.network.link_counts import LinkCounts, link_counts
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.network.network import (
@@ -75,6 +76,11 @@ class NetworkService:
         subjects = self._graph.subjects.values()
         linking = {subject.iri for subject in subjects if subject.path in ambiguous}
         return link_counts(self.multigraph, self._adjacency, linking)
+
+    @cached_property
+    def ending(self) -> frozenset[Triple]:
+        """The facts between things that have an end, by a claim or by one of the things."""
+        return ending_facts(self._graph, self.multigraph)
 
     @cached_property
     def relations(self) -> RelationNames:

@@ -82,6 +82,15 @@ class Traversal:
         along = sum(map(len, map(self._outgoing.__getitem__, things)))
         return along + sum(map(len, map(self._incoming.__getitem__, things)))
 
+    def followed(self, thing: Iri) -> list[Edge]:
+        """Return the facts that a step from a thing follows: those it states, then those of it."""
+        along = self._outgoing[thing].items()
+        against = self._incoming[thing].items()
+        return [
+            *(edge for other, facts in along for edge in edges_between(facts, thing, other)),
+            *(edge for other, facts in against for edge in edges_between(facts, other, thing)),
+        ]
+
     def edges(self, source: Iri, targets: AbstractSet[Iri]) -> list[Edge]:
         """Return the facts from a thing to any of the targets, sorted."""
         outgoing = self._facts[source]

@@ -11,14 +11,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from kbgraph import KnowledgeBase
 from tests.browser.chromium import VIOLATIONS, opened
+from tests.browser.drawn_names import MOST_NAMES, measured
 
-KZ, AIFC, CIS = (
+KZ, AIFC, CIS, FATF = (
     "country--kazakhstan",
     "free-zone--astana-international-financial-centre",
     "supranational--cis-commonwealth-of-independent-states",
+    "supranational--fatf-financial-action-task-force",
 )
 
 
@@ -40,21 +43,12 @@ def state(page: Page) -> dict[str, list[str]]:
 
 
 def go_to(page: Page, label: str) -> None:
-    """Move by arrow keys until the thing with the label is announced, and open its details."""
-    graph, announcements = page.locator("#graph"), page.locator("body > [role=status]")
-    graph.focus()
-    # To the top and the bottom of one side, then of the other.
-    for key in (
-        "ArrowRight",
-        *["ArrowUp"] * 30,
-        *["ArrowDown"] * 30,
-        "Home",
-        "ArrowLeft",
-        *["ArrowUp"] * 30,
-        *["ArrowDown"] * 30,
-    ):
+    """Move by arrow keys until the thing with the label has the focus, and show its details."""
+    page.locator("#graph [tabindex='0']").focus()
+    up, down = ["ArrowUp"] * 30, ["ArrowDown"] * 30
+    for key in ("Home", "ArrowRight", *up, *down, "Home", "ArrowLeft", *up, *down):
         page.keyboard.press(key)
-        if any((text or "").startswith(label) for text in announcements.all_text_contents()):
+        if page.evaluate("document.activeElement.getAttribute('aria-label')") == label:
             page.keyboard.press("Enter")
             return
     pytest.fail(f"{label} was not reached by arrow keys")
@@ -97,8 +91,9 @@ def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
     with opened(browser, f"{server}/graph/{KZ}") as page:
         drawn(page)
         page.get_by_label("Steps").fill("2")
-        expect(page.locator("#things .count")).not_to_have_text("24")
+        expect(page.locator("#things .count")).not_to_have_text("29")
         page.get_by_role("radio", name="outgoing").check(force=True)
+        page.locator("#legend summary").click()
         page.get_by_role("checkbox", name="borders").uncheck()
         expect(page.locator("tr[data-fact]", has_text="borders")).to_have_count(0)
         assert state(page) == {"depth": ["2"], "direction": ["outgoing"], "without": ["kb:borders"]}
@@ -108,7 +103,9 @@ def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
         row = page.locator(f"tr[data-thing='{CIS}']")
         assert row.count() == 1
         go_to(page, "Commonwealth of Independent States")
+        expect(page.locator("#details h2")).to_have_text("Commonwealth of Independent States")
         assert state(page)["selected"] == [CIS]
+        expect(page.locator("#graph .heading", has_text="borders")).to_have_count(0)
         before = (
             facts(page),
             page.locator("#details").inner_text(),
@@ -129,58 +126,99 @@ def test_the_address_is_the_whole_state(browser: Browser, server: str) -> None:
         assert facts(page) == before[0]
 
 
-def places(page: Page) -> dict[str, list[float]]:
-    """Return the positions of things in the drawing, which cytoscape keeps at its container."""
+def item(page: Page, name: str) -> Locator:
+    """Return the drawn thing with a name, or the group with the words."""
+    return page.locator(f"#graph .item[aria-label='{name}']").first
+
+
+def places(page: Page, *, side: str) -> dict[str, list[float]]:
+    """Return the places of the names on a side of the drawing, `start` for the right."""
     found: dict[str, list[float]] = page.evaluate(
-        """() => Object.fromEntries(document.getElementById("graph")._cyreg.cy.nodes().not(".heading").map(node => [node.id(), [node.position().x, node.position().y]]))"""
+        """side => Object.fromEntries([...document.querySelectorAll("#graph .item")].filter(each => each.querySelector("text").getAttribute("text-anchor") === side)
+          .map(each => [each.dataset.id, [each.getBBox().x, each.getBBox().y]]))""",
+        side,
     )
     return found
 
 
-def at(page: Page, slug: str) -> tuple[float, float]:
-    """Return the position of a thing on the screen."""
-    x, y = page.evaluate(
-        """slug => { const place = document.getElementById("graph"), box = place.getBoundingClientRect();
-          const { x, y } = place._cyreg.cy.getElementById(slug).renderedPosition(); return [box.x + x, box.y + y]; }""",
-        slug,
-    )
-    return x, y
+def test_every_drawn_name_is_whole(browser: Browser, server: str) -> None:
+    """At 1280 px names are whole, at least 11 px, and nothing covers or crosses one.
 
-
-def test_expanding_adds_neighbours_and_moves_nothing(browser: Browser, server: str) -> None:
-    """A double click expands a thing and `e` collapses it; other things keep their positions."""
+    Three steps are two with badges, which count the things behind a name and show them.
+    """
     with opened(browser, f"{server}/graph/{KZ}") as page:
+        for slug, depth in ((KZ, 1), (KZ, 2), (FATF, 3)):
+            page.goto(f"{server}/graph/{slug}?depth={depth}")
+            found = measured(page, 1280)
+            assert found.faults == {}
+            assert 10 < found.names <= MOST_NAMES
+        badge = page.locator("#graph .badge").first
+        slug, names = badge.get_attribute("data-expand") or "", found.names
+        assert int((badge.locator("text").text_content() or "")[1:]) > 0
+        badge.click()
+        expect(page.locator(f"#graph .badge[data-expand='{slug}'] text")).to_have_text("−")
+        found = measured(page, 1280)
+        assert found.faults == {}
+        assert page.locator("#graph .item").count() > names
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_every_drawn_name_of_the_best_connected_is_whole(
+    browser: Browser, server: str, shipped: KnowledgeBase, depth: int
+) -> None:
+    """The same for the ten best-connected things at 1280 and 1920 px, and in a narrow window."""
+    net = shipped.network.multigraph
+    best = sorted(net, key=lambda thing: (-net.degree(thing), thing))[:10]
+    for slug in (net.nodes[thing]["slug"] for thing in best):
+        with opened(browser, f"{server}/graph/{slug}?depth={depth}") as page:
+            for width in (1280, 1920, 390):
+                found = measured(page, width)
+                assert found.faults == {}, f"{slug} at {width} px"
+                assert found.names <= MOST_NAMES
+
+
+def test_a_group_opens_and_moves_nothing_to_the_other_side(browser: Browser, server: str) -> None:
+    """A group shows its members, `e` expands a thing; each is a step that Back undoes."""
+    with opened(browser, f"{server}/graph/{KZ}?depth=2") as page:
         drawn(page)
-        x, y = at(page, CIS)
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x - 30, y + 20, steps=4)
-        page.mouse.up()
-        before, status = places(page), page.locator("#status").inner_text()
-        page.mouse.dblclick(*at(page, AIFC))
-        expect(page.locator("#status")).not_to_have_text(status)
-        assert state(page) == {"selected": [AIFC], "expanded": [AIFC]}
-        after = places(page)
-        assert before.items() <= after.items()
-        name = "Astana International Financial Centre"
-        assert [fact for fact in facts(page) if name in fact and "Kazakhstan" not in fact]
-        assert len({tuple(place) for place in after.values()}) == len(after), (
-            "no two things on one place"
-        )
-        page.locator("#graph").focus()
+        before = {side: places(page, side=side) for side in ("start", "end")}
+        group = item(page, "members · 7")
+        expect(group).to_have_attribute("aria-expanded", "false")
+        other = "end" if group.locator("text").get_attribute("text-anchor") == "start" else "start"
+        group.click()
+        expect(item(page, "Armenia")).to_be_visible()
+        expect(item(page, "members · 7")).to_have_attribute("aria-expanded", "true")
+        assert state(page)["group"] == [f"0 ^org:memberOf {CIS}"]
+        assert places(page, side=other) == before[other]
+        assert measured(page, 1280).faults == {}
+        page.go_back()
+        expect(item(page, "Armenia")).to_have_count(0)
+        assert {side: places(page, side=side) for side in before} == before
+        page.goto(f"{server}/graph/{KZ}")
+        item(page, "Astana International Financial Centre").focus()
         page.keyboard.press("e")
-        expect(page.locator("#status")).to_have_text(status)
-        assert places(page) == before
-        page.keyboard.press("Escape")
-        expect(page.locator("#details")).to_be_empty()
+        expect(item(page, "AIFC Rules on Digital Asset Activities")).to_be_visible()
+        assert state(page) == {"expanded": [AIFC]}
+        page.keyboard.press("e")
+        expect(item(page, "AIFC Rules on Digital Asset Activities")).to_have_count(0)
         assert state(page) == {}
 
 
 def test_a_click_shows_the_facts_with_line_and_source(browser: Browser, server: str) -> None:
-    """Details have the facts with their citations, and links to the entry and its graph."""
+    """A name, and a line, has its facts with their marks of evidence, and Back undoes both.
+
+    Facts between other things are drawn where one of them has the pointer.
+    """
     with opened(browser, f"{server}/graph/{KZ}") as page:
         drawn(page)
-        page.mouse.click(*at(page, CIS))
+        others = page.locator("#graph .facts .line")
+        expect(others).to_have_count(0)
+        item(page, "Uzbekistan").hover()
+        expect(others.first).to_be_attached()
+        page.mouse.move(0, 0)
+        expect(others).to_have_count(0)
+        item(page, "Commonwealth of Independent States").click()
         details = page.locator("#details")
         expect(details.get_by_role("heading")).to_have_text("Commonwealth of Independent States")
         expect(details.get_by_role("link", name="Open the entry")).to_have_attribute(
@@ -190,23 +228,42 @@ def test_a_click_shows_the_facts_with_line_and_source(browser: Browser, server: 
         mark = fact.locator("a.mark").first
         expect(mark).to_have_attribute("href", re.compile(rf"/evidence/{KZ}/"))
         expect(mark).to_contain_text("line")
+        line = page.locator(f"#graph .line[data-line='line >{AIFC}'] .reach")
+        line.dispatch_event("click")
+        expect(details.get_by_role("heading")).to_have_text(
+            "Kazakhstan – Astana International Financial Centre"
+        )
+        expect(details.locator("li", has_text="contains").locator("a.mark").first).to_be_visible()
+        expect(page.locator("#graph .line.lit")).to_have_count(1)
+        assert state(page) == {"selected": [KZ], "to": [AIFC]}
+        page.go_back()
+        expect(details.get_by_role("heading")).to_have_text("Commonwealth of Independent States")
+        page.go_back()
+        expect(details).to_have_text("")
 
 
 def test_a_thing_is_found_in_the_graph(browser: Browser, server: str) -> None:
-    """Typing marks the things with that name; Enter opens the first, Esc clears."""
-    with opened(browser, f"{server}/graph/{KZ}") as page:
+    """Typing marks names; of a thing in a closed group it says which, and Enter opens the group."""
+    with opened(browser, f"{server}/graph/{KZ}?depth=2") as page:
         drawn(page)
         field = page.get_by_role("combobox", name="Find in the graph")
-        field.fill("uzbek")
-        expect(page.locator("body > [role=status]").last).to_have_text("1 thing found")
+        field.fill("uzbekis")
+        expect(page.locator("#graph .found").first).to_be_visible()
         field.press("Enter")
         expect(page.locator("#details h2")).to_have_text("Uzbekistan")
         field.press("Escape")
-        expect(page.locator("#details")).to_be_empty()
+        expect(page.locator("#details")).to_have_text("")
+        field.fill("Armenia")
+        expect(page.locator("#found")).to_contain_text("Armenia is not drawn: it is in the group")
+        field.press("Enter")
+        expect(page.locator("#details h2")).to_have_text("Armenia")
+        expect(page.locator("#graph .selected").first).to_be_visible()
+        field.fill("zzzz")
+        expect(page.locator("#found")).to_contain_text("nothing of this name is drawn")
 
 
 def test_the_drawing_can_be_saved(browser: Browser, server: str, tmp_path: Path) -> None:
-    """The drawing is saved as PNG, and as SVG with names of things and facts as text."""
+    """The drawing is saved as it is seen: as PNG, and as SVG with names and facts as text."""
     with opened(browser, f"{server}/graph/{KZ}") as page:
         drawn(page)
         for ending, start in (("png", b"\x89PNG"), ("svg", b"<svg")):
@@ -217,7 +274,8 @@ def test_the_drawing_can_be_saved(browser: Browser, server: str, tmp_path: Path)
             assert (tmp_path / ending).read_bytes().startswith(start)
         picture = (tmp_path / "svg").read_text(encoding="utf-8")
         assert ">Commonwealth of Independent States<" in picture
-        assert "<title>Kazakhstan – member of – Eurasian Economic Union</title>" in picture
+        assert "<title>member of</title>" in picture
+        assert 'stroke="rgb(' in picture
 
 
 def test_without_javascript_the_graph_is_a_table_with_a_form(browser: Browser, server: str) -> None:
@@ -231,6 +289,7 @@ def test_without_javascript_the_graph_is_a_table_with_a_form(browser: Browser, s
         expect(page.locator("#status strong")).to_have_text(re.compile(r"\d+ more"))
         expect(page.locator("tr", has_text="borders").first.locator("a.mark").first).to_be_visible()
         assert page.locator("#legend [type=checkbox]:not(:checked)").count() == 0
+        page.locator("#legend summary").click()
         page.get_by_role("checkbox", name="borders").uncheck()
         with page.expect_navigation():
             page.get_by_role("button", name="Show").click()

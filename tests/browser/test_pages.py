@@ -183,7 +183,7 @@ def test_the_editor_keeps_to_the_policy(browser: Browser, server: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "attribute", "drawn"),
-    [("graph", "data-graph=/graph/country--kazakhstan", "canvas"), ("map", "data-map", "path")],
+    [("graph", "data-graph=/graph/country--kazakhstan", "a.item"), ("map", "data-map", "path")],
 )
 def test_graph_and_map_keep_to_the_policy(
     browser: Browser, server: str, name: str, attribute: str, drawn: str

@@ -9,19 +9,26 @@ from flask import url_for
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Edge, Neighbourhood
 from kbgraph.rdf import Iri, Triple, local_name
-from kbgraph.views import Citation, ended_mark
-from kbgraph_web.http.day import day_of_ends
+from kbgraph.views import Citation
 from kbgraph_web.http.languages import gettext
 from kbgraph_web.http.params import DIRECTIONS
 from kbgraph_web.viewmodels.bounds.page_budget import completed, largest_links, page_size
+from kbgraph_web.viewmodels.ladder import (
+    Selected,
+    Wanted,
+    drawing_data,
+    drawn_names,
+    ladder,
+    selected,
+)
 from kbgraph_web.viewmodels.type_marks import TypeMarks
 
 DEFAULT_NODES = 100
 """Things that are drawn if the address has no `limit`: fewer where names are long."""
-DEFAULT_FACTS, DEFAULT_RELATIONS = 150, 40
-"""Facts and relations that are shown if the address does not name their numbers."""
+DEFAULT_RELATIONS = 40
+"""Relations that are shown if the address does not say."""
 FACTS_ON_PAGE = 100
-"""Rows of the table of facts on a page."""
+"""Rows of the table of facts on a page: fewer where names are long."""
 _THING_BYTES, _THINGS_BYTES = 100, 45_000
 """About what a thing has beside its links, and what the things of a page may take."""
 _FACT_BYTES, _FACTS_BYTES = 60, 50_000
@@ -41,8 +48,11 @@ class GraphView(NamedTuple):
     expanded: tuple[str, ...]
     selected: str
     limit: int
-    facts: int = DEFAULT_FACTS
     relations: int = DEFAULT_RELATIONS
+    group: tuple[str, ...] = ()
+    """The identifiers of the groups that are open."""
+    to: str = ""
+    """The slug of the thing at the other end of the selected facts."""
     page: int = 1
     """Of the table of facts."""
 
@@ -112,27 +122,40 @@ def graph_context(base: KnowledgeBase, view: GraphView) -> dict[str, Any]:
     things = list(nodes.values())
     label = base.views.labels.label
     edges = sorted(around.edges, key=lambda edge: _nearest_first(edge, nodes, label(edge.property)))
-    rows = [_row(base, edge, nodes) for edge in edges[: view.facts]]
-    first = (view.page - 1) * FACTS_ON_PAGE
-    further = edges[max(first, len(rows)) : first + FACTS_ON_PAGE]
-    listed = [*rows[first : first + FACTS_ON_PAGE], *(_row(base, each, nodes) for each in further)]
+    walk = base.network.traversal(view.only, view.without, DIRECTIONS[view.direction])
+    steps = ladder(base, _wanted(view), walk)
+    drawn = drawing_data(base, steps, walk)
+    size = _facts_on_page(base)
+    first = (view.page - 1) * size
+    rows = [_row(base, each, nodes) for each in edges[first : first + size]]
     legend = _legend(base, view, around)
     ticked = [row for row in legend[view.relations :] if row.is_left_out]
     return {
-        "drawn": _drawing_data(things, rows),
+        "drawn": drawn,
+        "selected": selected(base, steps, walk, view.selected, view.to),
         "center": nodes[around.center],
         "things": things,
-        "rows": listed,
-        "facts_drawn": len(rows),
+        "rows": rows,
         "first": first,
-        "size": FACTS_ON_PAGE,
+        "size": size,
         "facts_in_all": len(edges),
         "relations": legend[: view.relations] + ticked,
         "relations_in_all": len(legend),
         "types": sorted({(thing.kind, thing.type or gettext("other")) for thing in things}),
         "left_out": around.left_out,
-        "names": completed(thing.label for thing in things),
+        "names": completed(drawn_names(drawn)),
     }
+
+
+def selection(base: KnowledgeBase, view: GraphView) -> Selected | None:
+    """Return the details of what a view selects."""
+    walk = base.network.traversal(view.only, view.without, DIRECTIONS[view.direction])
+    steps = ladder(base, _wanted(view), walk)
+    return selected(base, steps, walk, view.selected, view.to)
+
+
+def _wanted(view: GraphView) -> Wanted:
+    return Wanted(view.slug, view.depth, view.limit, view.expanded, view.group)
 
 
 def _neighbourhood(base: KnowledgeBase, view: GraphView) -> Neighbourhood:
@@ -196,37 +219,6 @@ def _row(base: KnowledgeBase, edge: Edge, nodes: dict[Iri, GraphNode]) -> EdgeRo
     )
 
 
-def _drawing_data(things: list[GraphNode], rows: list[EdgeRow]) -> dict[str, Any]:
-    """Return the data of the drawing: things and relations are named by their index.
-
-    The short form keeps pages of thousands of facts small; citations are in the tables.
-    """
-    indices = {thing.slug: index for index, thing in enumerate(things)}
-    relations = list(dict.fromkeys(map(_drawn_relation, rows)))
-    return {
-        "things": [
-            (thing.slug, thing.label, thing.type, thing.kind, thing.distance, thing.hidden)
-            for thing in things
-        ],
-        "relations": relations,
-        "facts": [
-            (
-                indices[row.source.slug],
-                indices[row.target.slug],
-                relations.index(_drawn_relation(row)),
-                row.basis,
-            )
-            for row in rows
-        ],
-    }
-
-
-def _drawn_relation(row: EdgeRow) -> tuple[str, str, str]:
-    """Return the name of a fact's relation and its labels, which say whether it has ended."""
-    mark = ended_mark(row.citations, day_of_ends())
-    return row.relation, f"{row.label}{mark}", f"{row.inverse}{mark}"
-
-
 def _nearest_first(
     edge: Edge, nodes: dict[Iri, GraphNode], label: str
 ) -> tuple[int, int, str, str, str]:
@@ -235,10 +227,9 @@ def _nearest_first(
     return far, near, label, source.label, target.label
 
 
-def default_facts(base: KnowledgeBase) -> int:
-    """Return how many facts are shown if the address does not say."""
+def _facts_on_page(base: KnowledgeBase) -> int:
     sizes = (_FACT_BYTES + 2 * link for link in largest_links(base))
-    return page_size(sizes, _FACTS_BYTES, DEFAULT_FACTS, _LEAST)
+    return page_size(sizes, _FACTS_BYTES, FACTS_ON_PAGE, _LEAST)
 
 
 def default_nodes(base: KnowledgeBase) -> int:

@@ -13,7 +13,7 @@ async function open(details: HTMLDetailsElement): Promise<void> {
   const container = document.createElement("div");
   container.className = "graph";
   container.dataset.graph = details.dataset.local;
-  container.setAttribute("role", "img");
+  container.setAttribute("role", "group");
   container.setAttribute("aria-label", gettext("%(graph)s; the links on this page have the same content", { graph: details.querySelector("summary")?.textContent ?? "" }));
   details.querySelector("summary")?.after(container);
   await loadStyleSheet("graph.css");

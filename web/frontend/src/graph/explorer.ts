@@ -1,253 +1,232 @@
-/** The graph page. Its state is its address: changes are fetched, and things stay in place. */
-import { readNeighbourhood } from "./neighbourhood";
+/** The graph page. Its state is its address: each change is a step that Back undoes. */
 import { element } from "../ui/dom";
-import type { NodeSingular } from "./cytoscape";
-import { betweenDetails, slugPath, thingDetails } from "./details";
-import { saveImage } from "./export_image";
-import { GraphView } from "./graph_view";
-import { withDay } from "../ui/day";
 import { gettext, ngettext } from "../ui/words";
+import { parameters, selection, take, toggled } from "./address_state";
+import { entryAddress, relationsAddress } from "./addresses";
+import { readDrawing } from "./drawing";
+import { saveImage } from "./export_image";
+import { find, type Hits, told } from "./find";
+import { makeOneTabStop, moveAmongItems } from "./item_keys";
+import { LadderView } from "./ladder_view";
+import type { Label } from "./scene";
+import { Selection } from "./selection";
 
-const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const DEFAULTS: Record<string, string> = { depth: "1", direction: "both", limit: "100", facts: "150", relations: "40", selected: "", page: "1" };
 /** Parts of the page that are replaced after a change. */
-const REPLACED = ["drawn", "legend", "status", "tables"];
-const ZOOM_FACTOR = 1.3;
+const REPLACED = ["drawn", "details", "legend", "kept", "status", "tables"];
+const SPACE = " ";
 
 /** Start the graph page. */
 export function explore(container: HTMLElement): void {
-  for (const part of document.querySelectorAll<HTMLElement>("[data-scripted]")) part.hidden = false;
   new Explorer(container).start();
 }
 
 class Explorer {
-  private readonly view: GraphView;
-  private readonly details = byId("details");
+  private readonly view: LadderView;
   private readonly controls = byId("controls") as HTMLFormElement;
   private readonly findField = byId("inside") as HTMLInputElement;
-  private readonly status = element("div", "", "visually-hidden");
-  private focus = "";
-  private requestNumber = 0;
+  private readonly found = byId("found");
+  private readonly announcements = element("div", "", "visually-hidden");
+  private readonly selection: Selection;
+  private requests = 0;
 
   constructor(private readonly container: HTMLElement) {
-    this.view = new GraphView(container, true);
-    this.status.setAttribute("role", "status");
-    document.body.append(this.status);
+    showScripted(document);
+    this.view = new LadderView(container, { thing: entryAddress, relations: relationsAddress, group: null }, () => this.drawn());
+    this.selection = new Selection(this.view, () => byId("details"), showScripted);
+    this.announcements.setAttribute("role", "status");
+    document.body.append(this.announcements);
   }
 
   start(): void {
-    this.view.show(readNeighbourhood(document));
-    this.view.fit();
-    this.showCrowdedNote();
-    this.select(this.selected, false);
-    this.listenToGraph();
-    this.container.addEventListener("keydown", (event) => this.key(event));
+    this.view.show(readDrawing(document), document);
+    this.selection.reveal();
+    this.listenToDrawing();
     this.controls.addEventListener("submit", (event) => event.preventDefault());
+    window.addEventListener("popstate", () => void this.load().then(() => this.showControls()));
     document.addEventListener("change", (event) => this.changed(event.target as HTMLInputElement));
     document.addEventListener("click", (event) => this.clicked(event));
-    this.details.addEventListener("keydown", (event) => event.key === "Escape" && this.clear());
+    byId("sheet").addEventListener("keydown", (event) => event.key === "Escape" && this.clear());
     this.findField.addEventListener("input", () => this.find());
     this.findField.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.clear();
-      const first = this.view.drawn.$("node.found").first();
-      if (event.key === "Enter" && first.nonempty()) this.select(first.id());
+      if (event.key === "Enter") this.goToFound();
     });
   }
 
-  private get selected(): string {
-    return new URLSearchParams(location.search).get("selected") ?? "";
+  private listenToDrawing(): void {
+    moveAmongItems(this.container, () => this.view.scene);
+    this.container.addEventListener("keydown", (event) => this.key(event));
+    this.container.addEventListener("pointerover", (event) => this.selection.pointAt(event.target));
+    this.container.addEventListener("pointerleave", () => this.selection.emphasise());
+    this.container.addEventListener("focusin", (event) => {
+      if (event.target instanceof Element && event.target.matches(":focus-visible")) this.view.emphasise(this.selection.labelAt(event.target));
+    });
+    this.container.addEventListener("focusout", () => this.selection.emphasise());
   }
 
-  private get expanded(): string[] {
-    return new URLSearchParams(location.search).getAll("expanded");
+  /** Take a step, and fetch the page at the new address. */
+  private async go(step: URLSearchParams, from?: Label): Promise<void> {
+    take(step);
+    await this.load(from);
   }
 
-  /** Replace the address, without default values and without a new history entry. */
-  private replaceAddress(parameters: URLSearchParams): void {
-    for (const [name, value] of Object.entries(DEFAULTS)) if (parameters.get(name) === value) parameters.delete(name);
-    const query = parameters.toString();
-    history.replaceState(null, "", query ? `?${query}` : location.pathname);
-  }
-
-  /** Fetch the page at the new address, and take over its content. */
-  private async go(parameters: URLSearchParams): Promise<void> {
-    this.replaceAddress(parameters);
-    const number = ++this.requestNumber;
-    const response = await fetch(location.href);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (number !== this.requestNumber || !response.ok) return;
-    const focused = focusSelector();
+  /** Take over the page at the address. The label from which the step was taken stays in its place. */
+  private async load(from?: Label): Promise<void> {
+    const [request, address] = [++this.requests, location.href];
+    const response = await fetch(address).catch(() => null);
+    const page = new DOMParser().parseFromString((await response?.text()) ?? "", "text/html");
+    if (request !== this.requests) return;
+    if (!response?.ok) return void (this.found.textContent = gettext("The graph could not be loaded; please try again"));
+    if (address !== location.href) return this.load(from);
+    const [focused, wasOpen, before] = [focusSelector(), byId("legend").querySelector("details")?.open, this.topOf(from)];
     for (const id of REPLACED) {
       const fresh = page.getElementById(id);
       if (fresh) byId(id).replaceWith(document.adoptNode(fresh));
     }
-    if (focused) document.querySelector<HTMLElement>(focused)?.focus();
-    const before = this.view.around.things;
-    this.view.show(readNeighbourhood(document));
-    this.showCrowdedNote();
-    const fresh = [...this.view.around.things.keys()].filter((slug) => !before.has(slug));
-    if (fresh.length) this.view.fit();
-    if (this.focus && !this.view.around.things.has(this.focus)) this.focus = "";
-    this.select(this.selected, false);
-    this.announceText(`${ngettext("%(num)s thing", "%(num)s things", this.view.around.things.size)}, ${ngettext("%(num)s fact", "%(num)s facts", this.view.around.facts.length)}`);
+    showScripted(document);
+    const filter = byId("legend").querySelector("details");
+    if (filter && wasOpen) filter.open = true;
+    this.view.show(readDrawing(document), document);
+    const after = this.topOf(from);
+    if (before !== null && after !== null) scrollBy({ top: after - before, behavior: "instant" });
+    if (focused) document.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
+    const shown = new Set(this.view.scene.labels.flatMap(({ slug }) => slug || [])).size;
+    this.announce(ngettext("%(num)s thing drawn", "%(num)s things drawn", shown));
+  }
+
+  private topOf(label: Label | undefined): number | null {
+    return (label && this.view.element(label.id)?.getBoundingClientRect().top) ?? null;
+  }
+
+  /** Prepare a new drawing for the keyboard, and mark what is selected. */
+  private drawn(): void {
+    makeOneTabStop(this.container);
+    this.selection.mark();
+    if (this.findField.value) this.find();
   }
 
   private changed(field: HTMLInputElement): void {
     if (field.form !== this.controls || field === this.findField) return;
-    const parameters = new URLSearchParams(location.search);
     const values = new FormData(this.controls);
-    parameters.delete("without");
-    parameters.delete("page");
+    const step = parameters();
+    for (const name of ["without", "page"]) step.delete(name);
     const shown = new Set(values.getAll("shown"));
-    for (const name of values.getAll("offered")) if (!shown.has(name)) parameters.append("without", String(name));
-    for (const name of ["depth", "direction"]) parameters.set(name, String(values.get(name)));
+    for (const name of values.getAll("offered")) if (!shown.has(name)) step.append("without", String(name));
+    for (const name of ["depth", "direction"]) step.set(name, String(values.get(name)));
     this.controls.querySelector("output")!.value = String(values.get("depth"));
-    void this.go(parameters);
+    void this.go(step);
+  }
+
+  /** Show the values of the address in the controls, after Back or Forward. */
+  private showControls(): void {
+    const depth = parameters().get("depth") ?? "1";
+    (this.controls.elements.namedItem("depth") as HTMLInputElement).value = depth;
+    this.controls.querySelector("output")!.value = depth;
+    const direction = parameters().get("direction") ?? "both";
+    for (const choice of this.controls.querySelectorAll<HTMLInputElement>("[name=direction]")) choice.checked = choice.value === direction;
   }
 
   private clicked(event: MouseEvent): void {
     if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = event.target.closest<HTMLAnchorElement>("a[data-state], #tables .pages a");
+    const action = event.target.closest<HTMLButtonElement>("button[data-do]")?.dataset.do;
     if (link) {
       event.preventDefault();
-      const parameters = new URLSearchParams(link.search);
-      parameters.set("selected", this.selected);
-      void this.go(parameters);
-    }
-    const button = event.target.closest<HTMLButtonElement>("button[data-do]");
-    if (button) this.do(button.dataset.do ?? "");
+      const { selected, to } = selection();
+      const step = new URLSearchParams(link.search);
+      step.set("selected", selected);
+      step.set("to", to);
+      void this.go(step, this.view.labelsOf(selected)[0]);
+    } else if (action) this.do(action);
+    else if (this.container.contains(event.target)) this.clickedDrawing(event, event.target);
+  }
+
+  private clickedDrawing(event: Event, target: Element): void {
+    const label = this.selection.labelAt(target);
+    if (label?.form === "note") return;
+    const expanded = target.closest(".badge")?.getAttribute("data-expand");
+    const line = target.closest(".line");
+    if (expanded) void this.go(toggled("expanded", expanded), label);
+    else if (label?.group) void this.go(toggled("group", label.group), label);
+    else if (label?.slug) void this.selection.choose(label.slug);
+    else if (line) this.selection.chooseLine(line);
+    else if (selection().selected) this.clear();
+    if (target.closest(".item, .line")) event.preventDefault();
   }
 
   private do(action: string): void {
     const name = location.pathname.split("/").pop() ?? "graph";
-    if (action === "fit") this.view.fit();
-    else if (action === "zoom-in") this.view.zoom(ZOOM_FACTOR);
-    else if (action === "zoom-out") this.view.zoom(1 / ZOOM_FACTOR);
-    else if (action === "expand") this.expand(this.selected);
-    else if (action === "svg" || action === "png") void saveImage(this.view.drawn, this.view.around.marks, name, action);
-  }
-
-  private listenToGraph(): void {
-    const { drawn } = this.view;
-    drawn.on("tap", "node", ({ target }) => this.select((target as NodeSingular).id()));
-    drawn.on("tap", "edge", ({ target }) => {
-      this.select("");
-      this.details.replaceChildren(...betweenDetails(this.view.around, target.source().id() as string, target.target().id() as string));
-    });
-    drawn.on("tap", (event) => event.target === drawn && this.clear());
-    drawn.on("dbltap", "node", ({ target }) => this.expand((target as NodeSingular).id()));
-    drawn.on("dragfree", "node", ({ target }) => this.view.pin(target as NodeSingular));
-    drawn.on("mouseover", "node", ({ target }) => this.view.emphasise((target as NodeSingular).id()));
-    drawn.on("mouseout", "node", () => this.view.emphasise(this.focus || this.selected));
-  }
-
-  /** Show the details of a thing; an empty slug clears them. */
-  private select(slug: string, write = true): void {
-    const thing = this.view.around.things.get(slug);
-    this.view.drawn.nodes().removeClass("selected");
-    this.view.drawn.getElementById(slug).addClass("selected");
-    this.details.replaceChildren(...(thing ? thingDetails(this.view.around, thing, this.expanded.includes(slug)) : []));
-    this.view.emphasise(thing ? slug : "");
-    for (const row of document.querySelectorAll<HTMLElement>("tr[data-thing]")) row.classList.toggle("here", row.dataset.thing === slug);
-    if (thing && write) {
-      this.focusOn(slug, false);
-      this.view.reveal(slug);
-    }
-    if (!write) return;
-    const parameters = new URLSearchParams(location.search);
-    parameters.set("selected", slug);
-    this.replaceAddress(parameters);
-  }
-
-  /** Expand the neighbours of a thing, or collapse them. */
-  private expand(slug: string): void {
-    if (!slug) return;
-    const parameters = new URLSearchParams(location.search);
-    const others = this.expanded.filter((each) => each !== slug);
-    const isExpanded = others.length < this.expanded.length;
-    if (!isExpanded && !this.view.around.things.get(slug)?.hidden) return this.announceText(gettext("It has no further links"));
-    parameters.delete("expanded");
-    parameters.delete("page");
-    for (const each of isExpanded ? others : [...others, slug]) parameters.append("expanded", each);
-    void this.go(parameters);
-  }
-
-  private clear(): void {
-    this.findField.value = "";
-    this.view.drawn.nodes().removeClass("found focus");
-    this.focus = "";
-    this.select("");
-  }
-
-  private find(): void {
-    const words = this.findField.value.trim().toLocaleLowerCase();
-    const nodes = this.view.drawn.nodes().not(".heading").removeClass("found");
-    const hits = words ? nodes.filter((node) => String(node.data("label")).toLocaleLowerCase().includes(words)) : nodes.slice(0, 0);
-    hits.addClass("found");
-    if (words) this.announceText(ngettext("%(num)s thing found", "%(num)s things found", hits.length));
+    if (action === "clear") this.clear();
+    else if ((action === "svg" || action === "png") && this.view.svg) void saveImage(this.view.svg, name, action);
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const arrow = ARROWS[event.key];
-    const at = this.focus || this.selected;
-    if (arrow) this.step(arrow);
-    else if (event.key === "Home") this.focusOn(this.view.drawn.$("node.center").id());
-    else if (event.key === "Enter") this.select(at);
-    else if (event.key === "+" || event.key === "=" || event.key === "e") this.expand(at);
-    else if (event.key === "o" && at) location.assign(withDay(`/entry/${slugPath(at)}`));
-    else if (event.key === "Escape") this.clear();
+    if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof SVGElement)) return;
+    const label = this.selection.labelAt(event.target);
+    if (label?.form === "note") return;
+    if (event.key === "Escape") this.clear();
+    else if (event.key === "Enter" || event.key === SPACE) this.clickedDrawing(event, event.target);
+    else if (event.key === "o" && label?.slug) location.assign(entryAddress(label.slug));
+    else if ((event.key === "e" || event.key === "+") && label?.slug) this.expand(label);
     else return;
     event.preventDefault();
   }
 
-  /** Focus the nearest thing in a direction; distance to the side counts double. */
-  private step([dx, dy]: [number, number]): void {
-    const nodes = this.view.drawn.nodes().not(".heading");
-    const here = this.view.drawn.getElementById(this.focus || this.selected);
-    if (here.empty()) return this.focusOn(nodes.filter(".center").id());
-    const { x, y } = here.position();
-    const cost = (node: NodeSingular): number => {
-      const [along, aside] = [(node.position().x - x) * dx + (node.position().y - y) * dy, Math.abs((node.position().x - x) * dy) + Math.abs((node.position().y - y) * dx)];
-      return along > 2 ? along + 2 * aside : Infinity;
-    };
-    const next = nodes.min((node) => cost(node as NodeSingular));
-    if (next.value < Infinity) this.focusOn(next.ele.id());
+  /** Expand what stands behind a thing, or collapse it; of the first of several steps all stands there. */
+  private expand(label: Label): void {
+    const [, ...way] = label.id.split(">");
+    if (way.length < 2 && (parameters().get("depth") ?? "1") !== "1") this.announce(gettext("It has no further links"));
+    else void this.go(toggled("expanded", label.slug), label);
   }
 
-  /** Move the keyboard focus to a thing, and announce it. */
-  private focusOn(slug: string, announce = true): void {
-    const thing = this.view.around.things.get(slug);
-    if (!thing) return;
-    this.focus = slug;
-    this.view.drawn.nodes().removeClass("focus");
-    this.view.drawn.getElementById(slug).addClass("focus");
-    if (!announce) return;
-    this.view.emphasise(slug);
-    this.view.reveal(slug);
-    this.announceText([thing.label, thing.type, thing.hidden ? gettext("%(number)s more", { number: thing.hidden }) : ""].filter(Boolean).join(", "));
+  private clear(): void {
+    this.findField.value = "";
+    this.find();
+    void this.selection.choose("");
   }
 
-  /** Tell which facts a crowded drawing leaves out. */
-  private showCrowdedNote(): void {
-    if (this.view.isCrowded) byId("status").append(` ${gettext("Facts between things of equal distance are drawn when one of them is selected.")}`);
+  private find(): Hits {
+    const hits = find(this.findField.value, this.view.scene, this.view.drawing);
+    for (const item of this.container.querySelectorAll(".found")) item.classList.remove("found");
+    for (const { id } of hits.drawn) this.view.element(id)?.classList.add("found");
+    this.found.textContent = this.findField.value.trim() ? told(hits, (name) => this.view.labelsOf(name)[0]?.name ?? "") : "";
+    return hits;
   }
 
-  private announceText(text: string): void {
-    this.status.textContent = text;
+  /** Select the first thing that was found; if it is not drawn, open the group that holds it. */
+  private goToFound(): void {
+    const { drawn, hidden } = this.find();
+    const [label, inGroup] = [drawn[0], hidden[0]];
+    if (label) void this.selection.choose(label.slug);
+    else if (inGroup) {
+      const step = toggled("group", inGroup.group);
+      step.set("selected", inGroup.slug);
+      step.delete("to");
+      void this.go(step).then(() => this.selection.reveal());
+    } else if (this.findField.value.trim()) this.announce(gettext("nothing of this name is drawn, or in a group"));
   }
+
+  private announce(text: string): void {
+    this.announcements.textContent = text;
+  }
+}
+
+function showScripted(root: ParentNode): void {
+  for (const part of root.querySelectorAll<HTMLElement>("[data-scripted]")) part.hidden = false;
 }
 
 /** Return a selector of the focused element in a replaced part, to restore the focus. */
 function focusSelector(): string {
   const active = document.activeElement;
   if (active instanceof HTMLInputElement && active.name === "shown") return `#legend input[name=shown][value="${CSS.escape(active.value)}"]`;
+  const id = active?.getAttribute("data-id");
+  if (id) return `[data-id="${CSS.escape(id)}"]`;
   const row = active?.closest<HTMLElement>("tr[data-thing]");
   return row ? `tr[data-thing="${CSS.escape(row.dataset.thing ?? "")}"] a[data-state]` : "";
 }
 
 function byId(id: string): HTMLElement {
-  const element = document.getElementById(id);
-  if (!element) throw new Error(`the page has no #${id}`);
-  return element;
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
 }

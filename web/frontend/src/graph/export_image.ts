@@ -1,13 +1,14 @@
-/** Export of the drawing: PNG from the canvas, SVG from positions. Nothing leaves the browser. */
-import type { TypeMark } from "./neighbourhood";
-import type { Core } from "./cytoscape";
+/** Export of the drawing as it is seen. Nothing leaves the browser. */
 
-const MARGIN_PX = 40;
+const SCALE = 2;
+/** The properties that style sheets give to shapes and texts, which a file must have of its own. */
+const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-opacity", "font-family", "font-size", "font-weight", "opacity", "paint-order"] as const;
+const SHAPES = "path, rect, circle, polygon, text";
 
-/** Save the drawing under a name. */
-export async function saveImage(drawn: Core, marks: Map<string, TypeMark>, name: string, ending: "png" | "svg"): Promise<void> {
+/** Save a drawing under a name. */
+export async function saveImage(drawing: SVGSVGElement, name: string, ending: "png" | "svg"): Promise<void> {
   const ground = getComputedStyle(document.documentElement).backgroundColor;
-  const file = ending === "png" ? await drawn.png({ output: "blob-promise", full: true, scale: 2, bg: ground }) : new Blob([toSvg(drawn, marks, ground)], { type: "image/svg+xml" });
+  const file = ending === "png" ? await toPng(drawing, ground) : new Blob([toSvg(drawing, ground)], { type: "image/svg+xml" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = `${name}.${ending}`;
@@ -15,56 +16,73 @@ export async function saveImage(drawn: Core, marks: Map<string, TypeMark>, name:
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-/** Return the drawing as SVG, with the label of each fact as the title of its line. */
-function toSvg(drawn: Core, marks: Map<string, TypeMark>, ground: string): string {
-  const box = drawn.elements().boundingBox({});
-  const at = [box.x1 - MARGIN_PX, box.y1 - MARGIN_PX, box.w + 2 * MARGIN_PX, box.h + 2 * MARGIN_PX].map(rounded).join(" ");
-  const root = svgElement("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: at, "font-family": "system-ui, sans-serif" });
-  root.append(svgElement("rect", { x: rounded(box.x1 - MARGIN_PX), y: rounded(box.y1 - MARGIN_PX), width: "100%", height: "100%", fill: ground }));
-  drawn.edges().forEach((edge) => {
-    const [from, to] = [edge.sourceEndpoint(), edge.targetEndpoint()];
-    const basis = ["inferred", "linked"].find((name) => edge.hasClass(name));
-    const line = svgElement("line", {
-      x1: rounded(from.x), y1: rounded(from.y), x2: rounded(to.x), y2: rounded(to.y), stroke: edge.style("line-color"), "stroke-opacity": edge.style("line-opacity"),
-      ...(basis ? { "stroke-dasharray": basis === "inferred" ? "6 4" : "1 4" } : {}),
-    });
-    line.append(svgText("title", `${edge.source().data("label")} – ${edge.data("label")} – ${edge.target().data("label")}`, {}));
-    root.append(line);
+/** Return a drawing as a file of its own, with styles as attributes; the wide parts of lines are left out. */
+function toSvg(drawing: SVGSVGElement, ground: string): string {
+  const copy = drawing.cloneNode(true) as SVGSVGElement;
+  const [originals, copies] = [[...drawing.querySelectorAll(SHAPES)], [...copy.querySelectorAll(SHAPES)]];
+  copies.forEach((shape, index) => {
+    const original = originals[index];
+    if (!original || shape.matches(".reach")) return shape.remove();
+    const style = getComputedStyle(original);
+    for (const name of KEPT) shape.setAttribute(name, style.getPropertyValue(name));
   });
-  drawn.nodes().forEach((node) => {
-    const { x, y } = node.position();
-    const mark = marks.get(node.data("kind") as string);
-    const radius = node.width() / 2;
-    if (mark) root.append(shape(mark, x, y, radius));
-    const below = node.style("text-valign") === "bottom";
-    const left = node.style("text-halign") === "left";
-    const beside = (left ? -1 : 1) * (mark ? radius + 5 : 0);
-    root.append(svgText("text", node.data("label") as string, {
-      x: rounded(below ? x : x + beside), y: rounded(below ? y + radius + 16 : y + 4), "text-anchor": below ? "middle" : left ? "end" : "start",
-      fill: node.style("color"), "font-size": node.style("font-size"), "font-weight": node.style("font-weight"),
-    }));
-  });
-  return new XMLSerializer().serializeToString(root);
+  for (const each of copy.querySelectorAll("[tabindex]")) each.removeAttribute("tabindex");
+  for (const link of copy.querySelectorAll("a[href]")) link.setAttribute("href", new URL(link.getAttribute("href") ?? "", location.href).href);
+  const rect = document.createElementNS(copy.namespaceURI, "rect");
+  for (const [name, value] of [["width", "100%"], ["height", "100%"], ["fill", ground]] as const) rect.setAttribute(name, value);
+  copy.prepend(rect);
+  return new XMLSerializer().serializeToString(copy);
 }
 
-function shape(mark: TypeMark, x: number, y: number, radius: number): Element {
-  if (!mark.points.length) return svgElement("circle", { cx: rounded(x), cy: rounded(y), r: rounded(radius), fill: mark.colour });
-  const points = mark.points.map((part, index) => rounded((index % 2 ? y : x) + part * radius)).join(" ");
-  return svgElement("polygon", { points, fill: mark.colour });
+/** Paint the shapes and texts of a drawing: the policy of the page admits no image of its own making. */
+async function toPng(drawing: SVGSVGElement, ground: string): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  const { width, height } = drawing.viewBox.baseVal;
+  [canvas.width, canvas.height] = [width * SCALE, height * SCALE];
+  const context = canvas.getContext("2d");
+  if (context) {
+    context.scale(SCALE, SCALE);
+    context.fillStyle = ground;
+    context.fillRect(0, 0, width, height);
+    for (const shape of drawing.querySelectorAll<SVGGraphicsElement>(SHAPES)) if (!shape.matches(".reach")) paint(context, shape);
+  }
+  return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("no image"))), "image/png"));
 }
 
-function svgElement(name: string, attributes: Record<string, string>): Element {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) if (key !== "xmlns") element.setAttribute(key, value);
-  return element;
+function paint(context: CanvasRenderingContext2D, shape: SVGGraphicsElement): void {
+  const style = getComputedStyle(shape);
+  context.fillStyle = style.fill;
+  context.strokeStyle = style.stroke;
+  context.lineWidth = parseFloat(style.strokeWidth) || 1;
+  context.setLineDash(style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(/[\s,]+/).map(parseFloat));
+  context.globalAlpha = Number(style.opacity) * (shape.matches("path") ? Number(style.strokeOpacity) : 1);
+  if (shape.matches("text")) return paintText(context, shape, style);
+  const path = outline(shape);
+  if (style.fill !== "none") context.fill(path);
+  if (style.stroke !== "none") context.stroke(path);
 }
 
-function svgText(name: string, content: string, attributes: Record<string, string>): Element {
-  const element = svgElement(name, attributes);
-  element.textContent = content;
-  return element;
+function paintText(context: CanvasRenderingContext2D, text: SVGGraphicsElement, style: CSSStyleDeclaration): void {
+  context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  context.textAlign = { start: "left", middle: "center", end: "right" }[style.textAnchor] as CanvasTextAlign;
+  const offset = 0.34 * parseFloat(style.fontSize);
+  const lines = text.childElementCount ? [...text.children] : [text];
+  for (const line of lines) {
+    const [words, x, y] = [line.textContent?.trim() ?? "", Number(line.getAttribute("x")), Number(line.getAttribute("y")) + offset];
+    if (style.stroke !== "none") context.strokeText(words, x, y);
+    context.fillText(words, x, y);
+  }
 }
 
-function rounded(value: number): string {
-  return String(Math.round(value * 10) / 10);
+function outline(shape: SVGGraphicsElement): Path2D {
+  const value = (name: string): number => Number(shape.getAttribute(name));
+  const path = new Path2D(shape.getAttribute("d") ?? "");
+  if (shape.matches("rect")) path.roundRect(value("x"), value("y"), value("width"), value("height"), value("rx"));
+  if (shape.matches("circle")) path.arc(value("cx"), value("cy"), value("r"), 0, 2 * Math.PI);
+  if (shape.matches("polygon")) {
+    const places = (shape.getAttribute("points") ?? "").split(/\s+/).map(Number);
+    for (let index = 0; index + 1 < places.length; index += 2) path.lineTo(places[index] ?? 0, places[index + 1] ?? 0);
+    path.closePath();
+  }
+  return path;
 }

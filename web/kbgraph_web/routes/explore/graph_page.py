@@ -15,13 +15,13 @@ from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.viewmodels.graph_view import (
     DEFAULT_RELATIONS,
     GraphView,
-    default_facts,
     default_nodes,
     graph_context,
+    selection,
 )
 
 blueprint = Blueprint("graph", __name__)
-MAX_STEPS, MAX_NODES, MAX_FACTS, MAX_RELATIONS = 3, 2000, 20_000, 20_000
+MAX_STEPS, MAX_NODES, MAX_RELATIONS = 3, 2000, 20_000
 
 
 @blueprint.get("/graph")
@@ -43,6 +43,8 @@ def start() -> Response:
 def page(slug: str) -> str | Response:
     """Return the graph around a thing as tables, which the script draws.
 
+    `bare` leaves out all but the details of what is selected.
+
     The form names the relations that it has `offered` and those of them that are ticked, which are
     `shown`: all others of them are `without` in the address to which it redirects.
     """
@@ -51,6 +53,8 @@ def page(slug: str) -> str | Response:
     if not base.network.knows(slug):
         redirect_or_abort(base, slug, lambda other: view.address(slug=other))
     offered, shown = params.texts("offered"), set(params.texts("shown"))
+    if params.flag("bare"):
+        return render_template("graph_details.html", view=view, selected=selection(base, view))
     if offered:
         left_out = tuple(name for name in offered if name not in shown)
         return redirect(view.address(without=left_out))
@@ -58,7 +62,6 @@ def page(slug: str) -> str | Response:
         "graph.html",
         view=view,
         more=min(view.limit * 2, MAX_NODES),
-        more_facts=min(view.facts * 3, MAX_FACTS),
         directions=params.DIRECTIONS,
         address_of_page=lambda page: view.address(page=int(page)),
         **graph_context(base, view),
@@ -76,7 +79,8 @@ def _view(base: KnowledgeBase, slug: str) -> GraphView:
         expanded=params.texts("expanded"),
         selected=params.text("selected"),
         limit=params.number("limit", default_nodes(base), minimum=1, maximum=MAX_NODES),
-        facts=params.number("facts", default_facts(base), minimum=1, maximum=MAX_FACTS),
+        group=params.texts("group"),
+        to=params.text("to"),
         relations=params.number("relations", DEFAULT_RELATIONS, minimum=1, maximum=MAX_RELATIONS),
         page=params.first_item_of_page(1) + 1,
     )

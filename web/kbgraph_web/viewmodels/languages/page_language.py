@@ -56,10 +56,14 @@ def language_of(text: str) -> Markup:
     They say the language, and that the text has a direction of its own. A text without a language
     is in that of the page.
     """
+    language = other_language(text)
+    return Markup(' lang="{}" dir="auto"').format(language) if language else Markup()
+
+
+def other_language(text: str) -> str:
+    """Return the tag of a text in another language than the page; empty for any other text."""
     language: str = getattr(text, "language", "")
-    if not language or language == current_language().words:
-        return Markup()
-    return Markup(' lang="{}" dir="auto"').format(language)
+    return "" if language == current_language().words else language
 
 
 def _link(tag: str) -> LanguageLink:
