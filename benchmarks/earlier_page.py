@@ -6,25 +6,17 @@ Both serve the frozen entries of `tests/kazakhstan/`, each with its own ontology
 from __future__ import annotations
 
 import http.client
-import os
-import subprocess
-import sys
-import tarfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from itertools import product
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
-from tests.conftest import ROOT, free_port, serving, when_ready
-from tests.repositories import git
+from benchmarks.earlier_code import EARLIER, FOLDER, serving_earlier
+from tests.conftest import serving
 
-_EARLIER = "f9827f144bc81b8a78ee06a646183ed918de0639"
-"""The last commit of 24 November 2026, when the page of the entry was 19,427 px high."""
-_FOLDER, _PAGE = ROOT / "tests" / "kazakhstan", "/entry/country--kazakhstan"
+_PAGE = "/entry/country--kazakhstan"
 _OTHERS = "/entry/country--kyrgyzstan", "/entry/region--central-asia"
 """Pages that use the same templates, which are compiled at first use."""
 _STARTS, _TIMES, _WARMING = 5, 49, 7
@@ -41,8 +33,8 @@ def main() -> None:
     firsts = list[Times]()
     for _ in range(_STARTS):
         with ExitStack() as opened:
-            earlier = opened.enter_context(_serving_earlier())
-            now = opened.enter_context(serving("--trust", "--kb", str(_FOLDER)))
+            earlier = opened.enter_context(serving_earlier())
+            now = opened.enter_context(serving("--trust", "--kb", str(FOLDER)))
             with closing(_connection(earlier)) as one, closing(_connection(now)) as other:
                 for connection, page in product((one, other), _OTHERS):
                     _milliseconds(connection, page)
@@ -51,27 +43,6 @@ def main() -> None:
     print(f"{_PAGE}, uncached, milliseconds")
     for line in _report("asked again", times[_WARMING:]), _report("asked first", firsts):
         print(line, flush=True)
-
-
-@contextmanager
-def _serving_earlier() -> Iterator[str]:
-    """Serve the entries with the code and the ontology of the earlier commit."""
-    with TemporaryDirectory() as name:
-        folder, port = Path(name), free_port()
-        git(ROOT, "archive", "-o", f"{name}/code.tar", _EARLIER, "kbgraph", "web", "ontology")
-        with tarfile.open(folder / "code.tar") as files:
-            files.extractall(folder, filter="data")
-        command = [sys.executable, "-m", "kbgraph", "--kb", str(_FOLDER / "kb")]
-        command += ["--ontology", str(folder / "ontology"), "serve", "--port", str(port)]
-        path = os.pathsep.join([str(folder), str(folder / "web")])
-        environment = {**os.environ, "PYTHONPATH": path}
-        with subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=subprocess.DEVNULL
-        ) as process:
-            try:
-                yield when_ready(f"http://127.0.0.1:{port}", process)
-            finally:
-                process.terminate()
 
 
 def _in_turn(one: http.client.HTTPConnection, other: http.client.HTTPConnection) -> Iterator[Times]:
@@ -86,7 +57,7 @@ def _report(name: str, times: list[Times]) -> str:
     ratio = after / before
     judgement = "reached" if ratio <= _TARGET else "missed"
     return (
-        f"{name}, median of {len(times)} in turn: {_EARLIER[:7]} {before:.1f}, now {after:.1f}; "
+        f"{name}, median of {len(times)} in turn: {EARLIER[:7]} {before:.1f}, now {after:.1f}; "
         f"ratio at most {_TARGET}: {ratio:.2f}, {judgement}"
     )
 
