@@ -104,3 +104,20 @@ def test_facts_with_one_secondary_source(browser: Browser, frozen_server: str) -
         analyst.page.wait_for_url(re.compile("evidence=one-secondary"))
         analyst.sees("one secondary source")
         analyst.sees("founded", "2015", "one secondary source")
+
+
+def test_a_path_and_its_link(browser: Browser, frozen_server: str) -> None:
+    """How is the AIFC connected with the EAEU? Its link is copied. At most 5 actions."""
+    with at_home(browser, frozen_server, 5) as analyst:
+        analyst.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        analyst.click(analyst.page.get_by_role("link", name="Path", exact=True))
+        analyst.page.wait_for_url("**/path")
+        analyst.type("AIFC, EAEU")
+        analyst.press("Enter")
+        analyst.sees("2 steps")
+        analyst.click(analyst.page.get_by_role("button", name="Copy link"))
+        analyst.sees("Copied")
+        copied = analyst.page.evaluate("navigator.clipboard.readText()")
+        assert copied == f"{frozen_server}/path?from=AIFC&to=EAEU"
+        analyst.sees("within")
+        analyst.sees("member of")
