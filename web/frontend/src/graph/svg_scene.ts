@@ -1,5 +1,5 @@
 /** A scene as SVG, whose names are links and whose groups are buttons. */
-import { svgElement } from "../ui/map_fills";
+import { svgElement } from "../ui/svg_element";
 import { gettext, ngettext } from "../ui/words";
 import { drawMark, type TypeMark } from "./marks";
 import { type Badge, type Label, type Line, pathOf, rounded, type Scene } from "./scene";
