@@ -3,7 +3,7 @@
  * areas, stripes of all colours if sources differ.
  */
 
-const SVG = "http://www.w3.org/2000/svg";
+import { svgElement } from "../ui/svg_element";
 
 /** `d1` to `d7` go from bad to good, `s1` to `s6` from low to high; `o` and `v` have no order. */
 export type Fill = `${"d" | "o" | "s" | "v"}${number}` | Pattern | "land";
@@ -17,13 +17,6 @@ const PATTERNS: Record<Pattern, readonly [side: number, mark: string, kind: stri
   disputed: [6, "M0 0V6", "hatch", true],
 };
 const ids = Object.keys(PATTERNS) as Pattern[];
-
-/** Create an element of SVG. */
-export function svgElement<Name extends keyof SVGElementTagNameMap>(name: Name, attributes: Record<string, string>): SVGElementTagNameMap[Name] {
-  const created = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) created.setAttribute(key, value);
-  return created;
-}
 
 /**
  * Return the attributes of a path with these fills.

@@ -2,7 +2,8 @@
 import { type GeoProjection, geoContains, geoPath } from "d3-geo";
 import type { GeometryCollection, Position } from "geojson";
 import type { Scene } from "./drawing";
-import { fillAttributes, svgElement } from "./fills";
+import { fillAttributes } from "./fills";
+import { svgElement } from "../ui/svg_element";
 import { hasValue } from "./places";
 import { type Size, type View, extentOf, pointOf, worldView } from "./view";
 

@@ -2,7 +2,8 @@
 import { element } from "../ui/dom";
 import { gettext, ngettext } from "../ui/words";
 import type { Drawn } from "./drawing";
-import { type Fill, fillAttributes, svgElement, swatch } from "./fills";
+import { type Fill, fillAttributes, swatch } from "./fills";
+import { svgElement } from "../ui/svg_element";
 import { OTHERS, type Row, type Table } from "./places";
 import type { View } from "./view";
 

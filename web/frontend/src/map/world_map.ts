@@ -11,7 +11,7 @@ import { gettext } from "../ui/words";
 import { type Atlas, loadAtlas } from "./atlas";
 import { readAreas } from "./disputed_areas";
 import { type Drawn, type Scene, draw } from "./drawing";
-import { svgElement } from "./fills";
+import { svgElement } from "../ui/svg_element";
 import { legend, missingNotes } from "./legend";
 import { type Table, readTable } from "./places";
 import { enableTooltip } from "./tooltip";
