@@ -124,9 +124,9 @@ def first_item_of_page(page_size: int) -> int:
     return (number("page", 1, minimum=1, maximum=MAX_PAGE) - 1) * page_size
 
 
-def wants_results_page() -> bool:
-    """Return whether `page` names the page of a query's results: there is only the first."""
-    return number("page", 0, minimum=1, maximum=1) == 1
+def results_page() -> int:
+    """Return the number of the page of a query's results, from 1; 0 if `page` names none."""
+    return number("page", 0, minimum=1, maximum=MAX_PAGE)
 
 
 def seconds(name: str) -> float | None:

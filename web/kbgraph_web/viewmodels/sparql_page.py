@@ -15,12 +15,12 @@ from kbgraph_web.http import params
 from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.languages import current_language, gettext, lazy_gettext
 from kbgraph_web.http.negotiation import current_kb, served_kb
+from kbgraph_web.viewmodels.answers.bar_chart import MAX_BARS
 from kbgraph_web.viewmodels.bounds.public_address import public_root
 from kbgraph_web.viewmodels.home.question_topics import question_topics
 from kbgraph_web.viewmodels.queries.query_links import query_address
 from kbgraph_web.viewmodels.queries.questions import asked_question
 from kbgraph_web.viewmodels.sparql_results import (
-    MAX_BARS,
     MAX_CITED_ROWS,
     MAX_ROWS,
     VIEWS,
@@ -87,10 +87,11 @@ class _TimedRunner:
 
 def page_state() -> tuple[str, ...]:
     """Return the parameters of the view; empty unless a page is asked for."""
-    if not params.wants_results_page():
+    number = params.results_page()
+    if not number:
         return ()
     key = current_language().key
-    return "1", params.choice("view", VIEWS), params.text("sort"), *([key] if key else [])
+    return str(number), params.choice("view", VIEWS), params.text("sort"), *([key] if key else [])
 
 
 def empty_page() -> str:
@@ -103,7 +104,7 @@ def results_page(query: str, run: QueryRunner) -> Response:
     query = query.replace("\r\n", "\n")
     runner = _TimedRunner(run)
     try:
-        results = read_results(current_kb(), runner.run, params.text("sort"))
+        results = read_results(current_kb(), runner.run, params.text("sort"), params.results_page())
     except KbError as error:
         page = _page(query, failure=_failure(error))
         return Response(page, status_of(error), headers_of(error))

@@ -6,11 +6,9 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
-from kbgraph.evidence.dates import OPEN_END
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import XSD, Iri, Literal, Term, safe_href
-from kbgraph.rdf.terms import EDTF
-from kbgraph_web.http.languages import gettext
+from kbgraph_web.viewmodels.term_cells.literal_words import is_date, literal_words
 
 _NUMBERS = {
     XSD + name
@@ -26,6 +24,7 @@ _NUMBERS = {
         "positiveInteger",
     )
 }
+_NOT_IN_MOMENTS = set("/~?%.X")
 _MAX_SHORT_CHARS = 20
 _SOURCE = "source."
 """Begins the fragment of a source of an entry."""
@@ -47,11 +46,18 @@ class TermCell(NamedTuple):
     """Whether it is a term of the ontology."""
     code: str = ""
     """Its code on the map of the world; empty unless it is a place of the map."""
+    date: str = ""
+    """The literal of a date, whose text is in words; empty for other terms."""
 
     @property
     def is_iri(self) -> bool:
         """Whether it is an IRI."""
         return bool(self.iri)
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether it is a single date, without the doubts and ends of EDTF."""
+        return bool(self.date) and not set(self.date) & _NOT_IN_MOMENTS
 
     @property
     def is_short(self) -> bool:
@@ -60,10 +66,10 @@ class TermCell(NamedTuple):
 
     @property
     def sort(self) -> tuple[int, float, str]:
-        """The sort key: unbound cells first, then numbers, then texts."""
+        """The sort key: unbound cells first, then numbers, then texts, and dates by time."""
         if self.number is not None:
             return 1, self.number, ""
-        return (2, 0.0, self.text.casefold()) if self.text else (0, 0.0, "")
+        return (2, 0.0, (self.date or self.text).casefold()) if self.text else (0, 0.0, "")
 
 
 def term_of(binding: dict[str, Any]) -> Term:
@@ -94,9 +100,10 @@ class TermCells:
                 return TermCell()
             case Literal(lexical=text, datatype=datatype, language=language):
                 return TermCell(
-                    _interval_words(text) if datatype == EDTF else text,
+                    literal_words(text, datatype),
                     language=language,
                     number=_number(text) if datatype in _NUMBERS else None,
+                    date=text if is_date(datatype) else "",
                 )
             case Iri():
                 if term not in self._iris:
@@ -135,18 +142,6 @@ class TermCells:
     @staticmethod
     def _page(iri: Iri, slug: str) -> str:
         return url_for("entry.page", slug=slug, _anchor=iri.partition("#")[2] or None)
-
-
-def _interval_words(text: str) -> str:
-    """Return a date of EDTF, with the ends of an interval in words."""
-    start, is_interval, end = text.partition("/")
-    if not is_interval:
-        return text
-    if start in {"", OPEN_END}:
-        return gettext("%(day)s or before", day=end)
-    if end in {"", OPEN_END}:
-        return gettext("%(day)s or after", day=start)
-    return gettext("between %(start)s and %(end)s", start=start, end=end)
 
 
 def _number(text: str) -> float | None:
