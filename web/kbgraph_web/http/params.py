@@ -196,9 +196,9 @@ def relations(former_only: str = "") -> RelationParams:
     return RelationParams(texts("only", former_only), texts("without"))
 
 
-def search_text() -> str:
-    """Return the text of `q`; 400 if it is longer than a search needs."""
-    value = text("q")
+def search_text(name: str = "q") -> str:
+    """Return the words of a search; 400 if they are longer than a search needs."""
+    value = text(name)
     if len(value) > MAX_SEARCH_CHARS:
-        abort(400, f"q must have at most {MAX_SEARCH_CHARS} characters")
+        abort(400, f"{name} must have at most {MAX_SEARCH_CHARS} characters")
     return value

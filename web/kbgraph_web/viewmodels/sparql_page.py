@@ -16,6 +16,12 @@ from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.languages import current_language, gettext, lazy_gettext
 from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.viewmodels.answers.bar_chart import MAX_BARS
+from kbgraph_web.viewmodels.answers.plain_words import (
+    WordsAnswer,
+    asked_in_words,
+    is_plain_words,
+    written_as_query,
+)
 from kbgraph_web.viewmodels.bounds.public_address import public_root
 from kbgraph_web.viewmodels.home.question_topics import question_topics
 from kbgraph_web.viewmodels.queries.query_links import query_address
@@ -90,13 +96,15 @@ def page_state() -> tuple[str, ...]:
     number = params.results_page()
     if not number:
         return ()
+    names = params.choice("view", VIEWS), params.text("sort"), params.search_text("words")
     key = current_language().key
-    return str(number), params.choice("view", VIEWS), params.text("sort"), *([key] if key else [])
+    return str(number), *names, *([key] if key else [])
 
 
 def empty_page() -> str:
-    """Return the page with an example query and without results."""
-    return _page(_EXAMPLE)
+    """Return the page with an example query, and what the words of `words` lead to."""
+    words = params.search_text("words")
+    return _page(_EXAMPLE, in_words=asked_in_words(current_kb(), words) if words else None)
 
 
 def results_page(query: str, run: QueryRunner) -> Response:
@@ -106,7 +114,12 @@ def results_page(query: str, run: QueryRunner) -> Response:
     try:
         results = read_results(current_kb(), runner.run, params.text("sort"), params.results_page())
     except KbError as error:
-        page = _page(query, failure=_failure(error))
+        is_words = _is_not_sparql(error) and is_plain_words(query)
+        page = (
+            _page(query, in_words=written_as_query(current_kb(), query))
+            if is_words
+            else _page(query, failure=_failure(error))
+        )
         return Response(page, status_of(error), headers_of(error))
     # A header holds the time, so that the body is the same bytes for the same results.
     timing = f"query;dur={1000 * runner.seconds:.1f}"
@@ -119,6 +132,7 @@ def _page(
     results: Results | None = None,
     failure: QueryFailure | None = None,
     warnings: tuple[str, ...] = (),
+    in_words: WordsAnswer | None = None,
 ) -> str:
     view = params.choice("view", VIEWS)
     views = results.views if results else ()
@@ -130,6 +144,8 @@ def _page(
         topics=question_topics(examples, len(examples)),
         results=results,
         failure=failure,
+        in_words=in_words,
+        words=in_words.words if in_words else params.search_text("words"),
         warnings=warnings,
         view=view if view in views else next(iter(views), ""),
         sort=params.text("sort"),
@@ -159,8 +175,12 @@ def _failure(error: KbError) -> QueryFailure:
     )
 
 
+def _is_not_sparql(error: KbError) -> bool:
+    return isinstance(error, QueryError) and str(error).startswith(_NOT_SPARQL)
+
+
 def _title(error: KbError) -> str:
-    if isinstance(error, QueryError) and not str(error).startswith(_NOT_SPARQL):
+    if isinstance(error, QueryError) and not _is_not_sparql(error):
         return gettext("Refused")
     return str(_TITLES.get(status_of(error)) or gettext("No results"))
 

@@ -122,6 +122,8 @@ function finish(view: EditorView, container: HTMLElement, milliseconds: number |
   const refusal = container.querySelector<HTMLElement>(".refusal");
   markError(view, refusal);
   if (refusal) return refusal.querySelector(".sentence")?.textContent ?? "";
+  const inWords = container.querySelector("#in-words");
+  if (inWords) return inWords.textContent ?? "";
   const took = milliseconds === undefined ? "" : ` ${gettext("in %(time)s", { time: duration(milliseconds) })}`;
   const at = container.querySelector("#took");
   if (at) at.textContent = took;

@@ -1,0 +1,63 @@
+"""Plain words in place of a query: the questions and the entries that have them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph_web.http.params import MAX_SEARCH_CHARS
+from kbgraph_web.viewmodels.queries.questions import QuestionLink, question_link
+from kbgraph_web.viewmodels.search_hits import SearchHit, search_hits, short_hits
+
+_SYNTAX = re.compile(r"[{}<>\[\]*^|\\;@#]|[?$]\w|\w:\w|\w:/|^\s*:")
+"""Marks of SPARQL that a question in words does not have."""
+_KEYWORDS = {"select", "ask", "construct", "describe", "where", "distinct", "prefix", "base"}
+_MAX_QUESTIONS, _MAX_HITS = 5, 5
+
+
+class WordsAnswer(NamedTuple):
+    """The questions and the first entries that plain words lead to: those that they name first."""
+
+    words: str
+    questions: tuple[QuestionLink, ...]
+    hits: tuple[SearchHit, ...]
+    total: int
+    """Things that were found."""
+    searched: str
+    """The words that the things have: some of those that were asked."""
+    is_query: bool
+    """Whether the words stood in place of a query."""
+
+
+def is_plain_words(query: str) -> bool:
+    """Return whether a query that is not SPARQL has words alone, and no mark of its syntax."""
+    words = query.split()
+    has_words = any(word.lower() not in _KEYWORDS for word in words)
+    return has_words and len(query) <= MAX_SEARCH_CHARS and not _SYNTAX.search(query)
+
+
+def matching_questions(base: KnowledgeBase, words: str, limit: int) -> tuple[QuestionLink, ...]:
+    """Return at most `limit` questions with plain words, as links to their answers."""
+    return tuple(map(question_link, base.search.questions(words, limit)))
+
+
+def asked_in_words(base: KnowledgeBase, words: str) -> WordsAnswer:
+    """Return what the words of the field for plain words lead to."""
+    result = base.search.find_most(words)
+    searched = " ".join(result.words)
+    things = tuple(dict.fromkeys((*base.search.named(words), *result.items)))
+    hits = search_hits(base, things[:_MAX_HITS], searched)
+    return WordsAnswer(
+        words=words,
+        questions=matching_questions(base, words, _MAX_QUESTIONS),
+        hits=tuple(short_hits(hits)),
+        total=len(things),
+        searched=searched,
+        is_query=False,
+    )
+
+
+def written_as_query(base: KnowledgeBase, query: str) -> WordsAnswer:
+    """Return what plain words in place of a query lead to."""
+    return asked_in_words(base, " ".join(query.split()))._replace(is_query=True)
