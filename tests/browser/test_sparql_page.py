@@ -189,6 +189,10 @@ def test_a_bad_query_marks_its_column(browser: Browser, server: str) -> None:
         page.keyboard.press("Control+Enter")
         expect(page.locator("#result")).to_contain_text("no")
         expect(page.locator(".cm-lintRange-error")).to_have_count(0)
+        typed(page, "where is mining banned")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#answer .questions-found a").first).to_be_visible()
+        expect(page.locator("#state")).to_have_text("Found for “where is mining banned”")
 
 
 def test_the_column_counts_unicode_characters(browser: Browser, server: str) -> None:
@@ -245,7 +249,10 @@ def test_completion_finds_things_by_any_name(browser: Browser, server: str, name
 
 
 def test_properties_that_fit_the_subject_come_first(browser: Browser, server: str) -> None:
-    """Properties that the subject's class states come before others that are used more."""
+    """Properties that the subject's class states come before others that are used more.
+
+    Statuses come before, descriptions after all other properties.
+    """
     with opened(browser, f"{server}/sparql") as page:
         typed(page, "SELECT * { ?r a kb:Regulator ; kb:")
         first = page.locator(COMPLETION).first
@@ -254,6 +261,9 @@ def test_properties_that_fit_the_subject_come_first(browser: Browser, server: st
         typed(page, "SELECT * { ?r kb:")
         expect(first).to_be_visible()
         expect(first).not_to_have_text(fitting)
+        typed(page, "SELECT * { ?r kb:stab")
+        expect(first).to_contain_text("kb:stablecoinTreatment")
+        expect(page.locator(COMPLETION).last).to_contain_text("kb:stablecoinDescription")
 
 
 def test_escape_stops_a_query(browser: Browser, server: str) -> None:
@@ -394,6 +404,11 @@ def test_the_form_works_without_javascript(browser: Browser, server: str) -> Non
         expect(page.locator("#result")).to_contain_text("3 rows")
         page.get_by_role("link", name="Chart").click()
         expect(page.locator(".chart tr")).to_have_count(3)
+        page.goto(f"{server}/sparql")
+        page.get_by_label("Ask in words").last.fill("Who supervises a firm?")
+        page.get_by_role("button", name="Find").click()
+        page.get_by_role("link", name=re.compile(SUPERVISES)).first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(SUPERVISES)
 
 
 def test_the_snippets_return_the_same_rows(browser: Browser, server: str) -> None:

@@ -48,9 +48,7 @@ def test_words_lead_to_questions_and_entries(
 @pytest.mark.parametrize(
     ("address", "status"), [("/sparql?words=", 200), ("/sparql?page=1&query=", 400)]
 )
-def test_a_page_says_that_nothing_was_found(
-    client: FlaskClient, address: str, status: int
-) -> None:
+def test_a_page_says_that_nothing_was_found(client: FlaskClient, address: str, status: int) -> None:
     """Words that neither a question nor an entry has are named as such."""
     tree = _page(client, address + "xyzzy plugh", status)
     assert tree.css_first(".words-answer h2").text() == "Nothing found for “xyzzy plugh”"
