@@ -13,6 +13,7 @@ from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.completion import Completion
 from kbgraph.reference.glossary import Glossary
+from kbgraph.reference.lesson import Lesson, make_lesson
 from kbgraph.search.facets import Facets, Selection
 from kbgraph.search.full_text import FullTextIndex
 from kbgraph.search.highlights import words_of
@@ -181,3 +182,8 @@ class SearchService:
     def completion(self) -> Completion:
         """Completions for a query that is being written."""
         return Completion(self._graph, self._views.labels, self.glossary, self._statistics())
+
+    @cached_property
+    def lesson(self) -> Lesson | None:
+        """A first lesson in SPARQL, made of what the graph holds; None without facts."""
+        return make_lesson(self._graph, self._views.labels)

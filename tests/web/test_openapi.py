@@ -18,7 +18,7 @@ from tests.snapshots import REQUESTS
 from tests.web.test_param_table import ADDRESSES, TABLE
 
 JSON = re.compile(r"application/(?:[\w.-]+\+)?json")
-PAGES_ALONE = {"page", "view", "sort", "update", "words"}
+PAGES_ALONE = {"page", "view", "sort", "update", "words", "lesson"}
 """Parameters of `/sparql` that have no part in an answer as JSON."""
 OF_PAGES = {"/entry/{slug}.json"}
 """Paths whose route is a page too: its parameters are those of the page."""

@@ -39,7 +39,7 @@ VALID = {
     "about": REFLECTOR, "alone": "1", "bare": "1", "by": "", "checked-before": "2020-01-31", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "issued-before": "2020-01-31", "lang": "kk", "limit": "7", "line": "1",
     "of": "LANTERN", "page": "1", "q": "moth", "remove": "moth", "up": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
     "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "view": "table",
-    "words": "moth",
+    "words": "moth", "lesson": "2",
 }  # fmt: skip
 """A value of each parameter that takes one."""
 OF_TABLES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import time
+from functools import partial
 from typing import NamedTuple
 
 from flask import Response, render_template
@@ -16,11 +17,12 @@ from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.languages import current_language, gettext, lazy_gettext
 from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.viewmodels.answers.bar_chart import MAX_BARS
+from kbgraph_web.viewmodels.answers.lesson_steps import lesson_number, lesson_steps
 from kbgraph_web.viewmodels.answers.plain_words import (
     WordsAnswer,
     asked_in_words,
     is_plain_words,
-    written_as_query,
+    words_address,
 )
 from kbgraph_web.viewmodels.bounds.public_address import public_root
 from kbgraph_web.viewmodels.home.question_topics import question_topics
@@ -96,7 +98,10 @@ def page_state() -> tuple[str, ...]:
     number = params.results_page()
     if not number:
         return ()
-    names = params.choice("view", VIEWS), params.text("sort"), params.search_text("words")
+    names = (
+        params.choice("view", VIEWS), params.text("sort"), params.search_text("words"),
+        str(lesson_number()),
+    )  # fmt: skip
     key = current_language().key
     return str(number), *names, *([key] if key else [])
 
@@ -108,18 +113,18 @@ def empty_page() -> str:
 
 
 def results_page(query: str, run: QueryRunner) -> Response:
-    """Return the page with the results, or with an error and its status."""
+    """Return the page with the results, or with an error and its status.
+
+    Plain words are redirected to the page that answers them.
+    """
     query = query.replace("\r\n", "\n")
     runner = _TimedRunner(run)
     try:
         results = read_results(current_kb(), runner.run, params.text("sort"), params.results_page())
     except KbError as error:
-        is_words = _is_not_sparql(error) and is_plain_words(query)
-        page = (
-            _page(query, in_words=written_as_query(current_kb(), query))
-            if is_words
-            else _page(query, failure=_failure(error))
-        )
+        if _is_not_sparql(error) and is_plain_words(query):
+            return Response("", 303, {"Location": words_address(query)})
+        page = _page(query, failure=_failure(error))
         return Response(page, status_of(error), headers_of(error))
     # A header holds the time, so that the body is the same bytes for the same results.
     timing = f"query;dur={1000 * runner.seconds:.1f}"
@@ -136,7 +141,11 @@ def _page(
 ) -> str:
     view = params.choice("view", VIEWS)
     views = results.views if results else ()
-    examples = served_kb().ontology.example_queries
+    examples, step = served_kb().ontology.example_queries, lesson_number()
+    # Workers for queries make the pages of answers, and would have to find the lesson first.
+    has_lesson = step or (results is None and failure is None)
+    steps = lesson_steps(current_kb(), query) if has_lesson else ()
+    has_step = any(each.is_current for each in steps)
     return render_template(
         "sparql.html",
         query=query,
@@ -149,7 +158,10 @@ def _page(
         warnings=warnings,
         view=view if view in views else next(iter(views), ""),
         sort=params.text("sort"),
-        here=query_address,
+        here=partial(query_address, lesson=str(step)) if has_step else query_address,
+        steps=steps,
+        step=step,
+        answers_step=has_step,
         result_formats=_result_formats(results) if results else (),
         snippets=_snippets(query, results) if results else (),
         limits={"rows": MAX_ROWS, "cited": MAX_CITED_ROWS, "bars": MAX_BARS},

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph_web.http.day import day_parameter, path_of
+from kbgraph_web.http.languages import language_parameter
 from kbgraph_web.http.params import MAX_SEARCH_CHARS
 from kbgraph_web.viewmodels.queries.questions import QuestionLink, question_link
 from kbgraph_web.viewmodels.search_hits import SearchHit, search_hits, short_hits
@@ -26,8 +29,6 @@ class WordsAnswer(NamedTuple):
     """Things that were found."""
     searched: str
     """The words that the things have: some of those that were asked."""
-    is_query: bool
-    """Whether the words stood in place of a query."""
 
 
 def is_plain_words(query: str) -> bool:
@@ -54,10 +55,10 @@ def asked_in_words(base: KnowledgeBase, words: str) -> WordsAnswer:
         hits=tuple(short_hits(hits)),
         total=len(things),
         searched=searched,
-        is_query=False,
     )
 
 
-def written_as_query(base: KnowledgeBase, query: str) -> WordsAnswer:
-    """Return what plain words in place of a query lead to."""
-    return asked_in_words(base, " ".join(query.split()))._replace(is_query=True)
+def words_address(query: str) -> str:
+    """Return the address of the page that answers plain words, written in place of a query."""
+    given = {"words": " ".join(query.split()), **day_parameter(), **language_parameter()}
+    return f"{path_of('sparql.endpoint')}?{urlencode(given)}"
