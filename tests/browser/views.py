@@ -121,7 +121,11 @@ VIEWS = (
         shown=True,
     ),
     View("path-asked", "/path?from=Kazakstan&to=EAEU", ("Did you mean", "Kazakhstan")),
-    View("sparql", "/sparql", ("PREFIX kb:", "Run", "Which regulator supervises a firm")),
+    View(
+        "sparql",
+        "/sparql?words=who+supervises+a+firm&lesson=2",
+        ("PREFIX kb:", "Run", "Found for", "Which regulator supervises a firm", "A fact of each"),
+    ),
     View("ask", query_path(_SUPERVISED), ("rows", "Hi-Tech Park", "lines", "CSV"), shown=True),
     View("ask-chart", query_path(_COUNTED, view="chart"), ("4 rows", "Dubai", "Chart")),
     View(

@@ -17,7 +17,7 @@ from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.languages import current_language, gettext, lazy_gettext
 from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.viewmodels.answers.bar_chart import MAX_BARS
-from kbgraph_web.viewmodels.answers.lesson_steps import lesson_number, lesson_steps
+from kbgraph_web.viewmodels.answers.lesson_steps import lesson_number, lesson_part
 from kbgraph_web.viewmodels.answers.plain_words import (
     WordsAnswer,
     asked_in_words,
@@ -144,8 +144,8 @@ def _page(
     examples, step = served_kb().ontology.example_queries, lesson_number()
     # Workers for queries make the pages of answers, and would have to find the lesson first.
     has_lesson = step or (results is None and failure is None)
-    steps = lesson_steps(current_kb(), query) if has_lesson else ()
-    has_step = any(each.is_current for each in steps)
+    lesson = lesson_part(current_kb(), query) if has_lesson else None
+    is_step = lesson is not None and lesson.shows_answer
     return render_template(
         "sparql.html",
         query=query,
@@ -158,10 +158,9 @@ def _page(
         warnings=warnings,
         view=view if view in views else next(iter(views), ""),
         sort=params.text("sort"),
-        here=partial(query_address, lesson=str(step)) if has_step else query_address,
-        steps=steps,
-        step=step,
-        answers_step=has_step,
+        here=partial(query_address, lesson=str(step)) if is_step else query_address,
+        lesson=lesson,
+        is_step=is_step,
         result_formats=_result_formats(results) if results else (),
         snippets=_snippets(query, results) if results else (),
         limits={"rows": MAX_ROWS, "cited": MAX_CITED_ROWS, "bars": MAX_BARS},
