@@ -64,7 +64,7 @@ _QUERIES = (
 
 
 class Lesson(NamedTuple):
-    """What a lesson is made of, and its queries."""
+    """The parts of a lesson, and its queries."""
 
     cls: str
     """The name of a class as a query has it."""

@@ -69,6 +69,7 @@ def test_programs_still_get_a_syntax_error(client: FlaskClient) -> None:
         ("ASK kb:Country", False),
         ("DESCRIBE <id/x>", False),
         ("# a comment", False),
+        ("\ufeff ?! 。", False),
         ("word " * 50, False),
     ],
 )

@@ -28,7 +28,7 @@ class LessonPart(NamedTuple):
     """The lesson in a page."""
 
     lesson: Lesson
-    """What its queries are made of."""
+    """Its queries, and the terms and the thing in them."""
     steps: tuple[LessonStep, ...]
     is_open: bool
 

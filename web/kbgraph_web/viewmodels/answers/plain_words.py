@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.search import WORD
 from kbgraph_web.http.day import day_parameter, path_of
 from kbgraph_web.http.languages import language_parameter
 from kbgraph_web.http.params import MAX_SEARCH_CHARS
@@ -33,8 +34,7 @@ class WordsAnswer(NamedTuple):
 
 def is_plain_words(query: str) -> bool:
     """Return whether a query that is not SPARQL has words alone, and no mark of its syntax."""
-    words = query.split()
-    has_words = any(word.lower() not in _KEYWORDS for word in words)
+    has_words = any(word.lower() not in _KEYWORDS for word in WORD.findall(query))
     return has_words and len(query) <= MAX_SEARCH_CHARS and not _SYNTAX.search(query)
 
 
