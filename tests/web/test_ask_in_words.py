@@ -50,6 +50,14 @@ def test_a_page_says_that_nothing_was_found(client: FlaskClient) -> None:
     assert not tree.css(".questions-found, .entries-found")
 
 
+def test_notes_without_questions_lead_to_entries(notes: Vault) -> None:
+    """A folder that has no questions says nothing of them."""
+    client = create_app(notes({"Quay.md": "Ships sail at dawn."})).test_client()
+    tree = _page(client, "/sparql?words=when do ships sail")
+    assert [each.text(strip=True) for each in tree.css(".words-answer h3")] == ["Entries1"]
+    assert tree.css_first(".entries-found a").text() == "Quay"
+
+
 def test_programs_still_get_a_syntax_error(client: FlaskClient) -> None:
     """Words at the endpoint itself are a malformed query (SPARQL 1.1 Protocol, section 2.1.7)."""
     response = client.get("/sparql?query=" + quote(WORDS))

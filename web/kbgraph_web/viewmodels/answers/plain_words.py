@@ -30,6 +30,8 @@ class WordsAnswer(NamedTuple):
     """Things that were found."""
     searched: str
     """The words that the things have: some of those that were asked."""
+    has_questions: bool
+    """Whether the ontology has questions at all."""
 
 
 def is_plain_words(query: str) -> bool:
@@ -55,6 +57,7 @@ def asked_in_words(base: KnowledgeBase, words: str) -> WordsAnswer:
         hits=tuple(short_hits(hits)),
         total=len(things),
         searched=searched,
+        has_questions=bool(base.ontology.example_queries),
     )
 
 
