@@ -2,11 +2,13 @@
 
 from kbgraph.reference.completion import Completion, ThingCompletion
 from kbgraph.reference.glossary import Glossary
+from kbgraph.reference.lesson import Lesson
 from kbgraph.reference.ontology_terms import PropertyTerm
 
 __all__ = [
     "Completion",
     "Glossary",
+    "Lesson",
     "PropertyTerm",
     "ThingCompletion",
 ]

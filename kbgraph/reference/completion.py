@@ -17,6 +17,7 @@ from kbgraph.rdf.prefixes import relative
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.glossary import Glossary
 from kbgraph.reference.ontology_terms import OntologyTerm
+from kbgraph.reference.property_values import prose_properties, values_of
 from kbgraph.source.names import normalise_name
 from kbgraph.views.labels import Labels, codes
 
@@ -49,12 +50,13 @@ class Completion:
         """Prefixes and terms as JSON: each term has its label, its meaning and its uses.
 
         A property has in `of` the number of its facts by class of thing, so that the properties
-        that fit a thing can come first.
+        that fit a thing can come first, and in `values` whether these are codes or descriptions.
         """
-        of = self._facts_by_class
+        of, prose = self._facts_by_class, prose_properties(self._graph.ontology)
         words = [_term_json("class", each.term) for each in self._glossary.classes]
         words += [
-            _term_json("property", each.term) | {"of": of.get(each.term.iri, {})}
+            _term_json("property", each.term)
+            | {"of": of.get(each.term.iri, {}), "values": values_of(each, prose).value}
             for each in self._glossary.properties
         ]
         words += [

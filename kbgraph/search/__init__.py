@@ -9,6 +9,7 @@ from kbgraph.search.facets import (
     Selection,
     value_key,
 )
+from kbgraph.search.highlights import WORD
 from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.note_facets import FOLDER, NESTED, TAG, TOP_FOLDER
 from kbgraph.search.results import Highlight, MatchedText, MatchPlace, SearchResult, Snippet
@@ -22,6 +23,7 @@ __all__ = [
     "TOP_FOLDER",
     "TYPE",
     "UNKNOWN",
+    "WORD",
     "Facet",
     "FacetValue",
     "Highlight",

@@ -9,14 +9,23 @@ from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
 from kbgraph.export.statistics import GraphStatistics
 from kbgraph.network.network import Network
+from kbgraph.ontology.example_queries import ExampleQuery
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.completion import Completion
 from kbgraph.reference.glossary import Glossary
+from kbgraph.reference.lesson import Lesson, make_lesson
 from kbgraph.search.facets import Facets, Selection
 from kbgraph.search.full_text import FullTextIndex
+from kbgraph.search.highlights import words_of
 from kbgraph.search.indexed_thing import IndexedThing
+from kbgraph.search.question_index import QuestionIndex
 from kbgraph.search.results import MatchedText, SearchResult, Snippet
+from kbgraph.search.word_forms import content_words
 from kbgraph.views.service import ViewService
+
+_NAMED_BY_WORD = 5
+"""Things of which a word can be the name: the best that it finds."""
+_NOTHING = SearchResult(items=(), listed=0, instead=(), entries=0)
 
 
 class SearchService:
@@ -104,6 +113,48 @@ class SearchService:
         )
 
     @checked
+    def questions(self, words: str, limit: int) -> tuple[ExampleQuery, ...]:
+        """Return at most `limit` example queries whose questions have plain words, best first.
+
+        The labels and synonyms of the terms that a query names count as its words. The result is
+        empty if the words that a question has weigh little beside the others.
+        """
+        return self._question_index.find(words, limit)
+
+    @checked
+    def named(self, words: str) -> tuple[IndexedThing, ...]:
+        """Return the things with a whole name or code among plain words, in the words' order."""
+        spoken = f" {' '.join(words_of(words))} "
+        candidates = (self.find(word, {}).items[:_NAMED_BY_WORD] for word in content_words(words))
+        named = (
+            item
+            for items in candidates
+            for item in items
+            if any(
+                f" {' '.join(words_of(name))} " in spoken
+                for name in (item.label, *self.names(item.slug))
+            )
+        )
+        return tuple(dict.fromkeys(named))
+
+    @checked
+    def find_most(self, words: str) -> SearchResult:
+        """Return the things that have the most of the plain words of a question, best first.
+
+        Words that only join others are left out, then those that nothing has, then those that most
+        things have. The result has the words that were searched.
+        """
+        wanted = content_words(words)
+        found = {word: self.find(word, {}) for word in wanted}
+        exact = [word for word in wanted if found[word].items and not found[word].instead]
+        rarest = sorted(exact, key=lambda word: len(found[word].items))
+        for count in range(len(rarest), 0, -1):
+            result = self.find(" ".join(word for word in exact if word in rarest[:count]), {})
+            if result.items and not result.instead:
+                return result
+        return self.find(" ".join(wanted), {}) if wanted else _NOTHING
+
+    @checked
     def names(self, slug: str) -> tuple[str, ...]:
         """Return the further names and the codes of a thing."""
         return self.index.names(slug)
@@ -119,6 +170,10 @@ class SearchService:
         return self.index.matches(slug, words)
 
     @cached_property
+    def _question_index(self) -> QuestionIndex:
+        return QuestionIndex(self._graph)
+
+    @cached_property
     def glossary(self) -> Glossary:
         """The words of the ontology with their meaning, syntax, an example, and frequency."""
         return Glossary(self._graph, self._statistics(), self._views.citations)
@@ -127,3 +182,8 @@ class SearchService:
     def completion(self) -> Completion:
         """Completions for a query that is being written."""
         return Completion(self._graph, self._views.labels, self.glossary, self._statistics())
+
+    @cached_property
+    def lesson(self) -> Lesson | None:
+        """A first lesson in SPARQL, made of what the graph holds; None without facts."""
+        return make_lesson(self._graph, self._views.labels)

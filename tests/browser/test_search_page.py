@@ -216,7 +216,8 @@ def test_the_palette_says_why_a_hit_is_one_and_whether_all_are_shown(
     """Each option has a marked word, and its place unless that is the name.
 
     Two letters find names, and whole words of texts; from three on, beginnings of these: the
-    palette says so, since it is why "ka" has fewer hits than "kaz".
+    palette says so, since it is why "ka" has fewer hits than "kaz". A question is a hit of its own
+    kind, after the things that the words name.
     """
     with opened(browser, f"{server}/search") as page:
         page.keyboard.press("Control+k")
@@ -235,8 +236,13 @@ def test_the_palette_says_why_a_hit_is_one_and_whether_all_are_shown(
         assert "text, line" in page.locator(".palette [role=listbox]").inner_text()
         page.keyboard.press("Control+a")
         page.keyboard.type("Казахстан")
-        expect(status).to_have_text(re.compile(r"^\d hits?, all shown\.$"))
+        expect(status).to_have_text(re.compile(r"^\d hits?, all shown\. 3 questions\.$"))
         expect(options.first.locator(".more")).to_have_text("other name: Казахстан")
+        page.keyboard.press("ArrowUp")
+        expect(options.last.locator(".type")).to_have_text("question")
+        question = options.last.locator(".name").inner_text()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text(question)
 
 
 def test_facets_narrow_and_csv_and_json_hold_the_list(browser: Browser, server: str) -> None:

@@ -187,6 +187,10 @@ def test_a_bad_query_marks_its_column(browser: Browser, server: str) -> None:
         page.keyboard.press("Control+Enter")
         expect(page.locator("#result")).to_contain_text("no")
         expect(page.locator(".cm-lintRange-error")).to_have_count(0)
+        typed(page, "where is mining banned")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**/sparql?words=where+is+mining+banned")
+        expect(page.locator(".questions-found a").first).to_be_visible()
 
 
 def test_the_column_counts_unicode_characters(browser: Browser, server: str) -> None:
@@ -243,7 +247,10 @@ def test_completion_finds_things_by_any_name(browser: Browser, server: str, name
 
 
 def test_properties_that_fit_the_subject_come_first(browser: Browser, server: str) -> None:
-    """Properties that the subject's class states come before others that are used more."""
+    """Properties that the subject's class states come before others that are used more.
+
+    Statuses come before, descriptions after all other properties.
+    """
     with opened(browser, f"{server}/sparql") as page:
         typed(page, "SELECT * { ?r a kb:Regulator ; kb:")
         first = page.locator(COMPLETION).first
@@ -252,6 +259,9 @@ def test_properties_that_fit_the_subject_come_first(browser: Browser, server: st
         typed(page, "SELECT * { ?r kb:")
         expect(first).to_be_visible()
         expect(first).not_to_have_text(fitting)
+        typed(page, "SELECT * { ?r kb:stab")
+        expect(first).to_contain_text("kb:stablecoinTreatment")
+        expect(page.locator(COMPLETION).last).to_contain_text("kb:stablecoinDescription")
 
 
 def test_escape_stops_a_query(browser: Browser, server: str) -> None:
@@ -392,6 +402,11 @@ def test_the_form_works_without_javascript(browser: Browser, server: str) -> Non
         expect(page.locator("#result")).to_contain_text("3 rows")
         page.get_by_role("link", name="Chart").click()
         expect(page.locator(".chart tr")).to_have_count(3)
+        page.goto(f"{server}/sparql")
+        page.get_by_label("Ask in words").last.fill("Who supervises a firm?")
+        page.get_by_role("button", name="Find").click()
+        page.get_by_role("link", name=re.compile(SUPERVISES)).first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(SUPERVISES)
 
 
 def test_the_snippets_return_the_same_rows(browser: Browser, server: str) -> None:
@@ -457,18 +472,17 @@ def test_a_page_is_only_for_clients_that_accept_html(client: FlaskClient) -> Non
     assert answered(client, "ASK {}").startswith("<!doctype html>")
 
 
-def test_long_results_are_cut_with_a_notice(client: FlaskClient) -> None:
-    """Beyond 200 rows lines are not cited, and beyond 1,000 rows are cut, each with a notice."""
+def test_long_results_have_pages_and_notices(client: FlaskClient) -> None:
+    """Beyond 200 rows lines are not cited; beyond 1,000 pictures are drawn from the first."""
     few = answered(client, "SELECT ?s { ?s a kb:Country } LIMIT 200")
-    assert few.count("<tbody>") == 200
-    assert few.count('class="rests"') == 200
+    assert few.count('class="rests"') == few.count("<tbody>") == 100
     more = answered(client, "SELECT ?s { ?s a kb:Country }")
     assert "Lines are cited for results of up to 200 rows" in more
     assert 'class="rests"' not in more
     most = answered(client, "SELECT ?s ?t { ?s a kb:Country . ?t a kb:Entry } LIMIT 1500")
     assert "1,500 rows" in most
-    assert "The first 1,000 are shown" in most
-    assert most.count("<tbody>") >= 1000
+    assert "1–100 of 1,500 are shown" in most
+    assert "drawn from the first 1,000 rows" in most
 
 
 def kinds(text: str) -> set[str]:
@@ -485,6 +499,10 @@ def test_text_of_a_query_is_never_markup(client: FlaskClient) -> None:
         "SELECT",
     )
     ours = set().union(*(kinds(answered(client, query)) for query in plain))
+    found = client.get(
+        "/sparql?words=supervises+a+firm+in+Kazakhstan", headers={"Accept": "text/html"}
+    )
+    worded = kinds(found.text) | {"mark "}
     for payload in OWN:
         text = json.dumps(payload).replace("\\u0000", "")
         page = answered(
@@ -495,6 +513,10 @@ def test_text_of_a_query_is_never_markup(client: FlaskClient) -> None:
         )
         assert kinds(page) <= ours, payload
         assert kinds(answered(client, payload)) <= ours, payload
+        words = client.get(
+            "/sparql", query_string={"words": payload}, headers={"Accept": "text/html"}
+        ).text
+        assert kinds(words) <= worded, payload
     page = answered(client, 'SELECT (IRI("javascript:alert(1)") AS ?b) {}')
     assert "javascript:alert(1)" in page
     assert 'href="javascript:' not in page

@@ -121,7 +121,11 @@ VIEWS = (
         shown=True,
     ),
     View("path-asked", "/path?from=Kazakstan&to=EAEU", ("Did you mean", "Kazakhstan")),
-    View("sparql", "/sparql", ("PREFIX kb:", "Run", "Which regulator supervises a firm")),
+    View(
+        "sparql",
+        "/sparql?words=who+supervises+a+firm&lesson=2",
+        ("PREFIX kb:", "Run", "Found for", "Which regulator supervises a firm", "A fact of each"),
+    ),
     View(
         "question",
         "/question/who-supervises-in-a-zone?zone=free-zone--difc",

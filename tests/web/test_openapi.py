@@ -20,7 +20,7 @@ from tests.web.test_param_table import ADDRESSES, OF_THE_QUESTION, TABLE
 ASKED = "first-light-at-an-observatory"
 """The question of the observatories, which has a path with its parameters."""
 JSON = re.compile(r"application/(?:[\w.-]+\+)?json")
-PAGES_ALONE = {"page", "view", "sort", "update"}
+PAGES_ALONE = {"page", "view", "sort", "update", "words", "lesson"}
 """Parameters of `/sparql` and of a question that have no part in an answer as JSON."""
 OF_PAGES = {"/entry/{slug}.json"}
 """Paths whose route is a page too: its parameters are those of the page."""

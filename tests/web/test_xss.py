@@ -68,6 +68,7 @@ NAMES = {
     ("meta", "description"),
     ("textarea", "query"),
     ("input", "q"),
+    ("input", "words"),
     ("select", "by"),
     ("select", "evidence"),
     ("input", "evidence"),
@@ -319,7 +320,13 @@ def foreign(page: LexborHTMLParser) -> list[str]:
 
 def test_no_other_page_runs_a_payload(base: KnowledgeBase, client: FlaskClient) -> None:
     """The home page with all names and a note with all payloads have only known markup."""
-    ours = ("/search/facets", "/list/missing", "/list/hubs", "/list/ambiguous")
+    ours = (
+        "/search/facets",
+        "/sparql?words=alert&lesson=1",
+        "/list/missing",
+        "/list/hubs",
+        "/list/ambiguous",
+    )
     links = ("/links/plain", "/links/b", "/mentions/plain", "/mentions/b")
     pages = ("/", "/entry/plain", "/entry/b", "/lines/plain", "/lines/b", "/sparql")
     for path in (*pages, *ours, *links):

@@ -124,9 +124,9 @@ def first_item_of_page(page_size: int) -> int:
     return (number("page", 1, minimum=1, maximum=MAX_PAGE) - 1) * page_size
 
 
-def wants_results_page() -> bool:
-    """Return whether `page` names the page of a query's results: there is only the first."""
-    return number("page", 0, minimum=1, maximum=1) == 1
+def results_page() -> int:
+    """Return the number of the page of a query's results, from 1; 0 if `page` names none."""
+    return number("page", 0, minimum=1, maximum=MAX_PAGE)
 
 
 def seconds(name: str) -> float | None:
@@ -196,9 +196,9 @@ def relations(former_only: str = "") -> RelationParams:
     return RelationParams(texts("only", former_only), texts("without"))
 
 
-def search_text() -> str:
-    """Return the text of `q`; 400 if it is longer than a search needs."""
-    value = text("q")
+def search_text(name: str = "q") -> str:
+    """Return the words of a search; 400 if they are longer than a search needs."""
+    value = text(name)
     if len(value) > MAX_SEARCH_CHARS:
-        abort(400, f"q must have at most {MAX_SEARCH_CHARS} characters")
+        abort(400, f"{name} must have at most {MAX_SEARCH_CHARS} characters")
     return value

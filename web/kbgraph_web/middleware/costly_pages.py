@@ -150,7 +150,8 @@ class CostlyPages:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         of_day = names_day(query)
         if path == _ENDPOINT:
-            workers = self._pages if of_day else self._queries
+            # Words and the lesson are found in indexes that the workers for pages hold.
+            workers = self._pages if of_day or not _names_query(query) else self._queries
             return workers if _is_page_of_results(query) else None
         if path.startswith(_QUESTIONS):
             # For data, the web process sends the query itself to a worker.
@@ -247,5 +248,13 @@ def _timeout(environ: dict[str, Any]) -> float | None:
 
 def _is_page_of_results(query: str) -> bool:
     """Return whether an address asks for a page of results, or for no query at all."""
-    names = {unquote_plus(each.partition("=")[0]) for each in query.split("&")}
+    names = _parameter_names(query)
     return "page" in names or "query" not in names
+
+
+def _names_query(query: str) -> bool:
+    return "query" in _parameter_names(query)
+
+
+def _parameter_names(query: str) -> set[str]:
+    return {unquote_plus(each.partition("=")[0]) for each in query.split("&")}

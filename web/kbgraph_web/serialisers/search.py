@@ -8,12 +8,18 @@ from typing import Any
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search import IndexedThing, SearchResult
 from kbgraph_web.viewmodels.layout import entry_url
+from kbgraph_web.viewmodels.queries.questions import ListedQuestion
 from kbgraph_web.viewmodels.search_hits import SearchHit
 
 CSV_HEADER = ("name", "type", "other names and codes", "slug", "iri")
 
 
-def search_json(query: str, result: SearchResult, hits: Iterable[SearchHit]) -> dict[str, Any]:
+def search_json(
+    query: str,
+    result: SearchResult,
+    hits: Iterable[SearchHit],
+    questions: Iterable[ListedQuestion],
+) -> dict[str, Any]:
     """Return a search result; `hits` may be a part of the `count` things found."""
     return {
         "query": query,
@@ -21,6 +27,7 @@ def search_json(query: str, result: SearchResult, hits: Iterable[SearchHit]) -> 
         "entries": result.entries,
         "instead": list(result.instead),
         "shortWords": list(result.short_words),
+        "questions": [{"title": each.title, "page": each.address} for each in questions],
         "results": [_hit(hit) for hit in hits],
     }
 

@@ -38,7 +38,7 @@ _WARM_UP = (
     "/", "/graph", "/path", "/matrix", "/matrix.csv", "/matrix.xlsx", "/ontology", "/search?q=a",
     "/search.json?q=a", "/search.csv?q=a", "/search/facets", "/compare", "/compare.csv",
     "/complete.json?q=a", "/.well-known/void", "/export/kbgraph.graphml", "/sitemap.xml",
-    "/llms.txt", "/timeline", "/timeline.json", "/timeline.csv",
+    "/llms.txt", "/timeline", "/timeline.json", "/timeline.csv", "/sparql?words=a",
 )  # fmt: skip
 _WARM_UP_FACTS = "/facts?evidence=primary"
 """The evidence for all facts is found beforehand where this takes less than some seconds."""
@@ -54,6 +54,10 @@ _TEMPLATES_OF_QUERIES = (
     "sparql.html",
     "sparql_results.html",
     "legend.html",
+    "answer_pages.html",
+    "ask_in_words.html",
+    "facets.html",
+    "lesson.html",
 )
 """The templates of the pages that workers for queries make."""
 _WARM_UP_QUERY = "/sparql?page=1&query=ASK%7B%7D"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import time
+from functools import partial
 from typing import NamedTuple
 
 from flask import Response, render_template
@@ -15,13 +16,20 @@ from kbgraph_web.http import params
 from kbgraph_web.http.errors import headers_of, status_of
 from kbgraph_web.http.languages import current_language, gettext, lazy_gettext
 from kbgraph_web.http.negotiation import current_kb, served_kb
+from kbgraph_web.viewmodels.answers.bar_chart import MAX_BARS
+from kbgraph_web.viewmodels.answers.lesson_steps import lesson_number, lesson_part
+from kbgraph_web.viewmodels.answers.plain_words import (
+    WordsAnswer,
+    asked_in_words,
+    is_plain_words,
+    words_address,
+)
 from kbgraph_web.viewmodels.bounds.public_address import public_root
 from kbgraph_web.viewmodels.home.question_topics import question_topics
 from kbgraph_web.viewmodels.queries.query_links import query_address
 from kbgraph_web.viewmodels.queries.question_slots import Datalists
 from kbgraph_web.viewmodels.queries.questions import AskedQuestion, asked_question
 from kbgraph_web.viewmodels.sparql_results import (
-    MAX_BARS,
     MAX_CITED_ROWS,
     MAX_ROWS,
     VIEWS,
@@ -87,27 +95,40 @@ class _TimedRunner:
 
 
 def page_state() -> tuple[str, ...]:
-    """Return what a page depends on beside its query: the view, and the language."""
+    """Return what a page depends on beside its query: its view and words, and the language."""
+    names = (
+        params.choice("view", VIEWS), params.text("sort"), params.search_text("words"),
+        str(lesson_number()),
+    )  # fmt: skip
     key = current_language().key
-    return "1", params.choice("view", VIEWS), params.text("sort"), *([key] if key else [])
+    return str(_page_number()), *names, *([key] if key else [])
+
+
+def _page_number() -> int:
+    """Return the number of the page of results, from 1."""
+    return params.results_page() or 1
 
 
 def empty_page() -> str:
-    """Return the page with an example query and without results."""
-    return _page(_EXAMPLE, None)
+    """Return the page with an example query, and what the words of `words` lead to."""
+    words = params.search_text("words")
+    return _page(_EXAMPLE, None, in_words=asked_in_words(current_kb(), words) if words else None)
 
 
 def results_page(query: str, run: QueryRunner, asked: AskedQuestion | None = None) -> Response:
     """Return the page with the results, or with an error and its status.
 
-    `asked` is the question that the query answers; without it, the question is recognised.
+    `asked` is the question that the query answers; without it, the question is recognised. Plain
+    words are redirected to the page that answers them.
     """
     query = query.replace("\r\n", "\n")
     question = asked or asked_question(query, current_kb().sparql.questions)
     runner = _TimedRunner(run)
     try:
-        results = read_results(current_kb(), runner.run, params.text("sort"))
+        results = read_results(current_kb(), runner.run, params.text("sort"), _page_number())
     except KbError as error:
+        if _is_not_sparql(error) and is_plain_words(query):
+            return Response("", 303, {"Location": words_address(query)})
         page = _page(query, question, failure=_failure(error))
         return Response(page, status_of(error), headers_of(error))
     # A header holds the time, so that the body is the same bytes for the same results.
@@ -128,11 +149,17 @@ def _page(
     results: Results | None = None,
     failure: QueryFailure | None = None,
     warnings: tuple[str, ...] = (),
+    in_words: WordsAnswer | None = None,
 ) -> str:
     view = params.choice("view", VIEWS)
     views = results.views if results else ()
-    questions = current_kb().sparql.questions
+    questions, step = current_kb().sparql.questions, lesson_number()
     lists = question.datalists if question else Datalists()
+    # Workers for queries make the pages of answers, and would have to find the lesson first.
+    is_empty = question is None and results is None and failure is None
+    lesson = lesson_part(current_kb(), query) if step or is_empty else None
+    is_step = lesson is not None and lesson.shows_answer
+    address = question.here if question and question.here else query_address
     return render_template(
         "sparql.html",
         query=query,
@@ -141,10 +168,14 @@ def _page(
         datalists=lists,
         results=results,
         failure=failure,
+        in_words=in_words,
+        words=in_words.words if in_words else params.search_text("words"),
         warnings=warnings,
         view=view if view in views else next(iter(views), ""),
         sort=params.text("sort"),
-        here=question.here if question and question.here else query_address,
+        here=partial(address, lesson=str(step)) if is_step else address,
+        lesson=lesson,
+        is_step=is_step,
         result_formats=_result_formats(results) if results else (),
         snippets=_snippets(query, results) if results else (),
         limits={"rows": MAX_ROWS, "cited": MAX_CITED_ROWS, "bars": MAX_BARS},
@@ -170,8 +201,12 @@ def _failure(error: KbError) -> QueryFailure:
     )
 
 
+def _is_not_sparql(error: KbError) -> bool:
+    return isinstance(error, QueryError) and str(error).startswith(_NOT_SPARQL)
+
+
 def _title(error: KbError) -> str:
-    if isinstance(error, QueryError) and not str(error).startswith(_NOT_SPARQL):
+    if isinstance(error, QueryError) and not _is_not_sparql(error):
         return gettext("Refused")
     return str(_TITLES.get(status_of(error)) or gettext("No results"))
 

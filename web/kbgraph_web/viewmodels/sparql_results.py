@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
@@ -18,17 +18,19 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import CITED_JSON, NTRIPLES, RESULTS_JSON, Format
 from kbgraph.store.oxigraph import parse_triples, read_triples
 from kbgraph.views import Citation, MapArea, date_words, source_words
+from kbgraph_web.viewmodels.answers.bar_chart import Bar, bars
 from kbgraph_web.viewmodels.bounds.marked_cells import marked_cells
 from kbgraph_web.viewmodels.maps.choropleth import NO_PLACES, Choropleth, choropleth
 from kbgraph_web.viewmodels.term_cells import TermCell, TermCells, term_of
 
 QueryRunner: TypeAlias = Callable[[tuple[Format, ...]], tuple[Format, bytes]]
 """Runs a query, and returns the results in the first of the syntaxes that can hold them."""
+PAGE_ROWS = 100
+"""Rows of the table of a page."""
 MAX_ROWS = 1000
-"""Rows and edges that a page shows."""
+"""Rows of which graph, map and chart are drawn, and triples of a page."""
 MAX_CITED_ROWS = 200
 """Rows up to which a page cites their lines, which takes a second query and work for each row."""
-MAX_BARS = 100
 _CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z](?=[a-z])")
 VIEWS = ("table", "graph", "map", "chart")
 """The views of results, in the order of preference."""
@@ -63,14 +65,6 @@ class ResultRow(NamedTuple):
     """For each cell, the citations of the fact of which it is the value; none for other cells."""
 
 
-class Bar(NamedTuple):
-    """A row of a chart; `share` is the number in per cent of the largest."""
-
-    label: TermCell
-    number: TermCell
-    share: float
-
-
 class ResultEdge(NamedTuple):
     """An edge of a graph."""
 
@@ -80,7 +74,7 @@ class ResultEdge(NamedTuple):
 
 
 class Results(NamedTuple):
-    """The results of a query as a page shows them."""
+    """A page of the results of a query: some of the rows, and pictures of the first of them."""
 
     total: int
     """Rows or triples; 1 for ASK."""
@@ -94,6 +88,13 @@ class Results(NamedTuple):
     regions: Choropleth = NO_PLACES
     areas: tuple[MapArea, ...] = ()
     """The disputed areas of the map."""
+    first: int = 0
+    """The position of the first row or triple of the page."""
+
+    @property
+    def page_size(self) -> int:
+        """Rows or triples of a full page."""
+        return MAX_ROWS if self.is_graph else PAGE_ROWS
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -127,8 +128,8 @@ class Results(NamedTuple):
         return self.truth is None and not self.variables
 
 
-def read_results(base: KnowledgeBase, run: QueryRunner, sort: str = "") -> Results:
-    """Run a query and return its results for a page.
+def read_results(base: KnowledgeBase, run: QueryRunner, sort: str = "", page: int = 1) -> Results:
+    """Run a query and return a page of its results, counted from 1.
 
     `sort` is the variable by which rows are sorted, after a `-` for descending order. Raises the
     errors of `run`, except for the second query, which cites lines: if that exceeds a limit, the
@@ -136,21 +137,21 @@ def read_results(base: KnowledgeBase, run: QueryRunner, sort: str = "") -> Resul
     """
     syntax, body = run((RESULTS_JSON, NTRIPLES))
     if syntax == NTRIPLES:
-        return _graph(base, body.decode())
+        return _graph(base, body.decode(), MAX_ROWS * (page - 1))
     results = json.loads(body)
     if len(results.get("results", {}).get("bindings", [])) <= MAX_CITED_ROWS:
         with suppress(AnswerTooLargeError, BusyError, QueryStoppedError):
             results = json.loads(run((CITED_JSON,))[1])
-    return _table(base, results, sort)
+    return _table(base, results, sort, PAGE_ROWS * (page - 1))
 
 
-def _graph(base: KnowledgeBase, ntriples: str) -> Results:
+def _graph(base: KnowledgeBase, ntriples: str, first: int) -> Results:
     triples, cells = list(read_triples(parse_triples(ntriples.splitlines()))), TermCells(base)
-    edges = (ResultEdge(*map(cells.cell, triple)) for triple in triples[:MAX_ROWS])
-    return Results(len(triples), edges=tuple(edges))
+    edges = (ResultEdge(*map(cells.cell, triple)) for triple in triples[first : first + MAX_ROWS])
+    return Results(len(triples), edges=tuple(edges), first=first)
 
 
-def _table(base: KnowledgeBase, results: dict[str, Any], sort: str) -> Results:
+def _table(base: KnowledgeBase, results: dict[str, Any], sort: str, first: int) -> Results:
     is_cited = "citations" in results
     cited = results.get("citations", ())
     citations = [_row_citations(base, each) for each in cited]
@@ -160,25 +161,32 @@ def _table(base: KnowledgeBase, results: dict[str, Any], sort: str) -> Results:
     names, cells = tuple(results["head"]["vars"]), TermCells(base)
     bindings = results["results"]["bindings"]
     uncited: tuple[tuple[CitedLine, ...], tuple[str, ...]] = ((), ())
+
+    def row(position: int) -> tuple[TermCell, ...]:
+        return tuple(_cell(cells, bindings[position], name) for name in names)
+
+    positions = _first_positions(bindings, names, sort, cells, max(MAX_ROWS, first + PAGE_ROWS))
+    drawn = [row(position) for position in positions[:MAX_ROWS]]
     shown = [
         ResultRow(
-            tuple(_cell(cells, bindings[position], name) for name in names),
+            row(position),
             *(citations[position] if citations else uncited),
             marked=marked_cells(base, cited[position]["lines"], bindings[position], names)
             if cited
             else (),
         )
-        for position in _first_positions(bindings, names, sort, cells)
+        for position in positions[first : first + PAGE_ROWS]
     ]
     return Results(
         total=len(bindings),
         variables=names,
         rows=tuple(shown),
         is_cited=is_cited,
-        bars=_bars(names, shown),
-        edges=_edges(names, shown),
-        regions=choropleth(names, [row.cells for row in shown], base.ontology.schemes),
+        bars=bars(names, drawn),
+        edges=_edges(names, drawn),
+        regions=choropleth(names, drawn, base.ontology.schemes),
         areas=base.views.world_map.areas,
+        first=first,
     )
 
 
@@ -215,53 +223,27 @@ def _strength(line: dict[str, Any]) -> str:
 
 
 def _first_positions(
-    bindings: list[dict[str, Any]], names: tuple[str, ...], sort: str, cells: TermCells
-) -> Iterable[int]:
-    """Return the positions of the rows that are shown.
+    bindings: list[dict[str, Any]], names: tuple[str, ...], sort: str, cells: TermCells, count: int
+) -> Sequence[int]:
+    """Return the positions of the first rows.
 
     There may be a million rows: only the cells by which they are sorted are made for all of them.
     """
     name = sort.removeprefix("-")
     positions = range(len(bindings))
     if name not in names:
-        return positions[:MAX_ROWS]
+        return positions[:count]
     keys = [_cell(cells, each, name).sort for each in bindings]
     # As sorted() with `reverse`, both keep the order of equal rows.
     choose = heapq.nlargest if sort.startswith("-") else heapq.nsmallest
-    return choose(MAX_ROWS, positions, key=keys.__getitem__)
+    return choose(count, positions, key=keys.__getitem__)
 
 
 def _cell(cells: TermCells, binding: dict[str, Any], name: str) -> TermCell:
     return cells.cell(term_of(binding[name]) if name in binding else None)
 
 
-def _bars(names: tuple[str, ...], rows: list[ResultRow]) -> tuple[Bar, ...]:
-    """Return a bar for each row.
-
-    There are bars if exactly one column holds only numbers, none below zero, and another labels.
-    """
-    columns = list(zip(*(row.cells for row in rows), strict=True)) or [()] * len(names)
-    numbers = [
-        column
-        for column in columns
-        if column and all(cell.number is not None and cell.number >= 0 for cell in column)
-    ]
-    labels = [
-        column
-        for column in columns
-        if column and all(cell.text and cell.number is None for cell in column)
-    ]
-    if len(numbers) != 1 or not labels or len(rows) < 2:
-        return ()
-    largest = max(cell.number or 0 for cell in numbers[0])
-    pairs = list(zip(labels[0], numbers[0], strict=True))[:MAX_BARS]
-    return tuple(
-        Bar(label, number, round(100 * (number.number or 0) / largest, 1) if largest else 0)
-        for label, number in pairs
-    )
-
-
-def _edges(names: tuple[str, ...], rows: list[ResultRow]) -> tuple[ResultEdge, ...]:
+def _edges(names: tuple[str, ...], rows: Sequence[tuple[TermCell, ...]]) -> tuple[ResultEdge, ...]:
     """Return edges from each column of things to the next.
 
     An edge has the name of the second variable, or of the ontology term in a column between them.
@@ -269,11 +251,10 @@ def _edges(names: tuple[str, ...], rows: list[ResultRow]) -> tuple[ResultEdge, .
     columns = [
         index
         for index in range(len(names))
-        if all(row.cells[index].is_iri or not row.cells[index].text for row in rows)
+        if all(row[index].is_iri or not row[index].text for row in rows)
     ]
     named_rows = (
-        [(names[index], row.cells[index]) for index in columns if row.cells[index].text]
-        for row in rows
+        [(names[index], row[index]) for index in columns if row[index].text] for row in rows
     )
     return tuple(dict.fromkeys(edge for named in named_rows for edge in _row_edges(named)))
 

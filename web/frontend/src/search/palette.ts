@@ -18,6 +18,7 @@ void styles.then(() => document.querySelectorAll<HTMLInputElement>("form[role=se
  */
 export function open(address: string): void {
   targetAddress = address;
+  suggestions.listsQuestions = targetAddress === "";
   suggestions.field.placeholder = targetAddress ? gettext("Add an entry to compare…") : gettext("Name, code or words…");
   if (!dialog.open) dialog.showModal();
   suggestions.field.select();

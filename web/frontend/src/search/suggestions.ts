@@ -28,7 +28,13 @@ interface SearchHit {
   described: boolean;
   matches: Match[];
 }
+/** A question of the ontology, and the page of its answer. */
+interface Question {
+  title: string;
+  page: string;
+}
 interface SearchResponse {
+  questions: Question[];
   results: SearchHit[];
   count: number;
   instead: string[];
@@ -54,6 +60,8 @@ const PLACES = {
 export class Suggestions {
   readonly list: HTMLElement;
   readonly status: HTMLElement;
+  /** Whether questions are listed, too: they are no entries to compare. */
+  listsQuestions = true;
   private timer = 0;
   private requestNumber = 0;
 
@@ -92,7 +100,10 @@ export class Suggestions {
     const response = await fetch(withDay(`/search.json?q=${encodeURIComponent(words)}&limit=${MAX_RESULTS}`));
     const result = response.ok ? ((await response.json()) as SearchResponse) : null;
     if (!result || number !== this.requestNumber) return;
-    this.list.replaceChildren(...result.results.map((hit, index) => option(hit, `${this.list.id}-${index}`)));
+    if (!this.listsQuestions) result.questions = [];
+    const items = inOrder(result.results, result.questions);
+    items.forEach((item, index) => (item.id = `${this.list.id}-${index}`));
+    this.list.replaceChildren(...items);
     this.list.dataset.for = words;
     this.field.removeAttribute("aria-activedescendant");
     this.onFound();
@@ -143,7 +154,9 @@ function statusText(result: SearchResponse): string {
   if (result.instead.length) return `${gettext("No exact match. Did you mean %(name)s?", { name: result.instead.join(" ") })} ${countText(result.count)}`;
   const words = result.shortWords.map((word) => `“${word}”`).join(", ");
   const short = ngettext("In texts %(words)s is found only as whole words; the beginning of a word needs three letters.", "In texts %(words)s are found only as whole words; the beginning of a word needs three letters.", result.shortWords.length, { words });
-  return [countText(result.count), ...(words ? [short] : [])].join(" ");
+  const asked = result.questions.length ? [ngettext("%(num)s question.", "%(num)s questions.", result.questions.length)] : [];
+  const found = result.count || !asked.length ? [countText(result.count)] : [];
+  return [...found, ...asked, ...(words ? [short] : [])].join(" ");
 }
 
 function countText(count: number): string {
@@ -152,9 +165,23 @@ function countText(count: number): string {
   return ngettext("%(num)s hit, all shown.", "%(num)s hits, all shown.", count);
 }
 
-function option(hit: SearchHit, id: string): HTMLElement {
+/** Return the options: questions come before entries that only mention the words in their text. */
+function inOrder(hits: SearchHit[], questions: Question[]): HTMLElement[] {
+  const isNamed = hits[0]?.matches.some((match) => ["name", "other name", "code"].includes(match.place));
+  const [entries, asked] = [hits.map(option), questions.map(questionOption)];
+  return isNamed ? [...entries, ...asked] : [...asked, ...entries];
+}
+
+function questionOption(question: Question): HTMLElement {
+  const item = element("li", "", "question");
+  item.setAttribute("role", "option");
+  item.dataset.page = question.page;
+  item.append(element("span", question.title, "name"), element("span", gettext("question"), "type"));
+  return item;
+}
+
+function option(hit: SearchHit): HTMLElement {
   const item = element("li", "");
-  item.id = id;
   item.setAttribute("role", "option");
   item.dataset.slug = hit.slug;
   item.dataset.page = hit.page;

@@ -11,6 +11,8 @@ interface Term {
   used: number;
   /** Of a property: the number of its facts by class of the subject. */
   of?: Record<string, number>;
+  /** Of a property: concepts of a scheme, descriptions, or anything else. */
+  values?: "coded" | "prose" | "other";
 }
 interface Vocabulary {
   prefixes: Record<string, string>;
@@ -101,7 +103,8 @@ async function matchingTerms(context: CompletionContext, typed: string): Promise
   const rated = known.words
     .map((word) => ({ word, rate: rate(word, typed.toLowerCase()), fits: (cls && word.of?.[cls]) || 0 }))
     .filter(({ rate }) => rate < Infinity)
-    .sort((one, other) => one.rate - other.rate || other.fits - one.fits || other.word.used - one.word.used);
+    .sort((one, other) => Number(isProse(one.word)) - Number(isProse(other.word)) || one.rate - other.rate
+      || other.fits - one.fits || Number(isStatus(other.word)) - Number(isStatus(one.word)) || other.word.used - one.word.used);
   return rated.map(({ word, fits }) => ({
     label: word.name,
     detail: `${word.label} · ${fits || word.used}`,
@@ -111,14 +114,24 @@ async function matchingTerms(context: CompletionContext, typed: string): Promise
   }));
 }
 
-/** Rank a match: 0 for the name or its local part, 1 for the label, 2 for a word of the label. */
+/** Return whether a term is a coded value, a class, or a property with coded values: these come first. */
+function isStatus(word: Term): boolean {
+  return word.kind !== "property" || word.values === "coded";
+}
+
+/** Return whether the values of a property are descriptions: these come last. */
+function isProse(word: Term): boolean {
+  return word.values === "prose";
+}
+
+/** Rank a match: 0 for the name or its local part, or the label of a coded value, 1 for another label, 2 for a word of it. */
 function rate(word: Term, typed: string): number {
   const name = word.name.toLowerCase();
   const [prefix, local = ""] = typed.includes(":") ? typed.split(":") : ["", typed];
   if (prefix && !name.startsWith(`${prefix}:`)) return Infinity;
   const label = word.label.toLowerCase();
   if (name.startsWith(typed) || name.split(":")[1]?.startsWith(local)) return 0;
-  if (label.startsWith(local)) return 1;
+  if (label.startsWith(local)) return word.kind === "value" ? 0 : 1;
   return local && label.split(/\W+/).some((each) => each.startsWith(local)) ? 2 : Infinity;
 }
 

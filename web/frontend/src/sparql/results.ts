@@ -18,7 +18,7 @@ export function enableResults(container: HTMLElement, load: (address: string) =>
       showView(container);
     } else if (link.dataset.sort) {
       const isDescending = new URLSearchParams(location.search).get("sort") === link.dataset.sort;
-      const address = addressWith({ sort: `${isDescending ? "-" : ""}${link.dataset.sort}` });
+      const address = addressWith({ sort: `${isDescending ? "-" : ""}${link.dataset.sort}`, page: "1" });
       const results = container.querySelector<HTMLElement>(".answer");
       if (results?.dataset.shown !== results?.dataset.total) load(address);
       else {
@@ -85,6 +85,8 @@ function rank(cell: HTMLTableCellElement | undefined): number {
   return cell.classList.contains("number") ? 1 : 2;
 }
 
+/** Return the text of the term in a cell, without its mark; of a date in words, its literal. */
 function text(cell: HTMLTableCellElement | undefined): string {
-  return cell?.textContent?.trim() ?? "";
+  const term = cell?.querySelector<HTMLElement>("a, span, time");
+  return (term?.dataset.order ?? term?.textContent ?? "").trim();
 }

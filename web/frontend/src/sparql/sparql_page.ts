@@ -64,8 +64,8 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, container: HTML
       const text = await response.text();
       const found = new DOMParser().parseFromString(text, "text/html");
       if (running !== request) return;
-      // A question has a page of its own, so that an address looks the same however it is reached.
-      if (heading(found) !== heading(document)) return location.assign(address);
+      // A question, words and a step of the lesson have pages of their own, so that an address looks the same however it is reached.
+      if (heading(found) !== heading(document) || place(found) !== place(document)) return location.assign(address);
       const results = found.getElementById("answer");
       container.replaceChildren(...(results?.childNodes ?? []));
       if (!quiet) history.pushState(null, "", address);
@@ -106,6 +106,11 @@ function start(area: HTMLTextAreaElement, form: HTMLFormElement, container: HTML
 /** Return the question that a page answers; empty for any other query. */
 function heading(page: Document): string {
   return page.querySelector("[data-question] h1")?.textContent ?? "";
+}
+
+/** Return what stands around the answer of a page: the words that it answers, or a step of the lesson. */
+function place(page: Document): string {
+  return page.querySelector("#in-words")?.textContent ?? page.getElementById("answer")?.closest("li")?.id ?? "";
 }
 
 /** Return the address of the page with a query; a chosen view is kept. */

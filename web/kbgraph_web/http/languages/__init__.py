@@ -1,5 +1,6 @@
 """The languages of a request, and the words of the pages in them."""
 
+from kbgraph_web.http.languages.dates import day_text, month_text
 from kbgraph_web.http.languages.negotiated import (
     LANGUAGE,
     LANGUAGES,
@@ -33,6 +34,7 @@ __all__ = [
     "add_words",
     "asked_language",
     "current_language",
+    "day_text",
     "gettext",
     "has_language",
     "keep_language",
@@ -40,6 +42,7 @@ __all__ = [
     "language_names",
     "language_parameter",
     "lazy_gettext",
+    "month_text",
     "ngettext",
     "page_direction",
     "read_language",

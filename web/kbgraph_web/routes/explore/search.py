@@ -10,6 +10,7 @@ from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.serialisers.search import CSV_HEADER, search_json, search_rows
+from kbgraph_web.viewmodels.answers.plain_words import matching_questions
 from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.facet_links import (
     active_filters,
@@ -34,6 +35,7 @@ _HIT_BYTES, _HITS_BYTES = 300, 80_000
 _VALUES_PAGE_SIZE = 200
 """Facets, or values of one, on a page that lists all."""
 _MAX_RESULTS = 10_000
+_MAX_QUESTIONS = 3
 _OPEN_FACETS, _MAX_FACETS = 4, 40
 """Facets beside the results that are open, and all that are there."""
 
@@ -59,6 +61,7 @@ def page() -> str:
     return render_template(
         "search.html",
         query=query,
+        questions=() if first else matching_questions(base, query, _MAX_QUESTIONS),
         result=result,
         count=FactCount(len(result.items), len(found.items)),
         hits=hits,
@@ -106,12 +109,13 @@ def _facets(listed: int) -> tuple[Facet, ...]:
 
 @blueprint.get("/search.json")
 def as_json() -> Response:
-    """Return at most `limit` of the things found, with matching lines."""
+    """Return at most `limit` of the things found, with matching lines, and matching questions."""
     base, query = current_kb(), params.search_text()
     limit = params.number("limit", _MAX_RESULTS, minimum=1, maximum=_MAX_RESULTS)
     result = with_evidence(base, base.search.find(query, selection()))
     hits = search_hits(base, result.items[:limit], " ".join(result.words))
-    return jsonify(search_json(query, result, hits))
+    questions = matching_questions(base, query, _MAX_QUESTIONS)
+    return jsonify(search_json(query, result, hits, questions))
 
 
 @blueprint.get("/search.csv")

@@ -28,7 +28,7 @@ from kbgraph_web.viewmodels.queries.questions import (
 from kbgraph_web.viewmodels.sparql_page import page_state, refused_page, results_page
 
 blueprint = Blueprint("question", __name__)
-_OF_ANSWERS = ("cite", "sort", "syntax", "timeout", "view")
+_OF_ANSWERS = ("cite", "page", "sort", "syntax", "timeout", "view")
 """Parameters of the address that are not those of the question, and stay in it."""
 
 

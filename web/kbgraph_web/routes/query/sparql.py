@@ -36,9 +36,9 @@ _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*$")
 def endpoint() -> Response | str:
     """Answer a query in the syntax that the client prefers.
 
-    `page=1` returns the HTML page with the results to a client that accepts HTML and asks by GET,
-    so that a worker can make it (`kbgraph_web.middleware.costly_pages`). Without a query,
-    return the page to write one, or the service description to a client that prefers RDF
+    `page` returns the HTML page with that part of the results to a client that accepts HTML and
+    asks by GET, so that a worker can make it (`kbgraph_web.middleware.costly_pages`). Without a
+    query, return the page to write one, or the service description to a client that prefers RDF
     (SPARQL 1.1 Service Description, section 2).
     """
     _refuse_update()
@@ -52,7 +52,7 @@ def endpoint() -> Response | str:
     if len(queries[0]) > max_chars:
         abort(413, f"the query has more than {max_chars} characters")
     graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri"), current_day()
-    is_page = request.method != "POST" and params.wants_results_page()
+    is_page = request.method != "POST" and params.results_page()
     if is_page and prefers_html(request):
         query = Request(queries[0], (RESULTS_JSON, NTRIPLES), *graphs)
         return conditional(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import date
 
 from kbgraph_web.http.languages import gettext
+from kbgraph_web.viewmodels.term_cells import whole_period
 
-_INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
+_INTERVAL = re.compile(r"(?P<first>\d{4}-\d\d-\d\d)/(?P<last>\d{4}-\d\d-\d\d)")
 
 
 def interval_words(text: str) -> str:
@@ -16,13 +15,4 @@ def interval_words(text: str) -> str:
     found = _INTERVAL.fullmatch(text)
     if found is None:
         return text
-    try:
-        first, last = map(date.fromisoformat, found.groups())
-    except ValueError:
-        return text
-    if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12) and first.year == last.year:
-        return f"{first:%Y}"
-    days = monthrange(first.year, first.month)[1]
-    if first.day == 1 and last == first.replace(day=days):
-        return f"{first:%Y-%m}"
-    return gettext("%(first)s to %(last)s", first=first, last=last)
+    return whole_period(text) or gettext("%(first)s to %(last)s", **found.groupdict())

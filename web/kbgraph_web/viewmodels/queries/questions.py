@@ -78,12 +78,13 @@ def listed_question(
     questions: Questions, question: ExampleQuery, lists: Datalists
 ) -> ListedQuestion:
     """Return a question in a list, with its form."""
-    listed = _linked(questions, question)
+    listed = linked_question(questions, question)
     action = listed.address.partition("?")[0]
     return listed._replace(form=question_form(questions, question, action, lists))
 
 
-def _linked(questions: Questions, question: ExampleQuery) -> ListedQuestion:
+def linked_question(questions: Questions, question: ExampleQuery) -> ListedQuestion:
+    """Return a question with its defaults, as a link to its answer."""
     sentence = questions.bind(question, {}).sentence
     return ListedQuestion(sentence, question_address(question), question.comment)
 
@@ -99,7 +100,7 @@ def bound_question(
         bound.sentence_with(given.texts if given.error else _NO_VALUES),
         question.comment,
         question.topic,
-        tuple(_linked(questions, each) for each in others),
+        tuple(linked_question(questions, each) for each in others),
         lists,
         form=question_form(questions, question, action, lists, given),
         wrong=_wrong(question, given),

@@ -6,11 +6,9 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
-from kbgraph.evidence.dates import OPEN_END
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import XSD, Iri, Literal, Term, safe_href
-from kbgraph.rdf.terms import EDTF
-from kbgraph_web.http.languages import gettext
+from kbgraph_web.viewmodels.term_cells.literal_words import is_date, literal_words
 
 _NUMBERS = {
     XSD + name
@@ -26,6 +24,7 @@ _NUMBERS = {
         "positiveInteger",
     )
 }
+_NOT_IN_MOMENTS = set("/~?%.X")
 _MAX_SHORT_CHARS = 20
 _SOURCE = "source."
 """Begins the fragment of a source of an entry."""
@@ -49,6 +48,8 @@ class TermCell(NamedTuple):
     """The code of its region on the map of the world; empty unless it has one."""
     degrees: str = ""
     """Its latitude and longitude; empty unless it has a position."""
+    date: str = ""
+    """The literal of a date, whose text is in words; empty for other terms."""
 
     @property
     def is_iri(self) -> bool:
@@ -61,16 +62,21 @@ class TermCell(NamedTuple):
         return bool(self.code or self.degrees)
 
     @property
+    def is_moment(self) -> bool:
+        """Whether it is a single date, without the doubts and ends of EDTF."""
+        return bool(self.date) and not set(self.date) & _NOT_IN_MOMENTS
+
+    @property
     def is_short(self) -> bool:
         """Whether it should not wrap, as a date, a code or a word."""
         return not self.is_iri and len(self.text) <= _MAX_SHORT_CHARS
 
     @property
     def sort(self) -> tuple[int, float, str]:
-        """The sort key: unbound cells first, then numbers, then texts."""
+        """The sort key: unbound cells first, then numbers, then texts, and dates by time."""
         if self.number is not None:
             return 1, self.number, ""
-        return (2, 0.0, self.text.casefold()) if self.text else (0, 0.0, "")
+        return (2, 0.0, (self.date or self.text).casefold()) if self.text else (0, 0.0, "")
 
 
 def term_of(binding: dict[str, Any]) -> Term:
@@ -101,9 +107,10 @@ class TermCells:
                 return TermCell()
             case Literal(lexical=text, datatype=datatype, language=language):
                 return TermCell(
-                    _interval_words(text) if datatype == EDTF else text,
+                    literal_words(text, datatype),
                     language=language,
                     number=_number(text) if datatype in _NUMBERS else None,
+                    date=text if is_date(datatype) else "",
                 )
             case Iri():
                 if term not in self._iris:
@@ -144,18 +151,6 @@ class TermCells:
     @staticmethod
     def _page(iri: Iri, slug: str) -> str:
         return url_for("entry.page", slug=slug, _anchor=iri.partition("#")[2] or None)
-
-
-def _interval_words(text: str) -> str:
-    """Return a date of EDTF, with the ends of an interval in words."""
-    start, is_interval, end = text.partition("/")
-    if not is_interval:
-        return text
-    if start in {"", OPEN_END}:
-        return gettext("%(day)s or before", day=end)
-    if end in {"", OPEN_END}:
-        return gettext("%(day)s or after", day=start)
-    return gettext("between %(start)s and %(end)s", start=start, end=end)
 
 
 def _number(text: str) -> float | None:
