@@ -22,9 +22,17 @@ from kbgraph_web.viewmodels.timeline.timeline_page import timeline_picture
 from kbgraph_web.viewmodels.timeline.words import date_words
 
 blueprint = Blueprint("timeline", __name__)
-_PAGE_SIZE, _DATA_SIZE = 40, 100
+_PAGE_SIZE = 40
+_DEFAULT_ROWS, _MAX_ROWS = 100, 1000
+"""Of the timeline as JSON."""
 _ROW_BYTES, _ROWS_BYTES = 2_500, 120_000
 """About what a row has beside its links, and what the rows of a page may take."""
+
+
+@blueprint.app_template_global("year_of_changes")
+def year_of_changes() -> int | None:
+    """Return the year of the day of the request; None where no date is known."""
+    return day_of_ends().year if current_kb().views.timeline.is_known else None
 
 
 @blueprint.get("/timeline")
@@ -49,11 +57,11 @@ def of_thing(slug: str) -> str:
 
 @blueprint.get("/timeline.json")
 def as_json() -> Response:
-    """Return a page of the same rows as JSON; `of` names a thing."""
+    """Return the first `limit` of the same rows as JSON; `of` names a thing."""
     base = current_kb()
+    limit = params.number("limit", _DEFAULT_ROWS, minimum=1, maximum=_MAX_ROWS)
     rows = _selected(base, _named(base)).rows
-    first = params.first_item_of_page(_DATA_SIZE)
-    listed = base.views.timeline.listed(rows[first : first + _DATA_SIZE])
+    listed = base.views.timeline.listed(rows[:limit])
     return jsonify(timeline_json(base, listed, len(rows)))
 
 

@@ -13,7 +13,7 @@ from kbgraph.views import ListedRow, TimelineRow
 from kbgraph_web.http.languages import gettext, page_direction
 from kbgraph_web.viewmodels.bounds.evidence_view import claim_evidence_url
 from kbgraph_web.viewmodels.timeline.axis import Axis, axis_of_rows, axis_of_years
-from kbgraph_web.viewmodels.timeline.lanes import Lane, Mark, lane_of
+from kbgraph_web.viewmodels.timeline.lanes import Lane, LaneMark, lane_of
 from kbgraph_web.viewmodels.timeline.selection import Years
 from kbgraph_web.viewmodels.timeline.words import date_words, row_words
 
@@ -21,7 +21,7 @@ from kbgraph_web.viewmodels.timeline.words import date_words, row_words
 class ShownMark(NamedTuple):
     """A mark of a lane, with its words and the address of its evidence."""
 
-    mark: Mark
+    mark: LaneMark
     words: str
     address: str
 
@@ -82,7 +82,7 @@ def _shown(row: ListedRow, axis: Axis, today: date) -> ShownRow:
     return ShownRow(row, lane, tuple(_mark(each, row) for each in lane.marks))
 
 
-def _mark(mark: Mark, row: ListedRow) -> ShownMark:
+def _mark(mark: LaneMark, row: ListedRow) -> ShownMark:
     dates = (f"{each.label} {date_words(each.dated)}" for each in mark.dates)
     citations = (*mark.dates[0].citations, *row.citations)
     words = gettext("%(dates)s: %(row)s", dates=", ".join(dates), row=row_words(row))
