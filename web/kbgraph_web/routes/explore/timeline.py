@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
@@ -101,6 +102,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         "timeline.html",
         slug=slug,
         label=base.views.labels.of_thing(slug) if slug else "",
+        name=_name(base, slug),
         selected=selected,
         picture=timeline_picture(base, shown, selected.years, day_of_ends()) if shown else None,
         first=first,
@@ -109,6 +111,17 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         data={name: _data(name, slug) for name in ("csv", "json")},
         date_words=date_words,
     )
+
+
+def _name(base: KnowledgeBase, slug: str) -> str:
+    """Return the name of a thing as its form shows it; the slug where several have the name."""
+    if not slug:
+        return ""
+    label = base.views.labels.of_thing(slug)
+    try:
+        return label if base.find(label) == slug else slug
+    except NotFoundError:
+        return slug
 
 
 def _data(ending: str, slug: str) -> str:

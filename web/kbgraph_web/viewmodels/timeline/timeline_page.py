@@ -49,6 +49,11 @@ class TimelinePicture(NamedTuple):
     """The place of the day of the request; None where it is not on the axis."""
     groups: tuple[RowGroup, ...]
 
+    @property
+    def cut(self) -> int:
+        """The number of rows with a date outside the axis."""
+        return sum(row.lane.is_cut for group in self.groups for row in group.rows)
+
 
 def timeline_picture(
     base: KnowledgeBase, rows: Sequence[TimelineRow], years: Years, today: date
