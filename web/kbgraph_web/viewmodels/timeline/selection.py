@@ -17,6 +17,8 @@ from kbgraph_web.viewmodels.facet_links import here
 _YEARS_SHOWN = 8
 """Links of years: those with changes around the day of the request."""
 _YEARS_AHEAD = 2
+_MAX_KINDS = 40
+"""Links of kinds: those of most rows."""
 
 
 class Years(NamedTuple):
@@ -118,8 +120,11 @@ def _kind_choices(
 ) -> Iterable[RowChoice]:
     timeline, label = base.views.timeline, base.views.labels.label
     counts = timeline.kinds(rows)
-    for kind in sorted(counts, key=lambda kind: (-counts[kind], label(kind), kind)):
+    by_size = sorted(counts, key=lambda kind: (-counts[kind], label(kind), kind))
+    for place, kind in enumerate(by_size):
         name = timeline.kind_name(kind)
         is_chosen = name in chosen
+        if place >= _MAX_KINDS and not is_chosen:
+            continue
         address = here(kind=None if is_chosen else name)
         yield RowChoice(label(kind), counts[kind], address, is_chosen)
