@@ -29,7 +29,6 @@ CHANGES = {
     "entry": Change("/entry/country--kazakhstan", ".tabs .to-sources", "#sources"),
     "search": Change("/search?q=law", ".facets a", "where="),
     "facts": Change("/facts", "main a[href*='where=']", "where="),
-    "timeline": Change("/timeline", ".choices a", "year="),
     "compare": Change(f"/compare?{TWO}", "[role=switch]", "rows=differences"),
     "matrix": Change("/matrix?where=type:country", "main a[href*='legalStatus']", "legalStatus"),
 }

@@ -26,6 +26,7 @@ _BACKGROUND = "node => getComputedStyle(node).backgroundColor"
         "/",
         "/entry/free-zone--astana-international-financial-centre",
         "/search?q=AIFC&where=type:instrument",
+        "/timeline?since=2015",
         EVIDENCE,
     ],
 )

@@ -182,8 +182,8 @@ VIEWS = (
     ),
     View(
         "timeline",
-        "/timeline?since=2015",
-        ("What has changed since 2015?", "day not known", "may hold"),
+        "/timeline?year=2026",
+        ("What changed in 2026?", "day not known", "may hold"),
         shown=True,
     ),
     View(

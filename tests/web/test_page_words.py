@@ -152,7 +152,7 @@ def test_the_template_of_the_catalogues_is_complete(template: Catalog) -> None:
         ("/citations/free-zone--port", "All as"),
         ("/basket", "Add a fact by its address"),
         ("/facts", "Property"),
-        ("/timeline", "other date"),
+        ("/timeline", "From year"),
         ("/facts", "Filter by evidence"),
         ("/facts", "Legend"),
         ("/search?q=port", "Name in any script, code, or words of the text"),

@@ -226,3 +226,14 @@ def test_a_warm_timeline_takes_a_tenth_of_a_second(client: FlaskClient) -> None:
         taken.append(time.process_time() - start)
     assert len(page.css(".timeline tbody tr:not(.group-title)")) == 40
     assert min(taken) < 0.1
+
+
+def test_a_row_with_many_dates_stays_small(vault: Vault) -> None:
+    """A page shows some of them, those of the years first, and counts the others; data has all."""
+    days = ", ".join(f"2024-{month:02}-{day:02}" for month in range(1, 7) for day in range(1, 11))
+    client = create_app(vault({"a.md": f"---\nmet: [{days}]\n---\n# A"})).test_client()
+    dates = page_of(client, "/timeline").css_first(".timeline .dates")
+    assert len(dates.css("li")) == 24
+    assert "and 36 more" in words_of(dates)
+    (row,) = client.get("/timeline.json").get_json()["rows"]
+    assert len(row["dates"]) == 60

@@ -53,14 +53,14 @@ class ListedRow(NamedTuple):
     relation: str
     """The label of its relation; empty for the life of the thing."""
     value: Value | None
-    """What the relation leads to; None for the life of the thing."""
+    """The end of the relation; None for the life of the thing."""
     dates: tuple[ListedDate, ...]
     qualifiers: tuple[ValuePart, ...]
-    """What the claims of the relation add to it, but for its dates."""
+    """Further properties of its claims, such as a role, but for its dates."""
     citations: tuple[Citation, ...]
     """The evidence of the relation; empty where each date has its own."""
     successions: tuple[Succession, ...]
-    """What the thing replaces, and what replaces it."""
+    """The things that it replaces, and those that replace it."""
 
     @property
     def evidence(self) -> tuple[Citation, ...]:

@@ -65,7 +65,7 @@ class TimelineRow(NamedTuple):
     dates: tuple[DatedFact, ...]
     """In order of time."""
     qualifiers: tuple[tuple[Iri, Term], ...] = ()
-    """What the claims add to the relation, such as a role, but for the dates."""
+    """Further properties of the claims, such as a role, but for the dates."""
     claims: frozenset[Iri] = frozenset()
     """The claims of a relation with these dates; empty where all claims of its facts count."""
 

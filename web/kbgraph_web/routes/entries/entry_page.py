@@ -12,7 +12,6 @@ from kbgraph.rdf import RDF_FORMATS
 from kbgraph.views import FactGroup, TextHeading, TextPart, merged_relations, short_lines
 from kbgraph.views.evidence_filters import filtered_description
 from kbgraph_web.http import params
-from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.http.negotiation import current_kb, served_kb
 from kbgraph_web.http.redirects import redirect_or_abort
 from kbgraph_web.serialisers.entry import entry_json
@@ -134,7 +133,6 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         data=data_links(base, slug),
         lead=leading,
         members=members,
-        change_year=day_of_ends().year if base.views.timeline.is_known else None,
         publication=entry_head(base, whole, leading, changed_days(served_kb()).get(slug, "")),
         relations=shown_relations(
             base, thing, relations, members.things if members else frozenset()

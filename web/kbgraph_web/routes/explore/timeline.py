@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http import params
 from kbgraph_web.http.csv_response import csv_response
@@ -22,9 +23,17 @@ from kbgraph_web.viewmodels.timeline.timeline_page import timeline_picture
 from kbgraph_web.viewmodels.timeline.words import date_words
 
 blueprint = Blueprint("timeline", __name__)
-_PAGE_SIZE, _DATA_SIZE = 40, 100
+_PAGE_SIZE = 40
+_DEFAULT_ROWS, _MAX_ROWS = 100, 1000
+"""Of the timeline as JSON."""
 _ROW_BYTES, _ROWS_BYTES = 2_500, 120_000
 """About what a row has beside its links, and what the rows of a page may take."""
+
+
+@blueprint.app_template_global("year_of_changes")
+def year_of_changes() -> int | None:
+    """Return the year of the day of the request; None where no date is known."""
+    return day_of_ends().year if current_kb().views.timeline.is_known else None
 
 
 @blueprint.get("/timeline")
@@ -49,11 +58,11 @@ def of_thing(slug: str) -> str:
 
 @blueprint.get("/timeline.json")
 def as_json() -> Response:
-    """Return a page of the same rows as JSON; `of` names a thing."""
+    """Return the first `limit` of the same rows as JSON; `of` names a thing."""
     base = current_kb()
+    limit = params.number("limit", _DEFAULT_ROWS, minimum=1, maximum=_MAX_ROWS)
     rows = _selected(base, _named(base)).rows
-    first = params.first_item_of_page(_DATA_SIZE)
-    listed = base.views.timeline.listed(rows[first : first + _DATA_SIZE])
+    listed = base.views.timeline.listed(rows[:limit])
     return jsonify(timeline_json(base, listed, len(rows)))
 
 
@@ -93,6 +102,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         "timeline.html",
         slug=slug,
         label=base.views.labels.of_thing(slug) if slug else "",
+        name=_name(base, slug),
         selected=selected,
         picture=timeline_picture(base, shown, selected.years, day_of_ends()) if shown else None,
         first=first,
@@ -101,6 +111,17 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         data={name: _data(name, slug) for name in ("csv", "json")},
         date_words=date_words,
     )
+
+
+def _name(base: KnowledgeBase, slug: str) -> str:
+    """Return the name of a thing as its form shows it; the slug where several have the name."""
+    if not slug:
+        return ""
+    label = base.views.labels.of_thing(slug)
+    try:
+        return label if base.find(label) == slug else slug
+    except NotFoundError:
+        return slug
 
 
 def _data(ending: str, slug: str) -> str:

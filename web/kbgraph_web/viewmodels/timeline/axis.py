@@ -18,7 +18,7 @@ _MAX_TICKS = 7
 _MONTHS = (1, 2, 3, 6)
 _YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 _OUTLIERS, _GAP = 10, 0.5
-"""One row of so many may begin before the axis, if that saves this part of its length."""
+"""A row of so many may begin before the axis, if that saves this part of its length."""
 
 
 class Tick(NamedTuple):

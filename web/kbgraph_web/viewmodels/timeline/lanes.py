@@ -35,7 +35,7 @@ class BarKind(Enum):
     """The days that a date can mean."""
 
 
-class Bar(NamedTuple):
+class LaneBar(NamedTuple):
     """A part of a lane between two days, in per cent of the width."""
 
     x: float
@@ -43,8 +43,8 @@ class Bar(NamedTuple):
     kind: BarKind
 
 
-class Mark(NamedTuple):
-    """One or more dates at one place."""
+class LaneMark(NamedTuple):
+    """The dates at one place."""
 
     x: float
     phase: Phase
@@ -53,10 +53,10 @@ class Mark(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """What the picture shows of a row."""
+    """A row as the picture shows it."""
 
-    bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
+    bars: tuple[LaneBar, ...]
+    marks: tuple[LaneMark, ...]
     is_cut: bool
     """Whether a date is outside the axis."""
 
@@ -73,21 +73,21 @@ def lane_of(row: ListedRow, axis: Axis, today: date) -> Lane:
     )
 
 
-class _Part(NamedTuple):
+class _LanePart(NamedTuple):
     first: date
     last: date
     kind: BarKind
 
 
-def _bar(part: _Part, axis: Axis) -> Iterator[Bar]:
+def _bar(part: _LanePart, axis: Axis) -> Iterator[LaneBar]:
     """Yield the part of a lane that is on the axis, if any."""
     if part.first < part.last and part.first <= axis.last and part.last >= axis.first:
         ends = sorted((axis.x(part.first), axis.x(part.last)))
         if ends[0] < ends[1]:
-            yield Bar(ends[0], round(ends[1] - ends[0], 2), part.kind)
+            yield LaneBar(ends[0], round(ends[1] - ends[0], 2), part.kind)
 
 
-def _marks(dates: Sequence[ListedDate], axis: Axis) -> Iterator[Mark]:
+def _marks(dates: Sequence[ListedDate], axis: Axis) -> Iterator[LaneMark]:
     places: list[tuple[float, list[ListedDate]]] = []
     for each in dates:
         x = axis.x(_middle(each.dated.moment))
@@ -98,7 +98,7 @@ def _marks(dates: Sequence[ListedDate], axis: Axis) -> Iterator[Mark]:
     for x, together in places:
         phase = min((each.dated.phase for each in together), key=_ORDER.index)
         is_exact = all(each.dated.moment.is_exact for each in together)
-        yield Mark(x, phase, is_exact, tuple(together))
+        yield LaneMark(x, phase, is_exact, tuple(together))
 
 
 def _middle(moment: Moment) -> date:
@@ -106,14 +106,14 @@ def _middle(moment: Moment) -> date:
     return first + (last - first) // 2
 
 
-def _connecting(dates: Iterable[ListedDate]) -> Iterator[_Part]:
+def _connecting(dates: Iterable[ListedDate]) -> Iterator[_LanePart]:
     """Yield the line between all dates of a row."""
     middles = [_middle(each.dated.moment) for each in dates]
     if len(middles) > 1:
-        yield _Part(min(middles), max(middles), BarKind.BEFORE)
+        yield _LanePart(min(middles), max(middles), BarKind.BEFORE)
 
 
-def _possible(dates: Iterable[ListedDate], axis: Axis) -> Iterator[_Part]:
+def _possible(dates: Iterable[ListedDate], axis: Axis) -> Iterator[_LanePart]:
     """Yield the days that each date can mean; one without bounds reaches into the unknown."""
     stub = _stub(axis)
     for each in dates:
@@ -121,12 +121,12 @@ def _possible(dates: Iterable[ListedDate], axis: Axis) -> Iterator[_Part]:
         if not moment.is_exact:
             first, last = moment.days
             earliest, latest, _ = moment.possible
-            yield _Part(
+            yield _LanePart(
                 earliest or _moved(first, -stub), latest or _moved(last, stub), BarKind.POSSIBLE
             )
 
 
-def _holding(dates: Iterable[ListedDate], axis: Axis, today: date) -> Iterator[_Part]:
+def _holding(dates: Iterable[ListedDate], axis: Axis, today: date) -> Iterator[_LanePart]:
     """Yield the time in which a fact holds, and that in which it may."""
     moments = [(each.dated.phase, each.dated.moment) for each in dates]
     starts = [each for phase, each in moments if phase is Phase.STARTS]
@@ -137,11 +137,11 @@ def _holding(dates: Iterable[ListedDate], axis: Axis, today: date) -> Iterator[_
     begin, surely_from = _begin(starts, first, last, axis)
     end, surely_until = _finish(ends, first, last, axis, today)
     if surely_from is None or surely_until is None or surely_from > surely_until:
-        yield _Part(begin, end, BarKind.MAY_HOLD)
+        yield _LanePart(begin, end, BarKind.MAY_HOLD)
     else:
-        yield _Part(begin, surely_from, BarKind.MAY_HOLD)
-        yield _Part(surely_from, surely_until, BarKind.HOLDS)
-        yield _Part(surely_until, end, BarKind.MAY_HOLD)
+        yield _LanePart(begin, surely_from, BarKind.MAY_HOLD)
+        yield _LanePart(surely_from, surely_until, BarKind.HOLDS)
+        yield _LanePart(surely_until, end, BarKind.MAY_HOLD)
 
 
 def _start(starts: Iterable[Moment]) -> Moment | None:

@@ -17,6 +17,8 @@ from kbgraph_web.viewmodels.facet_links import here
 _YEARS_SHOWN = 8
 """Links of years: those with changes around the day of the request."""
 _YEARS_AHEAD = 2
+_MAX_KINDS = 40
+"""Links of kinds: those of most rows."""
 
 
 class Years(NamedTuple):
@@ -31,7 +33,7 @@ class Years(NamedTuple):
         return self != Years()
 
 
-class Choice(NamedTuple):
+class RowChoice(NamedTuple):
     """A year or a kind, the number of rows, and the address that chooses it or lets it go."""
 
     label: str
@@ -49,8 +51,8 @@ class Selected(NamedTuple):
     kinds: frozenset[str]
     rows: tuple[TimelineRow, ...]
     """Those of some years in order of time, all in the opposite order: the newest first."""
-    year_choices: tuple[Choice, ...]
-    kind_choices: tuple[Choice, ...]
+    year_choices: tuple[RowChoice, ...]
+    kind_choices: tuple[RowChoice, ...]
     """The kinds of most rows first."""
 
 
@@ -104,22 +106,25 @@ def _days(row: TimelineRow, years: Years) -> list[date]:
     return days or [date.min]
 
 
-def _year_choices(counts: dict[int, int], years: Years, today: date) -> Iterable[Choice]:
+def _year_choices(counts: dict[int, int], years: Years, today: date) -> Iterable[RowChoice]:
     chosen = {years.first} if years.first == years.last else set()
     near = sorted(counts, key=lambda year: (year > today.year + _YEARS_AHEAD, -year))
     for year in sorted({*near[:_YEARS_SHOWN], *chosen}, reverse=True):
         is_chosen = year in chosen
         address = here(year=None if is_chosen else str(year), since=None, until=None)
-        yield Choice(str(year), counts.get(year, 0), address, is_chosen)
+        yield RowChoice(str(year), counts.get(year, 0), address, is_chosen)
 
 
 def _kind_choices(
     base: KnowledgeBase, rows: Iterable[TimelineRow], chosen: frozenset[str]
-) -> Iterable[Choice]:
+) -> Iterable[RowChoice]:
     timeline, label = base.views.timeline, base.views.labels.label
     counts = timeline.kinds(rows)
-    for kind in sorted(counts, key=lambda kind: (-counts[kind], label(kind), kind)):
+    by_size = sorted(counts, key=lambda kind: (-counts[kind], label(kind), kind))
+    for place, kind in enumerate(by_size):
         name = timeline.kind_name(kind)
         is_chosen = name in chosen
+        if place >= _MAX_KINDS and not is_chosen:
+            continue
         address = here(kind=None if is_chosen else name)
-        yield Choice(label(kind), counts[kind], address, is_chosen)
+        yield RowChoice(label(kind), counts[kind], address, is_chosen)

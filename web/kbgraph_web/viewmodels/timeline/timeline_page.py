@@ -13,15 +13,18 @@ from kbgraph.views import ListedRow, TimelineRow
 from kbgraph_web.http.languages import gettext, page_direction
 from kbgraph_web.viewmodels.bounds.evidence_view import claim_evidence_url
 from kbgraph_web.viewmodels.timeline.axis import Axis, axis_of_rows, axis_of_years
-from kbgraph_web.viewmodels.timeline.lanes import Lane, Mark, lane_of
+from kbgraph_web.viewmodels.timeline.lanes import Lane, LaneMark, lane_of
 from kbgraph_web.viewmodels.timeline.selection import Years
 from kbgraph_web.viewmodels.timeline.words import date_words, row_words
+
+_MAX_DATES, _MAX_PARTS = 24, 6
+"""Dates of a row that a page shows, and successions and qualifiers."""
 
 
 class ShownMark(NamedTuple):
     """A mark of a lane, with its words and the address of its evidence."""
 
-    mark: Mark
+    mark: LaneMark
     words: str
     address: str
 
@@ -32,6 +35,8 @@ class ShownRow(NamedTuple):
     listed: ListedRow
     lane: Lane
     marks: tuple[ShownMark, ...]
+    more: int
+    """Dates, successions and qualifiers that are left out."""
 
 
 class RowGroup(NamedTuple):
@@ -49,6 +54,11 @@ class TimelinePicture(NamedTuple):
     """The place of the day of the request; None where it is not on the axis."""
     groups: tuple[RowGroup, ...]
 
+    @property
+    def cut(self) -> int:
+        """The number of rows with a date outside the axis."""
+        return sum(row.lane.is_cut for group in self.groups for row in group.rows)
+
 
 def timeline_picture(
     base: KnowledgeBase, rows: Sequence[TimelineRow], years: Years, today: date
@@ -56,12 +66,18 @@ def timeline_picture(
     """Return the rows of a page by kind, in their order, with their lanes."""
     axis = _axis(rows, years, today)
     places = {kind: place for place, kind in enumerate(dict.fromkeys(each.kind for each in rows))}
-    listed = sorted(base.views.timeline.listed(rows), key=lambda each: places[each.row.kind])
+    bounded = [_bounded(row, years) for row in rows]
+    left_out = {
+        each: len(row.dates) - len(each.dates) for row, each in zip(rows, bounded, strict=True)
+    }
+    listed = sorted(base.views.timeline.listed(bounded), key=lambda each: places[each.row.kind])
     return TimelinePicture(
         axis=axis,
         today=axis.x(today) if axis.shows(today) else None,
         groups=tuple(
-            RowGroup(label, tuple(_shown(each, axis, today) for each in of_kind))
+            RowGroup(
+                label, tuple(_shown(each, left_out[each.row], axis, today) for each in of_kind)
+            )
             for label, of_kind in groupby(listed, attrgetter("kind"))
         ),
     )
@@ -77,12 +93,29 @@ def _axis(rows: Iterable[TimelineRow], years: Years, today: date) -> Axis:
     return axis_of_years(min(first, last), max(first, last), direction)
 
 
-def _shown(row: ListedRow, axis: Axis, today: date) -> ShownRow:
+def _bounded(row: TimelineRow, years: Years) -> TimelineRow:
+    """Return a row with so many dates as a page shows, those of the years before others."""
+    if len(row.dates) <= _MAX_DATES:
+        return row
+    ranked = sorted(row.dates, key=lambda each: not each.moment.is_within(*years))
+    kept = set(ranked[:_MAX_DATES])
+    return row._replace(dates=tuple(each for each in row.dates if each in kept))
+
+
+def _shown(row: ListedRow, left_out: int, axis: Axis, today: date) -> ShownRow:
     lane = lane_of(row, axis, today)
-    return ShownRow(row, lane, tuple(_mark(each, row) for each in lane.marks))
+    further = (len(row.successions), len(row.qualifiers))
+    return ShownRow(
+        listed=row._replace(
+            successions=row.successions[:_MAX_PARTS], qualifiers=row.qualifiers[:_MAX_PARTS]
+        ),
+        lane=lane,
+        marks=tuple(_mark(each, row) for each in lane.marks),
+        more=left_out + sum(max(0, number - _MAX_PARTS) for number in further),
+    )
 
 
-def _mark(mark: Mark, row: ListedRow) -> ShownMark:
+def _mark(mark: LaneMark, row: ListedRow) -> ShownMark:
     dates = (f"{each.label} {date_words(each.dated)}" for each in mark.dates)
     citations = (*mark.dates[0].citations, *row.citations)
     words = gettext("%(dates)s: %(row)s", dates=", ".join(dates), row=row_words(row))
