@@ -39,6 +39,13 @@ if TYPE_CHECKING:
     from kbgraph.export.quantities import Quantity
     from kbgraph.findings import Finding, Severity
     from kbgraph.knowledge_base import KnowledgeBase
+    from kbgraph.network.hierarchy.tree import (
+        HierarchyNode,
+        HierarchyTree,
+        NodeRelation,
+        TreeBounds,
+        WantedPlaces,
+    )
     from kbgraph.network.neighbourhood import Neighbourhood
     from kbgraph.network.network import Edge
     from kbgraph.network.shortest_paths import Hop, Paths
@@ -92,6 +99,8 @@ __all__ = [
     "Format",
     "FormatError",
     "GraphResult",
+    "HierarchyNode",
+    "HierarchyTree",
     "Hop",
     "IncomingFact",
     "Iri",
@@ -101,6 +110,7 @@ __all__ = [
     "MissingExtraError",
     "NameRefusedError",
     "Neighbourhood",
+    "NodeRelation",
     "NotFoundError",
     "OntologyError",
     "Paths",
@@ -120,11 +130,13 @@ __all__ = [
     "Source",
     "StoreError",
     "Term",
+    "TreeBounds",
     "Triple",
     "TripleProvenance",
     "Trust",
     "UnknownTermWarning",
     "Value",
+    "WantedPlaces",
     "__version__",
     "load",
     "open_revision",
@@ -139,6 +151,7 @@ _NAMES_BY_MODULE = {
     "export.quantities": "Quantity",
     "findings": "Finding Severity",
     "knowledge_base": "KnowledgeBase",
+    "network.hierarchy.tree": "HierarchyNode HierarchyTree NodeRelation TreeBounds WantedPlaces",
     "network.neighbourhood": "Neighbourhood",
     "network.network": "Edge",
     "network.shortest_paths": "Hop Paths",

@@ -44,6 +44,7 @@ _COMMANDS = {
     "show": BuiltInCommand(
         "kbgraph.cli.read.show:show_command", "Show a thing: its facts, sources and links."
     ),
+    "tree": BuiltInCommand("kbgraph.cli.read.tree:tree_command", "Show what stands above what."),
     "trust": BuiltInCommand(
         "kbgraph.cli.admin.trust:trust_command", "Trust the settings of a folder."
     ),

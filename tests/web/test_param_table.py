@@ -36,7 +36,7 @@ FORMER = {
     ("/graph/<slug>.json", "relation"),
 }  # fmt: skip
 VALID = {
-    "bare": "1", "by": "", "checked-before": "2020-01-31", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "issued-before": "2020-01-31", "lang": "kk", "limit": "7", "line": "1",
+    "bare": "1", "by": "", "checked-before": "2020-01-31", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "issued-before": "2020-01-31", "lang": "kk", "levels": "2", "limit": "7", "line": "1",
     "of": "LANTERN", "page": "1", "q": "moth", "remove": "moth", "up": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
     "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "view": "table",
 }  # fmt: skip
@@ -52,6 +52,8 @@ OF_TABLES = {
 """Values of parameters that mean something else on a route."""
 BASES = {
     "/graph/<slug>": f"/graph/{REFLECTOR}?", "/graph/<slug>.json": f"/graph/{REFLECTOR}.json?",
+    "/hierarchy/<slug>": f"/hierarchy/{REFLECTOR}?",
+    "/hierarchy/<slug>.json": f"/hierarchy/{REFLECTOR}.json?",
     "/entry/<slug>": f"/entry/{REFLECTOR}?", "/sparql": f"{QUERY}&page=1&",
     "/id/<slug>": f"/id/{REFLECTOR}?", "/export/kbgraph.<extension>": "/export/kbgraph.nq?",
     "/links/<slug>": f"/links/{REFLECTOR}?", "/mentions/<slug>": f"/mentions/{REFLECTOR}?",

@@ -10,7 +10,7 @@ from kbgraph_web.viewmodels.publication.public_address import public_root
 blueprint = Blueprint("robots", __name__)
 _COSTLY = (
     "/basket", "/citations/", "/compare", "/complete.json", "/evidence/", "/export/", "/facts",
-    "/graph", "/lines/", "/matrix", "/metrics", "/path", "/search", "/sparql",
+    "/graph", "/hierarchy", "/lines/", "/matrix", "/metrics", "/path", "/search", "/sparql",
 )  # fmt: skip
 """Addresses whose number has no bound, or that are made for one client at some cost."""
 
