@@ -30,6 +30,7 @@ FOUND = [
     "/lines/a", "/lines/a.json", "/file/icon.svg", "/links/a", "/mentions/a", "/list/hubs",
     "/citations/a", "/citations/a?syntax=bibtex", "/evidence/a/link.b", "/basket",
     "/basket?claim=a%23link.b&syntax=csv", "/search/facets",
+    "/hierarchy", "/hierarchy.json", "/hierarchy/a", "/hierarchy/a.json",
     "/graph/a", "/graph/a.json", "/path", "/path?from=a&to=b", "/path.json?from=a&to=b",
     "/facts", "/facts.csv", "/facts.xlsx", "/timeline", "/timeline/a", "/timeline.json",
     "/timeline.csv",

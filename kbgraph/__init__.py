@@ -40,6 +40,13 @@ if TYPE_CHECKING:
     from kbgraph.export.quantities import Quantity
     from kbgraph.findings import Finding, Severity
     from kbgraph.knowledge_base import KnowledgeBase
+    from kbgraph.network.hierarchy.tree import (
+        HierarchyNode,
+        HierarchyTree,
+        NodeRelation,
+        TreeBounds,
+        WantedPlaces,
+    )
     from kbgraph.network.neighbourhood import Neighbourhood
     from kbgraph.network.network import Edge
     from kbgraph.network.shortest_paths import Hop, Paths
@@ -93,6 +100,8 @@ __all__ = [
     "Format",
     "FormatError",
     "GraphResult",
+    "HierarchyNode",
+    "HierarchyTree",
     "Hop",
     "IncomingFact",
     "Iri",
@@ -102,6 +111,7 @@ __all__ = [
     "MissingExtraError",
     "NameRefusedError",
     "Neighbourhood",
+    "NodeRelation",
     "NotFoundError",
     "OntologyError",
     "ParameterError",
@@ -122,11 +132,13 @@ __all__ = [
     "Source",
     "StoreError",
     "Term",
+    "TreeBounds",
     "Triple",
     "TripleProvenance",
     "Trust",
     "UnknownTermWarning",
     "Value",
+    "WantedPlaces",
     "__version__",
     "load",
     "open_revision",
@@ -141,6 +153,7 @@ _NAMES_BY_MODULE = {
     "export.quantities": "Quantity",
     "findings": "Finding Severity",
     "knowledge_base": "KnowledgeBase",
+    "network.hierarchy.tree": "HierarchyNode HierarchyTree NodeRelation TreeBounds WantedPlaces",
     "network.neighbourhood": "Neighbourhood",
     "network.network": "Edge",
     "network.shortest_paths": "Hop Paths",

@@ -50,6 +50,7 @@ _COMMANDS = {
     "timeline": BuiltInCommand(
         "kbgraph.cli.read.timeline:timeline_command", "Show dated facts by time."
     ),
+    "tree": BuiltInCommand("kbgraph.cli.read.tree:tree_command", "Show what stands above what."),
     "trust": BuiltInCommand(
         "kbgraph.cli.admin.trust:trust_command", "Trust the settings of a folder."
     ),

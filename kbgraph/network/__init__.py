@@ -1,5 +1,13 @@
 """The network of things: traversal, neighbourhoods and shortest paths."""
 
+from kbgraph.network.hierarchy import (
+    MAX_LEVELS,
+    HierarchyNode,
+    HierarchyTree,
+    NodeRelation,
+    TreeBounds,
+    WantedPlaces,
+)
 from kbgraph.network.link_counts import LinkCounts, LinkedThing
 from kbgraph.network.neighbourhood import Neighbourhood, ReachedThing
 from kbgraph.network.network import Edge, Network, strength
@@ -10,19 +18,25 @@ from kbgraph.network.traversal import Direction, RelationFilter, Traversal
 
 __all__ = [
     "MAX_HOPS",
+    "MAX_LEVELS",
     "Direction",
     "Edge",
     "FactPath",
+    "HierarchyNode",
+    "HierarchyTree",
     "Hop",
     "LinkCounts",
     "LinkedThing",
     "Neighbourhood",
     "Network",
     "NetworkService",
+    "NodeRelation",
     "Paths",
     "ReachedThing",
     "RelationFilter",
     "RelationNames",
     "Traversal",
+    "TreeBounds",
+    "WantedPlaces",
     "strength",
 ]

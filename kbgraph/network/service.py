@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
 from kbgraph.network.documents import gexf, graphml
 from kbgraph.network.edge_evidence import edge_evidence
 from kbgraph.network.ending_facts import ending_facts
+from kbgraph.network.hierarchy import (
+    ALL_PLACES,
+    HierarchyIndex,
+    HierarchyTree,
+    TreeBounds,
+    WantedPlaces,
+    hierarchy_tree,
+)
+from kbgraph.network.hierarchy.edges import has_hierarchy
 from kbgraph.network.link_counts import LinkCounts, link_counts
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.network.network import (
@@ -31,6 +40,9 @@ from kbgraph.rdf.formats import GEXF, Format
 from kbgraph.rdf.terms import Triple
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
+
+_MAX_CITED = 4_096
+"""Facts between things whose citations are kept."""
 
 
 class NetworkService:
@@ -54,6 +66,8 @@ class NetworkService:
         """
         self._graph, self._labels, self._citations = graph, labels, citations
         self._undated, self._original = undated, original
+        self.cited = lru_cache(_MAX_CITED)(citations.of)
+        """The citations of a fact between things; those that were asked for last are kept."""
 
     @cached_property
     def multigraph(self) -> Network:
@@ -166,6 +180,40 @@ class NetworkService:
             limit=limit,
             max_hops=max_hops,
         )
+
+    @cached_property
+    def has_hierarchy(self) -> bool:
+        """Whether any thing stands above another; found without the index of all that do."""
+        return has_hierarchy(self._graph)
+
+    @cached_property
+    def hierarchy_index(self) -> HierarchyIndex:
+        """The things that stand directly above and below each thing."""
+        return HierarchyIndex(self._graph, self._labels)
+
+    @checked
+    def is_in_hierarchy(self, slug: str) -> bool:
+        """Return whether a thing stands above or below another, on any day."""
+        of_all_times = self._undated or self._original
+        if of_all_times is not None:
+            return of_all_times.is_in_hierarchy(slug)
+        return self._graph.iris.thing(slug) in self.hierarchy_index.things
+
+    @checked
+    def hierarchy(
+        self,
+        slug: str = "",
+        wanted: WantedPlaces = ALL_PLACES,
+        bounds: TreeBounds = TreeBounds(),  # noqa: B008 - immutable
+    ) -> HierarchyTree:
+        """Return what stands below a thing as a tree; without a slug, the hierarchy of all things.
+
+        The thing is given by slug, name, alias or code. Containment stands above, then what the
+        mapping says to be above or below; `wanted` prunes the tree. Raises NotFoundError for an
+        unknown thing.
+        """
+        start = self._graph.iris.thing(self.find(slug)) if slug else None
+        return hierarchy_tree(self.hierarchy_index, start, wanted, bounds)
 
     @checked
     def traversal(

@@ -125,6 +125,19 @@ def test_a_comparison_is_printed_whole(browser: Browser, server: str) -> None:
         assert first.evaluate("node => getComputedStyle(node).position") == "static"
 
 
+def test_the_hierarchy_unfolds_at_an_address_and_on_paper(browser: Browser, server: str) -> None:
+    """The fragment of a thing opens what is around it; print has all, folded on the screen."""
+    tamchy = "in-free-zone--tamchy"
+    address = "/hierarchy/region--central-asia?levels=1#in-free-zone--alatau-city"
+    with opened(browser, server + address, scripted=False) as page:
+        expect(page.locator('[id="in-free-zone--alatau-city"] > .tier')).to_be_in_viewport()
+        folded = page.locator(f'[id="{tamchy}"]')
+        assert not folded.is_visible()
+        printed(page, A4_PX)
+        assert folded.is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= A4_PX
+
+
 def test_a_graph_is_printed_as_its_tables(browser: Browser, server: str) -> None:
     """All facts and things are on paper, with the marks of types; filters and buttons are not."""
     with opened(browser, f"{server}/graph/country--kazakhstan?selected=country--china") as page:

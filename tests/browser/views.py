@@ -115,6 +115,11 @@ VIEWS = (
         ("Kazakhstan", "borders"),
     ),
     View(
+        "hierarchy",
+        "/hierarchy/country--kazakhstan",
+        ("Central Asia", "contains 3", "Astana Financial Services Authority", "also under"),
+    ),
+    View(
         "path",
         "/path?from=AIFC&to=FATF",
         ("3 steps, 4 paths", "role suspended", "Eurasian Group"),

@@ -51,6 +51,8 @@ REQUESTS = {
     "graph-bad-relation.json": f"/graph/{_REFLECTOR}.json?only=stands%20att",
     "graph-missing.json": "/graph/nowhere.json",
     "healthz.json": "/healthz",
+    "hierarchy.json": "/hierarchy.json?levels=2",
+    "hierarchy-below.json": f"/hierarchy/{_REFLECTOR}.json",
     "lines.json": "/lines/telescope--heron.json",
     "lines-missing.json": "/lines/nowhere.json",
     "facts.csv": "/facts.csv?evidence=primary&where=type:site",

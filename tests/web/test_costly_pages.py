@@ -78,6 +78,8 @@ def client_of(
         ("/graph/small?depth=3&limit=2000", "pages"),
         ("/graph/small.json", "pages"),
         ("/graph", "pages"),
+        ("/hierarchy", "pages"),
+        ("/hierarchy/small", "pages"),
         ("/path?from=small&to=hub", "pages"),
         ("/path.json?from=small&to=hub", "pages"),
         ("/matrix?column=a", "pages"),

@@ -80,6 +80,13 @@ def test_a_list_is_whole_over_its_pages(client: FlaskClient, kb: KnowledgeBase, 
     assert [node.attributes["href"] for node in home_rows] == rows[:8]
 
 
+def test_notes_without_parts_have_no_hierarchy(client: FlaskClient) -> None:
+    """The home page has no link to one, and its page names the words that would make it."""
+    assert "/hierarchy" not in client.get("/").text
+    page = client.get("/hierarchy").text
+    assert ("dcterms:isPartOf" in page, "m:above" in page) == (True, True)
+
+
 def test_an_unknown_list_is_404_and_names_the_others(client: FlaskClient) -> None:
     """A list without items is empty."""
     answer = client.get("/list/colours", headers={"Accept": "text/html"})

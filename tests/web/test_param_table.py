@@ -39,7 +39,7 @@ FORMER = {
 OF_THE_QUESTION = {"observatory", "year"}
 """Parameters that the question declares."""
 VALID = {
-    "about": REFLECTOR, "alone": "1", "bare": "1", "by": "", "checked-before": "2020-01-31", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "issued-before": "2020-01-31", "lang": "kk", "limit": "7", "line": "1",
+    "about": REFLECTOR, "alone": "1", "bare": "1", "by": "", "checked-before": "2020-01-31", "cite": "1", "depth": "2", "direction": "outgoing", "facet": "type", "facts": "7", "from": "LANTERN", "in-force": "2020-01-31", "issued-before": "2020-01-31", "lang": "kk", "levels": "2", "limit": "7", "line": "1",
     "of": "LANTERN", "page": "1", "q": "moth", "remove": "moth", "up": "moth", "relations": "3", "rows": "all", "selected": LANTERN, "sort": "s",
     "since": "1900", "syntax": "json", "text": "1", "timeout": "3", "to": "MOTH", "until": "2000", "view": "table", "year": "1961",
     "words": "moth", "lesson": "2",
@@ -57,6 +57,8 @@ OF_TABLES = {
 """Values of parameters that mean something else on a route."""
 BASES = {
     "/graph/<slug>": f"/graph/{REFLECTOR}?", "/graph/<slug>.json": f"/graph/{REFLECTOR}.json?",
+    "/hierarchy/<slug>": f"/hierarchy/{REFLECTOR}?",
+    "/hierarchy/<slug>.json": f"/hierarchy/{REFLECTOR}.json?",
     "/entry/<slug>": f"/entry/{REFLECTOR}?", "/sparql": f"{QUERY}&page=1&",
     "/id/<slug>": f"/id/{REFLECTOR}?", "/export/kbgraph.<extension>": "/export/kbgraph.nq?",
     "/links/<slug>": f"/links/{REFLECTOR}?", "/mentions/<slug>": f"/mentions/{REFLECTOR}?",

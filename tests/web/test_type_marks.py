@@ -36,6 +36,23 @@ def test_a_type_has_the_same_mark_on_the_graph_and_the_path(base: KnowledgeBase)
         assert all(int(number) == marks.of(label) for number, label in shown)
 
 
+def test_the_hierarchy_has_the_marks_of_types_and_columns_of_the_domain(
+    base: KnowledgeBase,
+) -> None:
+    """Sites, observatories and telescopes are rows; instruments stand beside what carries them."""
+    page = create_app(base).test_client().get("/hierarchy").text
+    heads = page.partition('class="heads"')[2].partition("</div>")[0]
+    assert re.findall(r"<span>([^<]+) <span class=\"relation\">([^<]+)", heads) == [
+        ("instrument", "carries")
+    ]
+    legend = page.partition('aria-label="Types"')[2].partition("</ul>")[0]
+    kinds = re.findall(r'class="mark kind-(\d)".*?</svg> ([^<]*) <', legend)
+    labels = {"site", "observatory", "telescope", "instrument"}
+    assert {label: int(kind) for kind, label in kinds} == {
+        each: TypeMarks(base).of(each) for each in labels
+    }
+
+
 def test_types_of_mentioned_things_have_marks_of_their_own(notes: Vault) -> None:
     """A class without an entry has another mark than things without a type."""
     base = notes({"a.md": "[[b]]\n"})

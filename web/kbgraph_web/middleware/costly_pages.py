@@ -45,9 +45,9 @@ _SLOW_PAGE_SECONDS = 1.0
 """Of processor time, after which a page has the priority of a slow query. The cost of pages has a
 bound, unlike that of queries."""
 _COSTLY = {
-    "basket", "facts", "facts.csv", "facts.xlsx", "graph", "path", "path.json", "matrix",
-    "matrix.csv", "matrix.xlsx", "search", "search.csv", "search.json", "timeline", "timeline.csv",
-    "timeline.json", ".well-known",
+    "basket", "facts", "facts.csv", "facts.xlsx", "graph", "hierarchy", "hierarchy.json", "path",
+    "path.json", "matrix", "matrix.csv", "matrix.xlsx", "search", "search.csv", "search.json",
+    "timeline", "timeline.csv", "timeline.json", ".well-known",
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
@@ -56,10 +56,13 @@ _COSTLY_WHERE_LARGE = {
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
 _OF_THINGS = {
-    "citations", "entry", "evidence", "lines", "links", "mentions", "graph", "timeline",
+    "citations", "entry", "evidence", "graph", "hierarchy", "lines", "links", "mentions",
+    "timeline",
 }  # fmt: skip
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
+_OF_MANY_THINGS = {"graph", "hierarchy", "timeline"}
+"""Those of the pages of a thing that have many others."""
 _LATE = QueryStoppedError("this was not made in time; ask again in a moment, or for less")
 """The error at the deadline of a worker, where the reader has sent no query."""
 _EVIDENCE = "evidence"
@@ -204,7 +207,7 @@ class CostlyPages:
             return False
         names_syntax = first == "entry" and any(each in query for each in _SYNTAX_NAMES)
         is_slow = names_syntax or names_evidence(query)
-        if first in _COSTLY or slug.endswith(_SLOW_ENDING) or is_slow:
+        if first in _OF_MANY_THINGS or slug.endswith(_SLOW_ENDING) or is_slow:
             return True
         subject = self._base.views.entries.get(name)
         content = self._base.graph.contents.get(subject.path, b"") if subject else b""

@@ -10,8 +10,8 @@ from kbgraph_web.viewmodels.bounds.public_address import public_root
 blueprint = Blueprint("robots", __name__)
 _COSTLY = (
     "/basket", "/citations/", "/compare", "/complete.json", "/evidence/", "/export/", "/facts",
-    "/graph", "/lines/", "/matrix", "/metrics", "/path", "/question", "/search", "/sparql",
-    "/timeline",
+    "/graph", "/hierarchy", "/lines/", "/matrix", "/metrics", "/path", "/question", "/search",
+    "/sparql", "/timeline",
 )  # fmt: skip
 """Addresses whose number has no bound, or that are made for one client at some cost."""
 

@@ -52,6 +52,7 @@ def page() -> str:
         size=size,
         here=here,
         is_plain=is_plain(base),
+        has_hierarchy=base.network.has_hierarchy,
         **context,
     )
 

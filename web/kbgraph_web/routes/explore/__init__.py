@@ -1,14 +1,17 @@
-"""Search, comparison, lists of facts, and the graph."""
+"""Search, comparison, lists of facts, the graph, and the hierarchy."""
 
 from kbgraph_web.routes.explore import (
     compare,
     facts,
     graph_api,
     graph_page,
+    hierarchy,
     matrix,
     path_page,
     search,
     timeline,
 )
 
-ROUTES = (search, compare, matrix, facts, graph_page, graph_api, path_page, timeline)
+ROUTES = (
+    search, compare, matrix, facts, graph_page, graph_api, hierarchy, path_page, timeline,
+)  # fmt: skip
