@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, render_template
 
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.views import WorldMap
 from kbgraph_web.http import params
 from kbgraph_web.http.day import day_of_ends
 from kbgraph_web.http.negotiation import current_kb
@@ -17,7 +19,7 @@ from kbgraph_web.viewmodels.home.entry_groups import entry_groups, group_parts, 
 from kbgraph_web.viewmodels.home.entry_lists import entry_lists
 from kbgraph_web.viewmodels.home.note_overview import note_overview
 from kbgraph_web.viewmodels.home.question_topics import question_topics
-from kbgraph_web.viewmodels.home.spread_rows import spread_rows
+from kbgraph_web.viewmodels.home.spread_rows import SpreadRow, spread_rows
 from kbgraph_web.viewmodels.home.strength_card import strength_card
 from kbgraph_web.viewmodels.queries.question_slots import Datalists
 from kbgraph_web.viewmodels.timeline.selection import change_year
@@ -62,6 +64,7 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
     by = params.text("by", _first(base))
     spread = base.views.distribution(by) if by else None
     world, without_classes, lists = base.views.world_map, is_plain(base), Datalists()
+    rows = list(spread_rows(spread, world.places)) if spread else []
     return {
         "entries": len(base.views.entries),
         "mentioned": len(base.network.multigraph) - len(base.views.entries),
@@ -74,8 +77,8 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
         "change_year": change_year(base, day_of_ends()),
         "coded": base.views.coded_properties,
         "spread": spread,
-        "rows": list(spread_rows(spread, world.places)) if spread else (),
-        "world": world,
+        "rows": rows,
+        "world": world if _has_places(rows, world) else world._replace(places={}),
         "coverage": base.views.coverage,
         "freshness": base.views.freshness[:_MAX_CHECKED],
         "changes": () if without_classes else base.views.changes[:_MAX_CHANGED],
@@ -83,6 +86,11 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
         "lists": list(entry_lists(base)) if without_classes else (),
         "max_rows": _MAX_ROWS,
     }
+
+
+def _has_places(rows: Iterable[SpreadRow], world: WorldMap) -> bool:
+    """Return whether an entry of the rows is on the map of the world."""
+    return any(subject.iri in world.places for row in rows for subject in row.subjects)
 
 
 def _first(base: KnowledgeBase) -> str:
