@@ -151,7 +151,7 @@ def _value(
 
 
 def _typed(slot: Slot, datatype: Iri) -> Slot:
-    if datatype == BOOLEAN:
+    if datatype == BOOLEAN and not slot.is_wrong:
         return slot._replace(options=(Option("yes", "yes"), Option("no", "no")))
     kind, keyboard = _INPUT_TYPES.get(datatype, _OF_NUMBERS)
     # A wrong day would be shown as none.
