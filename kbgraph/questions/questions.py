@@ -93,6 +93,12 @@ class Questions:
         hint = f"did you mean {' or '.join(near)}?" if near else "kbgraph ask lists all"
         raise NotFoundError(f"there is no question called {name!r}", hint, near)
 
+    def warm_up(self) -> None:
+        """Find the values of all parameters, which forms and names need."""
+        for question in self.all:
+            for parameter in question.parameters:
+                self.choices(parameter)
+
     def kind(self, parameter: QueryParameter) -> ParameterKind:
         """Return the kind of a parameter; one of an unknown class has no choices."""
         return self._finder.kind(parameter) or ParameterKind.THING

@@ -156,6 +156,7 @@ def _warm_up(base: KnowledgeBase) -> None:
     base.views.changes, base.views.coverage, base.views.freshness  # noqa: B018
     base.network.link_counts, base.network.relations, base.findings  # noqa: B018
     base.views.describer.warm_up()
+    base.sparql.questions.warm_up()
     base.search.glossary.anchors, base.graph.resolver  # noqa: B018
     # Git has a deadline here, and would stop pages if the first unknown address asked it.
     base.views.former_slugs  # noqa: B018
