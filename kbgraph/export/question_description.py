@@ -17,7 +17,7 @@ from kbgraph.ontology.example_queries import (
     kind_of,
 )
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import ServiceUrls
+from kbgraph.rdf.iris import ServiceUrls, encode
 from kbgraph.rdf.namespaces import RDF, prefixed_name, triples_about
 from kbgraph.rdf.terms import BOOLEAN, INTEGER, Iri, Literal, Triple, text
 
@@ -26,6 +26,11 @@ _QUERY_CLASSES = {
     form: prefixed_name(f"sh:SPARQL{form.value.capitalize()}Executable") for form in QueryForm
 }
 """The class for DESCRIBE is from SHACL 1.2."""
+
+
+def question_url(urls: ServiceUrls, query: ExampleQuery) -> Iri:
+    """Return the URL of the page of a question."""
+    return Iri(f"{urls.root}question/{encode(query.address_name)}")
 
 
 def question_triples(ontology: Ontology, base: str, urls: ServiceUrls) -> Iterator[Triple]:
@@ -48,7 +53,7 @@ def _example(query: ExampleQuery, base: str, urls: ServiceUrls) -> Iterator[Trip
         (f"sh:{query.form.value}", text(query.based_on(base))),
         ("sh:prefixes", urls.node("dataset")),
         ("schema:target", urls.endpoint),
-        ("foaf:page", urls.question(query.address_name)),
+        ("foaf:page", question_url(urls, query)),
     )
     if query.parameters:
         template = SLOT.sub(r"{?\g<name>}", query.title)
@@ -69,7 +74,7 @@ def _parameter(
     yield from triples_about(
         node,
         ("rdf:type", prefixed_name("sh:Parameter")),
-        ("sh:path", Iri(f"{urls.question(query.address_name)}#{parameter.name}")),
+        ("sh:path", Iri(f"{question_url(urls, query)}#{parameter.name}")),
         ("sh:name", text(parameter.words)),
         ("sh:defaultValue", parameter.default),
         ("sh:optional", Literal("true", BOOLEAN)),

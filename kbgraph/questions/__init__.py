@@ -1,16 +1,16 @@
 """Questions: example queries that take values for their parameters."""
 
-from kbgraph.questions.choices import Choice
+from kbgraph.questions.choices import ValueChoice
 from kbgraph.questions.defaults import missing_defaults
 from kbgraph.questions.questions import BoundQuestion, GivenValue, Questions
 from kbgraph.questions.sentence import SentencePart, sentence_parts
 
 __all__ = [
     "BoundQuestion",
-    "Choice",
     "GivenValue",
     "Questions",
     "SentencePart",
+    "ValueChoice",
     "missing_defaults",
     "sentence_parts",
 ]

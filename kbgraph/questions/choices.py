@@ -24,7 +24,7 @@ _MIN_PART = 3
 _MAX_OFFERED = 3
 
 
-class Choice(NamedTuple):
+class ValueChoice(NamedTuple):
     """A thing or a concept that a parameter can have as its value."""
 
     value: str
@@ -38,36 +38,36 @@ class Choice(NamedTuple):
 class Choices:
     """The choices of one type, in the order of their labels or of their scheme."""
 
-    def __init__(self, choices: Iterable[Choice]) -> None:
+    def __init__(self, choices: Iterable[ValueChoice]) -> None:
         self.all = tuple(choices)
         self._by_iri = {choice.iri: choice for choice in self.all}
         self._by_value = {choice.value: choice for choice in self.all}
-        self._by_name: dict[str, dict[str, Choice]] = {}
+        self._by_name: dict[str, dict[str, ValueChoice]] = {}
         for choice in self.all:
             for name in (choice.label, *choice.names):
                 self._by_name.setdefault(normalise_name(name), {})[choice.value] = choice
 
-    def of(self, iri: Iri) -> Choice | None:
+    def of(self, iri: Iri) -> ValueChoice | None:
         """Return the choice that is a term; None if it is none of them."""
         return self._by_iri.get(iri)
 
-    def named(self, text: str) -> tuple[Choice, ...]:
+    def named(self, text: str) -> tuple[ValueChoice, ...]:
         """Return the choices that a text names by value, label, alias or code."""
         if text in self._by_value:
             return (self._by_value[text],)
         return tuple(self._by_name.get(normalise_name(text), {}).values())
 
-    def near(self, text: str) -> tuple[Choice, ...]:
+    def near(self, text: str) -> tuple[ValueChoice, ...]:
         """Return up to three choices that a text may mean: names that hold it come first."""
         wanted = normalise_name(text)
         holding = [name for name in self._by_name if wanted in name]
         names = by_likeness(wanted, holding) if len(wanted) >= _MIN_PART else []
-        found: dict[str, Choice] = {}
+        found: dict[str, ValueChoice] = {}
         for name in (*names, *closest(wanted, self._by_name, _MIN_SIMILARITY)):
             found |= self._by_name[name]
         return tuple(found.values())[:_MAX_OFFERED]
 
-    def written(self, choice: Choice) -> str:
+    def written(self, choice: ValueChoice) -> str:
         """Return the label of a choice where it names that alone, else its value."""
         return choice.label if self.named(choice.label) == (choice,) else choice.value
 
@@ -90,7 +90,7 @@ class ChoiceFinder:
         ontology = self._graph.ontology
         return kind_of(parameter.type, ontology.served, set(ontology.mapping.types.values()))
 
-    def _find(self, kind: Iri) -> Iterator[Choice]:
+    def _find(self, kind: Iri) -> Iterator[ValueChoice]:
         served = self._graph.ontology.served
         concepts = served.subjects(IN_SCHEME, kind)
         if concepts:
@@ -108,17 +108,17 @@ class ChoiceFinder:
     def _codes(self) -> dict[Iri, tuple[str, ...]]:
         return codes(self._graph)
 
-    def _things(self, cls: Iri) -> Iterator[Choice]:
+    def _things(self, cls: Iri) -> Iterator[ValueChoice]:
         """Yield the things of a class that entries describe or mention."""
         graph, labels = self._graph, self._labels
         for slug, subject in graph.subjects.items():
             if graph.ontology.is_a(subject.cls, cls):
                 names = (*subject.lookup_names, *self._codes.get(subject.iri, ()))
-                yield Choice(slug, subject.iri, labels.label(subject.iri), names)
+                yield ValueChoice(slug, subject.iri, labels.label(subject.iri), names)
         for iri in labels.mentioned:
             if graph.ontology.is_a(labels.type(iri), cls):
                 value = graph.iris.slug(iri) or iri
-                yield Choice(value, iri, labels.label(iri), self._codes.get(iri, ()))
+                yield ValueChoice(value, iri, labels.label(iri), self._codes.get(iri, ()))
 
     def _instances(self, cls: Iri) -> list[Iri]:
         """Return the terms of the ontology that are of a class or of one below it."""
@@ -129,14 +129,14 @@ class ChoiceFinder:
         found = (term for each in below for term in served.subjects(TYPE, each))
         return [each for each in dict.fromkeys(found) if not self._graph.iris.is_thing(each)]
 
-    def _terms(self, terms: Sequence[Iri]) -> Iterator[Choice]:
+    def _terms(self, terms: Sequence[Iri]) -> Iterator[ValueChoice]:
         """Yield terms of the ontology, each with a value that names it alone."""
         prefixes, counts = self._graph.ontology.prefixes, Counter(map(local_name, terms))
         for each in terms:
             local, name = local_name(each), shorten(each, prefixes) or each
             value = local if counts[local] == 1 else name
             names = (local, name, *self._other_names(each))
-            yield Choice(value, each, self._labels.label(each), names)
+            yield ValueChoice(value, each, self._labels.label(each), names)
 
     def _other_names(self, term: Iri) -> Iterator[str]:
         ontology = self._graph.ontology
@@ -145,5 +145,5 @@ class ChoiceFinder:
                 yield each.lexical
 
 
-def _order(choice: Choice) -> tuple[str, str]:
+def _order(choice: ValueChoice) -> tuple[str, str]:
     return normalise_name(choice.label), choice.value

@@ -15,7 +15,7 @@ from kbgraph.ontology.example_queries import (
     ParameterKind,
     QueryParameter,
 )
-from kbgraph.questions.choices import Choice, ChoiceFinder, Choices
+from kbgraph.questions.choices import ChoiceFinder, Choices, ValueChoice
 from kbgraph.questions.sentence import sentence
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.labels import Labels
@@ -93,15 +93,21 @@ class Questions:
         hint = f"did you mean {' or '.join(near)}?" if near else "kbgraph ask lists all"
         raise NotFoundError(f"there is no question called {name!r}", hint, near)
 
+    def warm_up(self) -> None:
+        """Find the values of all parameters, which forms and names need."""
+        for question in self.all:
+            for parameter in question.parameters:
+                self.choices(parameter)
+
     def kind(self, parameter: QueryParameter) -> ParameterKind:
         """Return the kind of a parameter; one of an unknown class has no choices."""
         return self._finder.kind(parameter) or ParameterKind.THING
 
-    def choices(self, parameter: QueryParameter) -> tuple[Choice, ...]:
+    def choices(self, parameter: QueryParameter) -> tuple[ValueChoice, ...]:
         """Return the values that a parameter can have; none for values of a datatype."""
         return self._finder.choices(parameter).all
 
-    def written(self, parameter: QueryParameter, choice: Choice) -> str:
+    def written(self, parameter: QueryParameter, choice: ValueChoice) -> str:
         """Return the label of a choice where it names that alone, else its value."""
         return self._finder.choices(parameter).written(choice)
 
@@ -158,12 +164,12 @@ class Questions:
             raise self._error(parameter, f"cannot be {_named(text)}", ())
         return _of_literal(parameter, read)
 
-    def _of_choice(self, parameter: QueryParameter, choice: Choice) -> GivenValue:
+    def _of_choice(self, parameter: QueryParameter, choice: ValueChoice) -> GivenValue:
         written = self._finder.choices(parameter).written(choice)
         return GivenValue(parameter, choice.iri, choice.value, choice.label, written)
 
-    def _unknown(self, iri: Iri) -> Choice:
-        return Choice(self._graph.iris.slug(iri) or iri, iri, self._labels.label(iri))
+    def _unknown(self, iri: Iri) -> ValueChoice:
+        return ValueChoice(self._graph.iris.slug(iri) or iri, iri, self._labels.label(iri))
 
     def _not_found(self, parameter: QueryParameter, text: str, choices: Choices) -> ParameterError:
         near = tuple(choices.written(each) for each in choices.near(text))

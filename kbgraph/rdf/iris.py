@@ -263,10 +263,6 @@ class ServiceUrls:
         """The URL of the description of dataset and service (VoID, section 7.2)."""
         return Iri(f"{self.root}.well-known/void")
 
-    def question(self, name: str) -> Iri:
-        """Return the URL of the page of a question."""
-        return Iri(f"{self.root}question/{encode(name)}")
-
     def export(self, extension: str) -> Iri:
         """Return the URL of the whole graph in a syntax."""
         return Iri(f"{self.root}export/kbgraph.{extension}")

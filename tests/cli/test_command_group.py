@@ -124,6 +124,7 @@ def test_every_command_is_listed_with_the_first_line_of_its_help() -> None:
     listed = CliRunner().invoke(main, ["--help"], terminal_width=200, max_content_width=200).output
     names = main.list_commands(context)
     assert names == [
+        "ask",
         "check",
         "export",
         "init",

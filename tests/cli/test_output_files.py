@@ -209,7 +209,7 @@ def test_a_full_disk_leaves_no_part_of_a_new_entry(
 
 
 COMMANDS = {
-    "check": (), "export": ("turtle",), "init": ("--help",), "labels": (), "lines": ("a",), "load": (),
+    "ask": (), "check": (), "export": ("turtle",), "init": ("--help",), "labels": (), "lines": ("a",), "load": (),
     "new": ("country", "Z", "-o", "-"), "path": ("a", "b"), "query": ("ASK {}",), "serve": ("--help",), "show": ("a",), "trust": ("--help",),
 }  # fmt: skip
 """Each command of `kbgraph --help`, with arguments by which it prints something."""

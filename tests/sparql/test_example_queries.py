@@ -42,7 +42,7 @@ def test_questions_are_plain_sparql_under_prose(question: Path) -> None:
     """Each file begins with prose, declares its prefixes, and is parsed by rdflib too."""
     text = question.read_text(encoding="utf-8")
     assert text.startswith("# ")
-    assert len(text.splitlines()[0]) > 40
+    assert len(text.splitlines()[0]) > 30
     prepareQuery(text, base="https://kbgraph.example/")
 
 

@@ -157,6 +157,7 @@ def _warm_up(base: KnowledgeBase) -> None:
     base.network.link_counts, base.network.relations, base.findings  # noqa: B018
     base.network.hierarchy_index.things  # noqa: B018
     base.views.describer.warm_up()
+    base.sparql.questions.warm_up()
     base.search.glossary.anchors, base.graph.resolver  # noqa: B018
     # Git has a deadline here, and would stop pages if the first unknown address asked it.
     base.views.former_slugs  # noqa: B018

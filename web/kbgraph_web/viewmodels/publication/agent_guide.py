@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from flask import url_for
 
+from kbgraph.export.question_description import question_url
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.example_queries import ExampleQuery, QueryForm, QueryParameter
 from kbgraph.questions import Questions
@@ -104,7 +105,7 @@ def _parameter(questions: Questions, parameter: QueryParameter) -> str:
 def _question_address(each: ExampleQuery, root: str) -> str:
     """Return the address of the cited answer, with the defaults."""
     cite = "?cite=1" if each.form in _CITED_FORMS else ""
-    return f"{ServiceUrls(root).question(each.address_name)}{cite}"
+    return f"{question_url(ServiceUrls(root), each)}{cite}"
 
 
 def _optional(root: str) -> Iterator[str]:

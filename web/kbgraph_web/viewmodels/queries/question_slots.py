@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kbgraph.errors import ParameterError
 from kbgraph.ontology.example_queries import ExampleQuery, ParameterKind, QueryParameter
-from kbgraph.questions import Choice, Questions, sentence_parts
+from kbgraph.questions import Questions, ValueChoice, sentence_parts
 from kbgraph.rdf.iris import slugify
 from kbgraph.rdf.terms import BOOLEAN, DATE, STRING, YEAR, YEAR_MONTH, Iri
 
@@ -151,7 +151,7 @@ def _value(
 
 
 def _typed(slot: Slot, datatype: Iri) -> Slot:
-    if datatype == BOOLEAN:
+    if datatype == BOOLEAN and not slot.is_wrong:
         return slot._replace(options=(Option("yes", "yes"), Option("no", "no")))
     kind, keyboard = _INPUT_TYPES.get(datatype, _OF_NUMBERS)
     # A wrong day would be shown as none.
@@ -160,7 +160,7 @@ def _typed(slot: Slot, datatype: Iri) -> Slot:
     return slot._replace(input_type=kind, keyboard=keyboard, size=size)
 
 
-def _codes(choice: Choice) -> str:
+def _codes(choice: ValueChoice) -> str:
     short = (each for each in choice.names if len(each) <= _MAX_CODE_CHARS and each.isascii())
     others = dict.fromkeys(each for each in short if slugify(each) != slugify(choice.label))
     return " · ".join([*others][:_MAX_CODES])

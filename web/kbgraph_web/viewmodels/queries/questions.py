@@ -34,7 +34,7 @@ class ListedQuestion(NamedTuple):
     """The sentence with fields; None for a question without parameters."""
 
 
-class Suggestion(NamedTuple):
+class SuggestedValue(NamedTuple):
     """A value that may be meant, and the address of the question with it."""
 
     text: str
@@ -49,7 +49,7 @@ class WrongValue(NamedTuple):
     problem: str
     hint: str
     """The remedy; empty where there are suggestions."""
-    suggestions: tuple[Suggestion, ...] = ()
+    suggestions: tuple[SuggestedValue, ...] = ()
 
 
 class AskedQuestion(NamedTuple):
@@ -118,7 +118,7 @@ def _wrong(question: ExampleQuery, given: Given) -> WrongValue | None:
     if error is None:
         return None
     suggestions = tuple(
-        Suggestion(each, question_address(question, {**given.texts, error.parameter: each}))
+        SuggestedValue(each, question_address(question, {**given.texts, error.parameter: each}))
         for each in error.candidates
     )
     problem, hint = f"{error.parameter} {error.problem}", error.hint
