@@ -1,5 +1,15 @@
 """The network of things: traversal, neighbourhoods and shortest paths."""
 
+from kbgraph.network.backbone import (
+    MAX_OPENED,
+    Backbone,
+    BackboneDrawing,
+    BackboneEdge,
+    BackboneService,
+    BackboneThing,
+    BackboneView,
+    Place,
+)
 from kbgraph.network.link_counts import LinkCounts, LinkedThing
 from kbgraph.network.neighbourhood import Neighbourhood, ReachedThing
 from kbgraph.network.network import Edge, Network, strength
@@ -10,6 +20,13 @@ from kbgraph.network.traversal import Direction, RelationFilter, Traversal
 
 __all__ = [
     "MAX_HOPS",
+    "MAX_OPENED",
+    "Backbone",
+    "BackboneDrawing",
+    "BackboneEdge",
+    "BackboneService",
+    "BackboneThing",
+    "BackboneView",
     "Direction",
     "Edge",
     "FactPath",
@@ -20,6 +37,7 @@ __all__ = [
     "Network",
     "NetworkService",
     "Paths",
+    "Place",
     "ReachedThing",
     "RelationFilter",
     "RelationNames",

@@ -46,7 +46,7 @@ _SLOW_PAGE_SECONDS = 1.0
 bound, unlike that of queries."""
 _COSTLY = {
     "basket", "facts", "facts.csv", "facts.xlsx", "graph", "path", "path.json", "matrix",
-    "matrix.csv", "matrix.xlsx", "search", "search.csv", "search.json", ".well-known",
+    "matrix.csv", "matrix.xlsx", "search", "search.csv", "search.json", "graph.json", ".well-known",
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {

@@ -8,6 +8,7 @@ from kbgraph_web.routes.explore import (
     matrix,
     path_page,
     search,
+    whole_graph,
 )
 
-ROUTES = (search, compare, matrix, facts, graph_page, graph_api, path_page)
+ROUTES = (search, compare, matrix, facts, whole_graph, graph_page, graph_api, path_page)

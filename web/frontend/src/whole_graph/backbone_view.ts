@@ -1,0 +1,99 @@
+/** The drawing of a backbone in a container. */
+import { type Core, createGraph, type ElementDefinition, type NodeSingular } from "../graph/cytoscape";
+import { type TypeMark, withPageColours } from "../graph/neighbourhood";
+import type { Backbone } from "./backbone_data";
+import { type Box, NameBoxes } from "./name_boxes";
+import { place, type Placement } from "./placement";
+import { styles } from "./styles";
+
+const NAME_PX = 125;
+const NARROW_NAME_PX = 100;
+export const NARROW_PX = 640;
+const MIN_ZOOM = 0.3;
+const MAX_ZOOM = 4;
+/** The growth of a line with its facts. */
+const LINE_PX = 1.1;
+
+export class BackboneView {
+  readonly drawn: Core;
+  backbone: Backbone = { things: [], edges: [], layout: [], selected: "" };
+  private marks = new Map<string, TypeMark>();
+
+  constructor(readonly container: HTMLElement) {
+    this.drawn = createGraph({ container, elements: [], style: [], layout: { name: "preset" }, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, boxSelectionEnabled: false, autoungrabify: true });
+    // The wheel scrolls the page unless the graph has the focus.
+    container.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !event.metaKey && document.activeElement !== container) event.stopPropagation();
+    }, { capture: true });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      this.marks = withPageColours(this.marks);
+      this.drawn.style(styles(this.marks));
+    });
+  }
+
+  /** Draw a backbone. Things that were drawn before keep their places. */
+  show(backbone: Backbone, marks: Map<string, TypeMark>): void {
+    const width = this.container.clientWidth;
+    const names = new NameBoxes(width < NARROW_PX ? NARROW_NAME_PX : NAME_PX);
+    const boxes = backbone.things.map((thing) => names.box(thing));
+    const placement = place(backbone, boxes, width);
+    [this.backbone, this.marks] = [backbone, marks];
+    this.container.style.height = `${Math.ceil(placement.height)}px`;
+    this.drawn.batch(() => {
+      this.drawn.elements().remove();
+      this.drawn.style(styles(marks));
+      this.drawn.add([...this.edges(), ...this.nodes(boxes, placement)]);
+    });
+    this.drawn.resize();
+    this.fit();
+    this.container.dataset.ready = "true";
+  }
+
+  private nodes(boxes: Box[], { places }: Placement): ElementDefinition[] {
+    return this.backbone.things.map((thing, index) => {
+      const { text, mark, height } = boxes[index]!;
+      const { x, y } = places[index]!;
+      // A box has its mark at the top.
+      const position = { x, y: y - height / 2 + mark / 2 };
+      return { group: "nodes", data: { id: thing.slug, label: text, name: thing.label, kind: thing.kind, place: thing.place, mark }, position, classes: thing.nearest < 0 ? "" : "opened" };
+    });
+  }
+
+  private edges(): ElementDefinition[] {
+    const slug = (index: number): string => this.backbone.things[index]!.slug;
+    return this.backbone.edges.map(([source, target, facts]) => ({
+      group: "edges", data: { id: `${slug(source)} ${slug(target)}`, source: slug(source), target: slug(target), facts, width: 0.8 + LINE_PX * Math.sqrt(Math.max(0, facts - 0.9)) },
+    }));
+  }
+
+  /** Show the whole drawing at the size of its names. */
+  fit(): void {
+    this.drawn.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
+  }
+
+  /** Zoom about the middle of the window. */
+  zoom(by: number): void {
+    const middle = { x: this.container.clientWidth / 2, y: this.container.clientHeight / 2 };
+    this.drawn.zoom({ level: this.drawn.zoom() * by, renderedPosition: middle });
+  }
+
+  /** Highlight a thing with its connections; an empty slug ends the highlight. */
+  emphasise(slug: string): void {
+    this.highlight(this.drawn.getElementById(slug).closedNeighborhood());
+  }
+
+  /** Highlight the things of a type or of a place. */
+  emphasiseGroup(field: "kind" | "place", value: string): void {
+    const nodes = this.drawn.nodes().filter((node: NodeSingular) => node.data(field) === value);
+    this.highlight(nodes.union(nodes.edgesWith(nodes)));
+  }
+
+  private highlight(shown: ReturnType<Core["elements"]>): void {
+    this.drawn.batch(() => {
+      this.drawn.elements().removeClass("dim near");
+      if (shown.empty()) return;
+      this.drawn.elements().difference(shown).addClass("dim");
+      shown.edges().addClass("near");
+    });
+  }
+}
