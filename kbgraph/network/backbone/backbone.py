@@ -14,6 +14,8 @@ from kbgraph.rdf.terms import Iri
 
 MAX_OPENED = 12
 """The things that an opened one shows of those that hang on it."""
+MAX_FURTHER = 2000
+"""The connections of a drawing beside those that are drawn at once."""
 
 
 class BackboneThing(NamedTuple):
@@ -44,6 +46,9 @@ class BackboneDrawing(NamedTuple):
     things: tuple[BackboneThing, ...]
     """The best-connected first, then those that were opened."""
     edges: tuple[BackboneEdge, ...]
+    """A tree that spans the things, and the strongest connections of each."""
+    further: tuple[BackboneEdge, ...]
+    """The other connections between these things, at most MAX_FURTHER, the strongest first."""
 
 
 class Backbone:
@@ -123,8 +128,13 @@ class Backbone:
             )
             for thing in drawn
         )
-        edges = (BackboneEdge(*pair, weights[pair]) for pair in drawn_pairs(weights))
-        return BackboneDrawing(things, tuple(edges))
+        strongest = dict.fromkeys(drawn_pairs(weights))
+        others = sorted(weights.keys() - strongest, key=lambda pair: (-weights[pair], pair))
+        edges, further = (
+            tuple(BackboneEdge(*pair, weights[pair]) for pair in chosen)
+            for chosen in (strongest, others[:MAX_FURTHER])
+        )
+        return BackboneDrawing(things, edges, further)
 
     def _opened(self, opened: Iterable[Iri], reached: Iterable[Iri]) -> Iterator[Iri]:
         for thing in opened:

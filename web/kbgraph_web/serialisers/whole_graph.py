@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network import Backbone, BackboneDrawing, BackboneThing
+from kbgraph.network import Backbone, BackboneDrawing, BackboneEdge, BackboneThing
 
 
 def backbone_json(base: KnowledgeBase, backbone: Backbone, drawing: BackboneDrawing) -> dict[str, Any]:
@@ -15,11 +15,13 @@ def backbone_json(base: KnowledgeBase, backbone: Backbone, drawing: BackboneDraw
         "facts": backbone.facts,
         "apart": backbone.apart,
         "nodes": [_node(base, each) for each in drawing.things],
-        "edges": [
-            {"source": str(edge.source), "target": str(edge.target), "facts": edge.facts}
-            for edge in drawing.edges
-        ],
+        "edges": [_edge(each) for each in drawing.edges],
+        "further": [_edge(each) for each in drawing.further],
     }
+
+
+def _edge(edge: BackboneEdge) -> dict[str, Any]:
+    return {"source": str(edge.source), "target": str(edge.target), "facts": edge.facts}
 
 
 def _node(base: KnowledgeBase, each: BackboneThing) -> dict[str, Any]:

@@ -20,6 +20,8 @@ export type Edge = [source: number, target: number, facts: number];
 export interface Backbone {
   things: Thing[];
   edges: Edge[];
+  /** Connections that are drawn for a thing that is looked at. */
+  further: Edge[];
   /** The connections of the best-connected things alone, by which these are placed. */
   layout: Edge[];
   selected: string;

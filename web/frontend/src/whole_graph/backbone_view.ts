@@ -1,7 +1,7 @@
 /** The drawing of a backbone in a container. */
 import { type Core, createGraph, type ElementDefinition, type NodeSingular } from "../graph/cytoscape";
 import { type TypeMark, withPageColours } from "../graph/neighbourhood";
-import type { Backbone } from "./backbone_data";
+import type { Backbone, Edge } from "./backbone_data";
 import { type Box, NameBoxes } from "./name_boxes";
 import { place, type Placement } from "./placement";
 import { styles } from "./styles";
@@ -11,12 +11,13 @@ const NARROW_NAME_PX = 100;
 export const NARROW_PX = 640;
 const MIN_ZOOM = 0.3;
 const MAX_ZOOM = 4;
-/** The growth of a line with its facts. */
-const LINE_PX = 1.1;
+/** The growth of a line with its facts, and the width of the widest one. */
+const GROWTH_PX = 1.1;
+const WIDEST_PX = 6;
 
 export class BackboneView {
   readonly drawn: Core;
-  backbone: Backbone = { things: [], edges: [], layout: [], selected: "" };
+  backbone: Backbone = { things: [], edges: [], further: [], layout: [], selected: "" };
   private marks = new Map<string, TypeMark>();
 
   constructor(readonly container: HTMLElement) {
@@ -42,7 +43,7 @@ export class BackboneView {
     this.drawn.batch(() => {
       this.drawn.elements().remove();
       this.drawn.style(styles(marks));
-      this.drawn.add([...this.edges(), ...this.nodes(boxes, placement)]);
+      this.drawn.add([...this.edges(backbone.edges), ...this.nodes(boxes, placement)]);
     });
     this.drawn.resize();
     this.fit();
@@ -59,10 +60,11 @@ export class BackboneView {
     });
   }
 
-  private edges(): ElementDefinition[] {
+  private edges(edges: Edge[], classes = ""): ElementDefinition[] {
     const slug = (index: number): string => this.backbone.things[index]!.slug;
-    return this.backbone.edges.map(([source, target, facts]) => ({
-      group: "edges", data: { id: `${slug(source)} ${slug(target)}`, source: slug(source), target: slug(target), facts, width: 0.8 + LINE_PX * Math.sqrt(Math.max(0, facts - 0.9)) },
+    const growth = Math.min(GROWTH_PX, WIDEST_PX / Math.sqrt(Math.max(1, ...this.backbone.edges.map(([, , facts]) => facts))));
+    return edges.map(([source, target, facts]) => ({
+      group: "edges", classes, data: { id: `${slug(source)} ${slug(target)}`, source: slug(source), target: slug(target), facts, width: 0.8 + growth * Math.sqrt(Math.max(0, facts - 0.9)) },
     }));
   }
 
@@ -77,13 +79,19 @@ export class BackboneView {
     this.drawn.zoom({ level: this.drawn.zoom() * by, renderedPosition: middle });
   }
 
-  /** Highlight a thing with its connections; an empty slug ends the highlight. */
+  /** Highlight a thing with all its connections; an empty slug ends the highlight. */
   emphasise(slug: string): void {
+    this.drawn.batch(() => {
+      this.drawn.$("edge.further").remove();
+      const at = this.backbone.things.findIndex((thing) => thing.slug === slug);
+      this.drawn.add(this.edges(this.backbone.further.filter(([source, target]) => source === at || target === at), "further"));
+    });
     this.highlight(this.drawn.getElementById(slug).closedNeighborhood());
   }
 
   /** Highlight the things of a type or of a place. */
   emphasiseGroup(field: "kind" | "place", value: string): void {
+    this.emphasise("");
     const nodes = this.drawn.nodes().filter((node: NodeSingular) => node.data(field) === value);
     this.highlight(nodes.union(nodes.edgesWith(nodes)));
   }

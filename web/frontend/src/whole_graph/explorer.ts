@@ -122,7 +122,7 @@ export class Explorer {
   private listenToLegend(): void {
     for (const item of document.querySelectorAll<HTMLElement>("[data-kind], [data-place]")) {
       const { kind, place } = item.dataset;
-      const show = (): void => (kind === undefined ? this.view.emphasiseGroup("place", place ?? "") : this.view.emphasiseGroup("kind", kind));
+      const show = (): void => (place !== undefined ? this.view.emphasiseGroup("place", place) : this.view.emphasiseGroup("kind", kind ?? ""));
       for (const name of ["mouseenter", "focusin"]) item.addEventListener(name, show);
       for (const name of ["mouseleave", "focusout"]) item.addEventListener(name, () => this.view.emphasise(this.view.backbone.selected));
     }

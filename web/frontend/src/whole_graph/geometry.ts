@@ -16,12 +16,6 @@ export function overlap(one: Placed, other: Placed, gap: number): [number, numbe
   return [(one.width + other.width) / 2 + gap - Math.abs(one.x - other.x), (one.height + other.height) / 2 + gap - Math.abs(one.y - other.y)];
 }
 
-/** Return whether two boxes overlap. */
-export function overlaps(one: Placed, other: Placed, gap: number): boolean {
-  const [across, down] = overlap(one, other, gap);
-  return across > 0 && down > 0;
-}
-
 /** Return whether two lines cross between their ends. */
 export function cross(a: Point, b: Point, c: Point, d: Point): boolean {
   const side = (p: Point, q: Point, r: Point): number => Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));

@@ -5,7 +5,7 @@
  */
 import type { Backbone, Edge, Thing } from "./backbone_data";
 import { layOut } from "./fcose";
-import { cross, overlap, overlaps, type Placed, type Point } from "./geometry";
+import { cross, overlap, type Placed, type Point } from "./geometry";
 import type { Box } from "./name_boxes";
 
 const SEEDS = [1, 7, 42];
@@ -14,12 +14,12 @@ const MAX_TRIED = 80;
 const MARGIN_PX = 8;
 const GAP_PX = 7;
 const MAX_STRETCH = 1.8;
-const MAX_ROUNDS = 400;
+const MAX_ROUNDS = 1000;
 /** The part of the width beyond which a drawing is not made higher for its own sake. */
 const ASPECT = 0.75;
-const RING_PX = 26;
-const SPOTS = 24;
-const MAX_RINGS = 60;
+/** The angle by which points on a spiral never lie behind each other, and the growth of its radius. */
+const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+const SPIRAL_PX = 40;
 
 export interface Placement {
   places: Placed[];
@@ -31,26 +31,34 @@ export function place(backbone: Backbone, boxes: Box[], width: number): Placemen
   const cores = backbone.things.filter((thing) => thing.nearest < 0);
   const places = placeCores(cores, boxes.slice(0, cores.length), backbone.layout, width);
   backbone.things.slice(cores.length).forEach((thing, at) => {
-    places.push(freeSpot(places, places[thing.nearest] ?? { x: width / 2, y: 0, width: 0, height: 0 }, boxes[cores.length + at]!, width));
+    const around = places[thing.nearest] ?? { x: width / 2, y: 0 };
+    places.push({ ...boxes[cores.length + at]!, ...onSpiral(around, at) });
   });
+  if (places.length > cores.length) settle(places, width);
   return { places, height: Math.max(0, ...places.map((each) => each.y + each.height / 2)) + MARGIN_PX };
 }
 
 function placeCores(things: Thing[], boxes: Box[], edges: Edge[], width: number): Placed[] {
   if (things.length < 2) return boxes.map((box) => ({ ...box, x: width / 2, y: MARGIN_PX + box.height / 2 }));
   const tried = SEEDS.slice(0, things.length > MAX_TRIED ? 1 : undefined).map((seed) => {
-    const places = settled(layOut(things, boxes, edges, seed), boxes, width);
+    const places = stretched(layOut(things, boxes, edges, seed), boxes, width);
+    settle(places, width);
     return { places, cost: crossings(places, edges) };
   });
   return tried.reduce((best, each) => (each.cost < best.cost ? each : best)).places;
 }
 
-/** Fit points into a width, move boxes apart, and let the drawing begin at the top. */
-function settled(points: Point[], boxes: Box[], width: number): Placed[] {
-  const places = stretched(points, boxes, width);
+/** Return a point near another one: of several, each in a direction of its own. */
+function onSpiral({ x, y }: Point, at: number): Point {
+  const [angle, radius] = [at * GOLDEN_ANGLE, SPIRAL_PX * Math.sqrt(at + 1)];
+  return { x: x + radius * Math.cos(angle), y: y + radius * Math.sin(angle) };
+}
+
+/** Move boxes apart within the width, and let the drawing begin at the top. */
+function settle(places: Placed[], width: number): void {
   for (let round = 0; round < MAX_ROUNDS && separate(places, width); round++);
   const top = Math.min(...places.map((each) => each.y - each.height / 2)) - MARGIN_PX;
-  return places.map((each) => ({ ...each, y: each.y - top }));
+  for (const each of places) each.y -= top;
 }
 
 /** Return boxes at points that are turned to lie, and stretched to the width. */
@@ -98,15 +106,3 @@ function crossings(places: Placed[], edges: Edge[]): number {
   return lines.reduce((sum, [a, b], index) => sum + lines.slice(index + 1).filter(([c, d]) => a !== c && a !== d && b !== c && b !== d && cross(a, b, c, d)).length, 0);
 }
 
-/** Return the nearest place around a thing where a box covers nothing. */
-function freeSpot(places: Placed[], around: Placed, box: Box, width: number): Placed {
-  for (let ring = 2; ring < MAX_RINGS; ring++) {
-    for (let spot = 0; spot < SPOTS; spot++) {
-      const angle = (2 * Math.PI * spot) / SPOTS;
-      const found = { width: box.width, height: box.height, x: around.x + 1.3 * ring * RING_PX * Math.cos(angle), y: around.y + ring * RING_PX * Math.sin(angle) };
-      const isInside = found.x - box.width / 2 >= MARGIN_PX && found.x + box.width / 2 <= width - MARGIN_PX && found.y - box.height / 2 >= MARGIN_PX;
-      if (isInside && !places.some((each) => overlaps(each, found, GAP_PX))) return found;
-    }
-  }
-  return { width: box.width, height: box.height, x: width / 2, y: Math.max(...places.map((each) => each.y + each.height / 2)) + MARGIN_PX + box.height / 2 };
-}

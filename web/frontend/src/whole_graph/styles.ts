@@ -17,9 +17,11 @@ export function styles(marks: Map<string, TypeMark>): StylesheetJson {
       "background-color": mark.colour, ...(mark.points.length ? { shape: "polygon", "shape-polygon-points": mark.points.join(" ") } : { shape: "ellipse" }),
     } })),
     { selector: "edge", style: { "curve-style": "haystack", width: "data(width)", "line-color": colour("edge"), "line-opacity": 0.45 } },
-    { selector: ".dim", style: { opacity: 0.22 } },
-    { selector: "edge.near", style: { "line-color": colour("accent"), "line-opacity": 0.9 } },
-    { selector: "node.selected", style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 6, "underlay-shape": "ellipse", "font-weight": 700, "z-index": 9 } },
+    { selector: "node.dim", style: { opacity: 0.4 } },
+    { selector: "edge.dim", style: { opacity: 0.3 } },
+    { selector: "edge.near", style: { "line-color": colour("accent"), "line-opacity": 0.85 } },
+    { selector: "edge.further", style: { "line-opacity": 0.5 } },
+    { selector: "node.selected", style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 6, "underlay-shape": "ellipse", color: colour("accent"), "z-index": 9 } },
     { selector: "node.focus", style: { "border-width": 3, "border-color": colour("accent"), "border-style": "double", "underlay-color": colour("accent"), "underlay-opacity": 0.2, "underlay-padding": 8, "underlay-shape": "ellipse", "z-index": 10 } },
   ] as unknown as StylesheetJson;
 }

@@ -10,7 +10,7 @@ function begin(graph: HTMLElement, find: HTMLInputElement): void {
   for (const part of document.querySelectorAll<HTMLElement>("[data-scripted]")) part.hidden = false;
   if (innerWidth >= NARROW_PX) return draw(graph, find);
   const button = document.querySelector<HTMLButtonElement>("button[data-do=draw]");
-  const parts = [graph, ...document.querySelectorAll<HTMLElement>(".whole .bar, #keys")];
+  const parts = [graph, ...document.querySelectorAll<HTMLElement>(".whole .tools, #keys")];
   for (const part of parts) part.hidden = true;
   if (!button) return;
   button.hidden = false;

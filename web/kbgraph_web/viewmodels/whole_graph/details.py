@@ -8,7 +8,6 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import MAX_OPENED
 from kbgraph.rdf import Iri
 from kbgraph_web.http import params
-from kbgraph_web.viewmodels.type_marks import TypeMarks
 from kbgraph_web.viewmodels.whole_graph.view import EXPANDED, SELECTED, WholeGraph, address
 
 
@@ -53,7 +52,7 @@ def thing_row(base: KnowledgeBase, graph: WholeGraph, thing: Iri) -> ThingRow:
         slug=node["slug"],
         label=node["label"],
         type=node["type"],
-        kind=TypeMarks(base).of(node["type"]),
+        kind=graph.marks.of(thing),
         described=node["described"],
         connections=backbone.connections(thing) if is_there else 0,
         facts=backbone.facts_of(thing) if is_there else 0,

@@ -21,7 +21,6 @@ from kbgraph_web.viewmodels.facet_links import (
     facet_links,
     selection,
 )
-from kbgraph_web.viewmodels.type_marks import TypeMarks
 from kbgraph_web.viewmodels.whole_graph.view import WholeGraph, toggled
 
 _TYPE, _FOLDER = "type", "folder"
@@ -44,16 +43,18 @@ class PlaceRow(NamedTuple):
     label: str
     things: int
     address: str
+    kind: int
+    """The mark of its things, where marks tell places."""
 
 
 def type_rows(base: KnowledgeBase, graph: WholeGraph) -> list[TypeRow]:
     """Return the types of all things that the address names, by the order of their marks."""
-    nodes, marks = base.network.multigraph.nodes, TypeMarks(base)
+    nodes = base.network.multigraph.nodes
     counts = Counter(str(nodes[thing]["type"]) for thing in graph.backbone.ranked)
     keys = {value.label: value.key for value in _values(graph_facets(base, graph), _TYPE)}
     rows = (
         TypeRow(
-            marks.of(label),
+            graph.marks.of_type(label),
             label or gettext("other"),
             things,
             toggled("where", f"{_TYPE}:{keys[label]}") if label in keys else "",
@@ -70,7 +71,9 @@ def place_rows(base: KnowledgeBase, graph: WholeGraph) -> list[PlaceRow]:
     facets = graph_facets(base, graph)
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0].label, item[0].key))
     return [
-        PlaceRow(place.label, things, _place_address(base, place, facets))
+        PlaceRow(
+            place.label, things, _place_address(base, place, facets), graph.marks.of_place(place)
+        )
         for place, things in most[:_MAX_PLACES]
     ]
 

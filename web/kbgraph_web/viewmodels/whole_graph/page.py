@@ -11,10 +11,15 @@ from kbgraph.rdf import Iri
 from kbgraph.views.evidence_filters import FactCount
 from kbgraph_web.http import params
 from kbgraph_web.viewmodels.bounds.page_budget import MAX_NAME_CHARS, largest_links, page_size
-from kbgraph_web.viewmodels.type_marks import TypeMarks
 from kbgraph_web.viewmodels.whole_graph.details import details, thing_row
 from kbgraph_web.viewmodels.whole_graph.legend import chips, filters, place_rows, type_rows
-from kbgraph_web.viewmodels.whole_graph.view import WholeGraph, address, read_selection, whole_graph
+from kbgraph_web.viewmodels.whole_graph.view import (
+    MAX_DRAWN,
+    WholeGraph,
+    address,
+    read_selection,
+    whole_graph,
+)
 
 _ROWS, _ROW_BYTES, _ROWS_BYTES = 100, 150, 60_000
 """Things on a page of the table; what one has beside its links, and what all may take."""
@@ -37,7 +42,9 @@ def whole_graph_context(base: KnowledgeBase) -> dict[str, Any]:
         "count": FactCount(backbone.facts, every.facts),
         "selection": selection,
         "details": details(base, graph),
-        "types": type_rows(base, graph),
+        "types": [] if graph.marks.tell_places else type_rows(base, graph),
+        "marks_tell_places": graph.marks.tell_places,
+        "more": min(2 * graph.view.limit, MAX_DRAWN),
         "places": place_rows(base, graph),
         "filters": filters(base, graph),
         "chips": chips(base),
@@ -62,10 +69,11 @@ def drawing_data(base: KnowledgeBase, graph: WholeGraph) -> dict[str, Any]:
     selected = "" if graph.selected is None else base.iris.slug(graph.selected)
     return {
         "things": [
-            (*_thing_data(base, each), indices.get(each.nearest, -1) if each.nearest else -1)
+            (*_thing_data(base, graph, each), indices.get(each.nearest, -1) if each.nearest else -1)
             for each in drawing.things
         ],
         "edges": _edges_data(drawing.edges, indices),
+        "further": _edges_data(drawing.further, indices),
         # The positions of the best-connected things are the same whatever else is drawn.
         "layout": _edges_data(graph.backbone.closed.edges, indices),
         "selected": selected,
@@ -78,7 +86,9 @@ def _edges_data(
     return [(indices[edge.source], indices[edge.target], edge.facts) for edge in edges]
 
 
-def _thing_data(base: KnowledgeBase, each: BackboneThing) -> tuple[object, ...]:
+def _thing_data(
+    base: KnowledgeBase, graph: WholeGraph, each: BackboneThing
+) -> tuple[object, ...]:
     node = base.network.multigraph.nodes[each.thing]
     place = base.network.backbones.places.get(each.thing)
     label = str(node["label"])
@@ -86,7 +96,7 @@ def _thing_data(base: KnowledgeBase, each: BackboneThing) -> tuple[object, ...]:
     return (
         node["slug"],
         shown,
-        TypeMarks(base).of(node["type"]),
+        graph.marks.of(each.thing),
         each.connections,
         each.folded,
         place.label if place else "",

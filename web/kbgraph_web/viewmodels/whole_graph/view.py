@@ -16,6 +16,7 @@ from kbgraph.search import SearchResult
 from kbgraph_web.http import params
 from kbgraph_web.viewmodels.evidence_filter import wanted_relations
 from kbgraph_web.viewmodels.facet_links import selection
+from kbgraph_web.viewmodels.whole_graph.marks import GraphMarks
 
 DEFAULT_DRAWN, MAX_DRAWN = 40, 200
 """The best-connected things that are drawn: without a number in the address, and at most."""
@@ -33,6 +34,7 @@ class WholeGraph(NamedTuple):
     listed: SearchResult | None
     """The things by the facets of the address; None for all."""
     selected: Iri | None
+    marks: GraphMarks
 
 
 def whole_graph(base: KnowledgeBase, selected: str = "") -> WholeGraph:
@@ -52,7 +54,7 @@ def whole_graph(base: KnowledgeBase, selected: str = "") -> WholeGraph:
     thing = base.iris.thing(base.find(selected)) if selected else None
     opened = (base.iris.thing(slug) for slug in params.texts(EXPANDED)[:MAX_OPENED])
     drawing = backbone.drawing(opened, [thing] if thing else [])
-    return WholeGraph(view, backbone, drawing, listed, thing)
+    return WholeGraph(view, backbone, drawing, listed, thing, GraphMarks(base))
 
 
 def address(**changes: Iterable[str]) -> str:
