@@ -115,6 +115,11 @@ VIEWS = (
         ("Kazakhstan", "borders"),
     ),
     View(
+        "whole-graph",
+        "/graph",
+        ("The whole graph", "Connected things", "African Union", "Europe"),
+    ),
+    View(
         "path",
         "/path?from=AIFC&to=FATF",
         ("3 steps, 4 paths", "role suspended", "Eurasian Group"),

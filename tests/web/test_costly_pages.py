@@ -78,6 +78,7 @@ def client_of(
         ("/graph/small?depth=3&limit=2000", "pages"),
         ("/graph/small.json", "pages"),
         ("/graph", "pages"),
+        ("/graph.json?limit=5", "pages"),
         ("/path?from=small&to=hub", "pages"),
         ("/path.json?from=small&to=hub", "pages"),
         ("/matrix?column=a", "pages"),

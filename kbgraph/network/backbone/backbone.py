@@ -115,9 +115,10 @@ class Backbone:
         folded = Counter(owner.values())
         weights: Counter[tuple[Iri, Iri]] = Counter()
         for one, other, connection in pairs(self._found):
-            ends = owner.get(one), owner.get(other)
-            if ends[0] and ends[1] and ends[0] != ends[1]:
-                weights[min(ends), max(ends)] += connection.facts  # type: ignore[type-var]
+            # Both are drawn or folded, or neither is: they are connected.
+            if one in owner and owner[one] != owner[other]:
+                ends = owner[one], owner[other]
+                weights[min(ends), max(ends)] += connection.facts
         things = tuple(
             BackboneThing(
                 thing,

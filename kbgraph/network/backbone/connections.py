@@ -52,7 +52,9 @@ def count_relations(tables: Adjacency, things: AbstractSet[Iri]) -> Counter[Iri]
 
 def rank(found: Connections) -> tuple[Iri, ...]:
     """Return the things, those with most connections first; then those with most facts."""
-    return tuple(sorted(found, key=lambda thing: (-len(found[thing]), -facts_of(found, thing), thing)))
+    return tuple(
+        sorted(found, key=lambda thing: (-len(found[thing]), -facts_of(found, thing), thing))
+    )
 
 
 def facts_of(found: Connections, thing: Iri) -> int:

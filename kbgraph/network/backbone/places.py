@@ -66,9 +66,7 @@ def _widest(held: Mapping[Iri, set[str]]) -> dict[Iri, str]:
     """Return for each thing the place that holds most things, but at most half of all."""
     counts = Counter(key for keys in held.values() for key in keys)
     most = max(1, len(held) // 2)
-    fitting = {
-        thing: [key for key in keys if counts[key] <= most] for thing, keys in held.items()
-    }
+    fitting = {thing: [key for key in keys if counts[key] <= most] for thing, keys in held.items()}
     return {
         thing: min(keys, key=lambda key: (-counts[key], key))
         for thing, keys in fitting.items()

@@ -8,7 +8,9 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.network import Backbone, BackboneDrawing, BackboneEdge, BackboneThing
 
 
-def backbone_json(base: KnowledgeBase, backbone: Backbone, drawing: BackboneDrawing) -> dict[str, Any]:
+def backbone_json(
+    base: KnowledgeBase, backbone: Backbone, drawing: BackboneDrawing
+) -> dict[str, Any]:
     """Return what is drawn of a backbone, and the numbers of all things and facts."""
     return {
         "things": len(backbone.ranked),

@@ -1,4 +1,4 @@
-"""Marks of things in the whole graph: those of their types; of their places where none has a type."""
+"""Marks of things in the whole graph: of their types, or of their places where none has a type."""
 
 from __future__ import annotations
 

@@ -86,9 +86,7 @@ def _edges_data(
     return [(indices[edge.source], indices[edge.target], edge.facts) for edge in edges]
 
 
-def _thing_data(
-    base: KnowledgeBase, graph: WholeGraph, each: BackboneThing
-) -> tuple[object, ...]:
+def _thing_data(base: KnowledgeBase, graph: WholeGraph, each: BackboneThing) -> tuple[object, ...]:
     node = base.network.multigraph.nodes[each.thing]
     place = base.network.backbones.places.get(each.thing)
     label = str(node["label"])
