@@ -54,6 +54,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.hostile_load
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.whole_graph
 	$(BIN)/python -m benchmarks.earlier_page
 
 # Catalogues of the words of the pages; `make messages LANGUAGES=kk` begins one.

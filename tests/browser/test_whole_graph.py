@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.notes import write_notes
 from tests.browser.chromium import opened
-from tests.browser.whole_graph import drawn, frames_per_second, names, place_of
+from tests.browser.whole_graph import drawn, frames_per_second, names, place_of, wait_for_workers
 from tests.conftest import serving
 from tests.sizes import IS_THOROUGH
 
@@ -114,6 +114,7 @@ def test_a_folder_of_6500_notes_moves_fluently(browser: Browser, tmp_path: Path)
     assert IS_THOROUGH
     write_notes(tmp_path, 6500)
     with serving("--kb", str(tmp_path)) as address:
+        wait_for_workers(f"{address}/graph")
         for limit in (40, 200):
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             page.goto(f"{address}/graph?limit={limit}")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from typing import NamedTuple
 
 from playwright.sync_api import Page, expect
 
@@ -25,7 +29,7 @@ _COUNT_FRAMES = """() => {
   const count = now => { frames_drawn.push(now); requestAnimationFrame(count); };
   requestAnimationFrame(count);
 }"""
-_STEPS = 60
+_STEPS, _MAX_TRIES = 60, 60
 
 
 class Names(NamedTuple):
@@ -47,6 +51,17 @@ def drawn(page: Page) -> None:
     expect(page.locator(READY)).to_be_visible()
 
 
+def wait_for_workers(address: str) -> None:
+    """Wait until the workers of a server that has just started make the page."""
+    for _ in range(_MAX_TRIES):
+        try:
+            urllib.request.urlopen(address, timeout=60).close()
+        except urllib.error.HTTPError:
+            time.sleep(1)
+        else:
+            return
+
+
 def names(page: Page) -> Names:
     """Measure the names of the drawing."""
     return Names(**page.evaluate(_NAMES))
@@ -55,7 +70,7 @@ def names(page: Page) -> Names:
 def place_of(page: Page, slug: str) -> tuple[float, float]:
     """Return where a thing is in the window, which is scrolled to it."""
     graph = page.locator("#whole")
-    at: Any = page.evaluate(
+    at: dict[str, float] = page.evaluate(
         "slug => document.getElementById('whole')._cyreg.cy.getElementById(slug).renderedPosition()",
         slug,
     )
@@ -87,7 +102,7 @@ def frames_per_second(page: Page) -> dict[str, float]:
     return {"pan": dragged, "zoom": zoomed}
 
 
-def _frames_during(page: Page, move: Any) -> float:
+def _frames_during(page: Page, move: Callable[[int], None]) -> float:
     page.evaluate("frames_drawn.length = 0")
     for step in range(_STEPS):
         move(step)
