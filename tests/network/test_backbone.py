@@ -126,18 +126,18 @@ def test_filters_choose_things_relations_and_facts(shipped: KnowledgeBase) -> No
 
 
 def test_a_place_is_the_widest_whole_of_at_most_half_of_all(shipped: KnowledgeBase) -> None:
-    """The world tells nothing; a whole lies in itself."""
+    """The world tells nothing of what a continent holds; a whole lies in itself."""
     places = shipped.network.backbones.places
     for slug in ("country--kazakhstan", "region--central-asia", "region--asia"):
         assert places[shipped.iris.thing(slug)].label == "Asia", slug
 
 
 def test_places_of_notes_are_folders(notes: Vault) -> None:
-    """A folder that holds them all tells nothing, nor does one of a note without a folder."""
+    """A folder that holds most tells only of the notes that no folder within it holds."""
     files = {f"Notes/{folder}/{each}.md": "" for folder in ("Work", "Home") for each in "abc"}
-    kb = notes(files | {"top.md": ""})
-    found = {
-        kb.iris.slug(thing): place.label for thing, place in kb.network.backbones.places.items()
-    }
-    assert sorted(set(found.values())) == ["Notes/Home", "Notes/Work"]
+    kb = notes(files | {"top.md": "", "Notes/plan.md": ""})
+    places = kb.network.backbones.places
+    found = {kb.iris.slug(thing): place.label for thing, place in places.items()}
+    assert found["Notes/plan"] == "Notes"
+    assert sorted(set(found.values())) == ["Notes", "Notes/Home", "Notes/Work"]
     assert "top" not in found

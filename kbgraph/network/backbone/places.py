@@ -63,12 +63,15 @@ def _folders(path: str) -> Iterable[str]:
 
 
 def _widest(held: Mapping[Iri, set[str]]) -> dict[Iri, str]:
-    """Return for each thing the place that holds most things, but at most half of all."""
+    """Return for each thing the place that holds most things, but at most half of all.
+
+    Of a thing that only wider places hold, it is the narrowest of these.
+    """
     counts = Counter(key for keys in held.values() for key in keys)
     most = max(1, len(held) // 2)
-    fitting = {thing: [key for key in keys if counts[key] <= most] for thing, keys in held.items()}
-    return {
-        thing: min(keys, key=lambda key: (-counts[key], key))
-        for thing, keys in fitting.items()
-        if keys
-    }
+
+    def order(key: str) -> tuple[bool, int, str]:
+        is_wide = counts[key] > most
+        return is_wide, counts[key] if is_wide else -counts[key], key
+
+    return {thing: min(keys, key=order) for thing, keys in held.items()}

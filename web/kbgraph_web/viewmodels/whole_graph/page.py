@@ -21,7 +21,7 @@ from kbgraph_web.viewmodels.whole_graph.view import (
     whole_graph,
 )
 
-_ROWS, _ROW_BYTES, _ROWS_BYTES = 100, 150, 60_000
+_ROWS, _ROW_BYTES, _ROWS_BYTES = 50, 150, 30_000
 """Things on a page of the table; what one has beside its links, and what all may take."""
 
 

@@ -14,6 +14,7 @@ from kbgraph.network import Backbone, BackboneDrawing, BackboneView
 from kbgraph.rdf import Iri
 from kbgraph.search import SearchResult
 from kbgraph_web.http import params
+from kbgraph_web.http.errors import as_sentence
 from kbgraph_web.viewmodels.evidence_filter import wanted_relations
 from kbgraph_web.viewmodels.facet_links import selection
 from kbgraph_web.viewmodels.whole_graph.marks import GraphMarks
@@ -92,5 +93,5 @@ def read_selection(base: KnowledgeBase) -> Selection:
         if name:
             base.find(name)
     except NotFoundError as unknown:
-        return Selection(name, unknown.problem, unknown.candidates)
+        return Selection(name, as_sentence(unknown.problem), unknown.candidates)
     return Selection(name)
