@@ -31,7 +31,7 @@ FOUND = [
     "/citations/a", "/citations/a?syntax=bibtex", "/evidence/a/link.b", "/basket",
     "/basket?claim=a%23link.b&syntax=csv", "/search/facets",
     "/graph/a", "/graph/a.json", "/path", "/path?from=a&to=b", "/path.json?from=a&to=b",
-    "/facts", "/facts.csv", "/facts.xlsx",
+    "/graph", "/graph.json", "/facts", "/facts.csv", "/facts.xlsx",
     "/matrix", "/matrix.csv", "/matrix.xlsx", "/matrix?syntax=xlsx", "/compare",
     "/compare?with=a&with=b", "/compare.csv?with=a", "/compare.xlsx?with=a",
     "/search?q=a", "/search.json?q=a", "/search.csv?q=a", "/complete.json?q=a", "/ontology",
@@ -42,7 +42,7 @@ FOUND = [
 ]  # fmt: skip
 """Addresses of every route, and of every kind of answer."""
 OTHER = {
-    "/graph": 302, "/ont": 303,
+    "/graph?of=a": 302, "/ont": 303,
     "/id/a": 303, "/entry/Y": 302, "/entry/nobody": 404, "/entry/a?format=zip": 400,
     "/file/none.png": 404, "/file/base.css": 404,
     "/evidence/a/none": 404, "/evidence/y/link.b": 302, "/basket?claim=a%23x&remove=a%23x": 302,
