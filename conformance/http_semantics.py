@@ -32,8 +32,8 @@ FOUND = [
     "/basket?claim=a%23link.b&syntax=csv", "/search/facets",
     "/hierarchy", "/hierarchy.json", "/hierarchy/a", "/hierarchy/a.json",
     "/graph/a", "/graph/a.json", "/path", "/path?from=a&to=b", "/path.json?from=a&to=b",
-    "/facts", "/facts.csv", "/facts.xlsx", "/timeline", "/timeline/a", "/timeline.json",
-    "/timeline.csv",
+    "/graph", "/graph.json", "/facts", "/facts.csv", "/facts.xlsx", "/timeline", "/timeline/a",
+    "/timeline.json", "/timeline.csv",
     "/matrix", "/matrix.csv", "/matrix.xlsx", "/matrix?syntax=xlsx", "/compare",
     "/compare?with=a&with=b", "/compare.csv?with=a", "/compare.xlsx?with=a",
     "/search?q=a", "/search.json?q=a", "/search.csv?q=a", "/complete.json?q=a", "/ontology",
@@ -45,7 +45,7 @@ FOUND = [
 """Addresses of every route, and of every kind of answer."""
 OTHER = {
     "/question/a": 404,
-    "/graph": 302, "/ont": 303,
+    "/graph?of=a": 302, "/ont": 303,
     "/id/a": 303, "/entry/Y": 302, "/entry/nobody": 404, "/entry/a?format=zip": 400,
     "/file/none.png": 404, "/file/base.css": 404,
     "/evidence/a/none": 404, "/evidence/y/link.b": 302, "/basket?claim=a%23x&remove=a%23x": 302,

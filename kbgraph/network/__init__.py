@@ -1,5 +1,15 @@
 """The network of things: traversal, neighbourhoods and shortest paths."""
 
+from kbgraph.network.backbone import (
+    MAX_OPENED,
+    Backbone,
+    BackboneDrawing,
+    BackboneEdge,
+    BackboneService,
+    BackboneThing,
+    BackboneView,
+    Place,
+)
 from kbgraph.network.hierarchy import (
     MAX_LEVELS,
     HierarchyNode,
@@ -19,6 +29,13 @@ from kbgraph.network.traversal import Direction, RelationFilter, Traversal
 __all__ = [
     "MAX_HOPS",
     "MAX_LEVELS",
+    "MAX_OPENED",
+    "Backbone",
+    "BackboneDrawing",
+    "BackboneEdge",
+    "BackboneService",
+    "BackboneThing",
+    "BackboneView",
     "Direction",
     "Edge",
     "FactPath",
@@ -32,6 +49,7 @@ __all__ = [
     "NetworkService",
     "NodeRelation",
     "Paths",
+    "Place",
     "ReachedThing",
     "RelationFilter",
     "RelationNames",

@@ -1,8 +1,9 @@
 """The network of things: which things are connected, by which properties.
 
-This module, `plain_network` and `documents` alone use networkx. A node is a thing's IRI with
-`slug`, `label`, `type` and `described`. An edge is one fact, keyed by its property, with its
-`basis` and the `lines` that state it; several facts between the same two things are several edges.
+This module, `plain_network`, `documents` and `backbone.spanning` alone use networkx. A node is a
+thing's IRI with `slug`, `label`, `type` and `described`. An edge is one fact, keyed by its
+property, with its `basis` and the `lines` that state it; several facts between the same two things
+are several edges.
 """
 
 from __future__ import annotations

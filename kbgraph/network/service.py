@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache, partial
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
+from kbgraph.network.backbone import BackboneService
 from kbgraph.network.documents import gexf, graphml
 from kbgraph.network.edge_evidence import edge_evidence
 from kbgraph.network.ending_facts import ending_facts
@@ -100,6 +101,20 @@ class NetworkService:
     def relations(self) -> RelationNames:
         """The relations between things, by the names that people write."""
         return RelationNames(properties(self.multigraph), self._graph.ontology, self._labels)
+
+    @cached_property
+    def backbones(self) -> BackboneService:
+        """The best-connected things, on which all others are folded."""
+        return BackboneService(self._graph, self._labels, self._adjacency)
+
+    def relation_filter(
+        self, only: str | Iterable[str] = (), without: str | Iterable[str] = ()
+    ) -> RelationFilter:
+        """Return the filter that admits the facts of the relations in `only` but not `without`.
+
+        Raises NotFoundError for an unknown relation.
+        """
+        return self._filter(only, without)
 
     @checked
     def knows(self, slug: str) -> bool:

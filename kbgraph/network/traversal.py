@@ -51,12 +51,7 @@ class Traversal:
         relations: RelationFilter = ALL_FACTS,
         direction: Direction | None = None,
     ) -> None:
-        outgoing, incoming = adjacency
-        if relations != ALL_FACTS:
-            outgoing, incoming = (
-                _FilteredTable(outgoing, relations),
-                _FilteredTable(incoming, relations),
-            )
+        outgoing, incoming = filtered(adjacency, relations)
         self.direction = direction
         self._facts = outgoing
         self._outgoing = _EMPTY_TABLE if direction is Direction.AGAINST else outgoing
@@ -101,6 +96,13 @@ class Traversal:
         ]
         edges.sort()
         return edges
+
+
+def filtered(adjacency: Adjacency, relations: RelationFilter) -> Adjacency:
+    """Return the tables of the facts that a filter admits; the row of a thing is made when used."""
+    if relations == ALL_FACTS:
+        return adjacency
+    return Adjacency(*(_FilteredTable(table, relations) for table in adjacency))
 
 
 class _EmptyTable(dict[Iri, dict[Iri, FactsByProperty]]):

@@ -120,6 +120,11 @@ VIEWS = (
         ("Central Asia", "contains 3", "Astana Financial Services Authority", "also under"),
     ),
     View(
+        "whole-graph",
+        "/graph",
+        ("The whole graph", "Connected things", "African Union", "Europe"),
+    ),
+    View(
         "path",
         "/path?from=AIFC&to=FATF",
         ("3 steps, 4 paths", "role suspended", "Eurasian Group"),

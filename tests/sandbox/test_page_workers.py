@@ -73,7 +73,7 @@ def request(path: str, query: str = "", **more: str) -> PageRequest:
 def test_a_worker_makes_every_page_without_a_file(workers: PageWorkers) -> None:
     """What it would import or read at first use is there before it is forked."""
     pages = {
-        "/": "by=x", "/graph": "", f"/graph/{SLUG}": "depth=3&expanded=second&without=nothing",
+        "/": "by=x", "/graph": "selected=second&expanded=second", "/graph.json": "limit=5", f"/graph/{SLUG}": "depth=3&expanded=second&without=nothing",
         f"/graph/{SLUG}.json": "depth=5", "/path": f"from={SLUG}&to=second&limit=100",
         "/path.json": f"from={SLUG}&to=second", "/compare": f"with={SLUG}&with=second",
         "/compare.csv": f"with={SLUG}&with=second", "/matrix": "", "/matrix.csv": "column=x",

@@ -49,6 +49,7 @@ REQUESTS = {
     "graph-bad-direction.json": f"/graph/{_REFLECTOR}.json?direction=up",
     "graph-bad-number.json": f"/graph/{_REFLECTOR}.json?depth=x",
     "graph-bad-relation.json": f"/graph/{_REFLECTOR}.json?only=stands%20att",
+    "whole-graph.json": "/graph.json?limit=3",
     "graph-missing.json": "/graph/nowhere.json",
     "healthz.json": "/healthz",
     "hierarchy.json": "/hierarchy.json?levels=2",

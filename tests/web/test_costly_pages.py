@@ -80,6 +80,7 @@ def client_of(
         ("/graph", "pages"),
         ("/hierarchy", "pages"),
         ("/hierarchy/small", "pages"),
+        ("/graph.json?limit=5", "pages"),
         ("/path?from=small&to=hub", "pages"),
         ("/path.json?from=small&to=hub", "pages"),
         ("/matrix?column=a", "pages"),

@@ -25,8 +25,9 @@ LONG = "long name " * 35
 PAGES = [
     "/", "/?page=2", "/search", "/search?q=long", "/search/facets", "/list/hubs", "/path",
     "/path?page=3", "/compare", "/compare?with=keys&with=relations", "/graph/relations",
-    "/compare?with=keys&with=relations&page=2", "/graph/hub", "/lines/keys", "/lines/text",
-    "/lines/text?page=3", "/lines/text?line=2000", "/links/relations", "/mentions/hub", "/hierarchy",
+    "/compare?with=keys&with=relations&page=2", "/graph/hub", "/graph", "/graph?limit=200",
+    "/lines/keys", "/lines/text", "/lines/text?page=3", "/lines/text?line=2000", "/links/relations",
+    "/mentions/hub", "/hierarchy",
 ]  # fmt: skip
 
 

@@ -168,6 +168,7 @@ def test_the_template_of_the_catalogues_is_complete(template: Catalog) -> None:
         ("/path", "How two entries are connected"),
         ("/path?from=free-zone--port&to=country--land", "Paths as JSON"),
         ("/graph/free-zone--port", "Find in the graph"),
+        ("/graph", "Find a thing"),
         ("/ontology", "Classes"),
         ("/sparql", "Examples"),
         ("/sparql?page=1&query=ASK%7B%7D", "Run it from a program"),

@@ -25,7 +25,7 @@ QUERY = "/sparql?query=SELECT*{?s?p?o}LIMIT+2"
 QUESTION = "/question/first-light-at-an-observatory"
 ADDRESSES = [
     *(re.sub(r"/a\b", f"/{REFLECTOR}", path) for path in OF_A_SMALL_FOLDER),
-    f"/path.json?from={LANTERN}&to={REFLECTOR}", "/graph", "/ont", f"/id/{LANTERN}", "/matrix.csv",
+    f"/path.json?from={LANTERN}&to={REFLECTOR}", "/graph", "/graph.json", "/ont", f"/id/{LANTERN}", "/matrix.csv",
     f"/compare.csv?with={LANTERN}", f"/compare.xlsx?with={LANTERN}",
     "/facts", "/facts.csv", "/facts.xlsx", "/timeline?of=LANTERN", EVIDENCE, QUERY, f"{QUERY}&page=1", "/complete.json",
     "/labels.json", "/healthz", "/metrics", QUESTION, f"{QUESTION}?syntax=json",

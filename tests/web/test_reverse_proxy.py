@@ -56,7 +56,7 @@ FOUND_PATHS = [
 ]  # fmt: skip
 """Addresses of pages, files, exports and results."""
 OTHER_PATHS = {
-    f"/id/{KZ}": 303, "/graph": 302, "/entry/nobody": 404, "/entry/nobody.json": 404,
+    f"/id/{KZ}": 303, "/graph": 200, "/entry/nobody": 404, "/entry/nobody.json": 404,
     "/sparql?query=x": 400, "/search?page=x": 400, "/export/kbgraph.zip": 404,
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ const out = resolve(here, "../kbgraph_web/static/bundle");
 const entries = {
   site: "src/ui/site.ts",
   graph: "src/graph/graph_page.ts",
+  whole_graph: "src/whole_graph/whole_graph_page.ts",
   sparql: "src/sparql/sparql_page.ts",
   result_graph: "src/sparql/result_graph.ts",
   map: "src/map/world_map.ts",

@@ -45,9 +45,9 @@ _SLOW_PAGE_SECONDS = 1.0
 """Of processor time, after which a page has the priority of a slow query. The cost of pages has a
 bound, unlike that of queries."""
 _COSTLY = {
-    "basket", "facts", "facts.csv", "facts.xlsx", "graph", "hierarchy", "hierarchy.json", "path",
-    "path.json", "matrix", "matrix.csv", "matrix.xlsx", "search", "search.csv", "search.json",
-    "timeline", "timeline.csv", "timeline.json", ".well-known",
+    "basket", "facts", "facts.csv", "facts.xlsx", "graph", "graph.json", "hierarchy",
+    "hierarchy.json", "path", "path.json", "matrix", "matrix.csv", "matrix.xlsx", "search",
+    "search.csv", "search.json", "timeline", "timeline.csv", "timeline.json", ".well-known",
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {

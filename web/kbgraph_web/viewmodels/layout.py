@@ -19,7 +19,7 @@ from kbgraph_web.http.languages import asked_language, language_parameter, lazy_
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.viewmodels.languages import page_language
 
-_GRAPH = "graph.start"
+_GRAPH = "whole_graph.page"
 """The page that an empty folder does not have."""
 _OF_FIELDS = frozenset({"matrix.page", "facts.page"})
 """Pages of the fields of entries, which notes without an ontology do not have."""

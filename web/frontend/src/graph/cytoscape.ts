@@ -1,4 +1,4 @@
-/** Cytoscape under a strict Content-Security-Policy. No other module imports it. */
+/** Cytoscape under a strict Content-Security-Policy. Beside `whole_graph/fcose`, no other module imports it. */
 import cytoscape from "cytoscape";
 
 /** The id by which cytoscape recognises its own style sheet. */

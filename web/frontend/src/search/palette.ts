@@ -9,7 +9,7 @@ const styles = loadStyleSheet("palette.css");
 const dialog = document.createElement("dialog");
 const suggestions = new Suggestions(document.createElement("input"), "palette-list", () => suggestions.select(0), choose);
 fillDialog();
-void styles.then(() => document.querySelectorAll<HTMLInputElement>("form[role=search] input[type=search]").forEach(suggestBelow));
+void styles.then(() => document.querySelectorAll<HTMLInputElement>("form[role=search] input[type=search]").forEach((field) => suggestBelow(field)));
 
 /**
  * Show the palette.

@@ -2,11 +2,11 @@
 import { element } from "../ui/dom";
 import { stepOf, Suggestions } from "./suggestions";
 
-/** Offer the things that the words in a field find. Enter opens a chosen one, else it searches. */
-export function suggestBelow(field: HTMLInputElement): void {
+/** Offer the things that the words in a field find. Enter opens the page of a chosen one, or does what `choose` says; else it searches. */
+export function suggestBelow(field: HTMLInputElement, choose: (option: HTMLElement) => void = openPage): void {
   const popup = element("div", "", "suggested");
   popup.hidden = true;
-  const suggestions = new Suggestions(field, `${field.id}-list`, () => show(field.value.trim() !== "" && document.activeElement === field), openPage);
+  const suggestions = new Suggestions(field, `${field.id}-list`, () => show(field.value.trim() !== "" && document.activeElement === field), take);
   popup.append(suggestions.list, suggestions.status);
   field.form?.append(popup);
 
@@ -31,7 +31,7 @@ export function suggestBelow(field: HTMLInputElement): void {
       show(false);
     } else if (event.key === "Enter" && !event.isComposing && suggestions.chosen && suggestions.isCurrent) {
       event.preventDefault();
-      openPage(suggestions.chosen);
+      take(suggestions.chosen);
     }
   });
   field.addEventListener("input", () => suggestions.select(-1));
@@ -40,8 +40,12 @@ export function suggestBelow(field: HTMLInputElement): void {
   // Letters that were typed before this script came.
   if (document.activeElement === field && field.value !== field.defaultValue) void suggestions.find();
 
-  function openPage(option: HTMLElement): void {
+  function take(option: HTMLElement): void {
     show(false);
-    location.href = option.dataset.page ?? "";
+    choose(option);
   }
+}
+
+function openPage(option: HTMLElement): void {
+  location.href = option.dataset.page ?? "";
 }

@@ -10,8 +10,10 @@ from kbgraph_web.routes.explore import (
     path_page,
     search,
     timeline,
+    whole_graph,
 )
 
 ROUTES = (
-    search, compare, matrix, facts, graph_page, graph_api, hierarchy, path_page, timeline,
+    search, compare, matrix, facts, whole_graph, graph_page, graph_api, hierarchy, path_page,
+    timeline,
 )  # fmt: skip

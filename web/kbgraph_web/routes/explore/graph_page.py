@@ -5,7 +5,7 @@ The whole state of the page is in its address.
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from kbgraph.knowledge_base import KnowledgeBase
@@ -22,21 +22,6 @@ from kbgraph_web.viewmodels.graph_view import (
 
 blueprint = Blueprint("graph", __name__)
 MAX_STEPS, MAX_NODES, MAX_RELATIONS = 3, 2000, 20_000
-
-
-@blueprint.get("/graph")
-def start() -> Response:
-    """Redirect to the graph around `of`, else around the most linked thing."""
-    base, name = current_kb(), params.text("of")
-    network = base.network.multigraph
-    if not name and not network:
-        abort(404, "There is no entry yet.")
-    if name:
-        slug = base.find(name)
-    else:
-        most_linked = max(network, key=lambda thing: (network.degree(thing), thing))
-        slug = network.nodes[most_linked]["slug"]
-    return redirect(url_for("graph.page", slug=slug))
 
 
 @blueprint.get("/graph/<path:slug>")

@@ -1,0 +1,76 @@
+"""Connections: pairs of things with facts between them, each pair once, with their number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple, TypeAlias
+
+from kbgraph.network.network import Adjacency, FactsByProperty
+from kbgraph.network.traversal import RelationFilter, filtered
+from kbgraph.rdf.namespaces import LINKED
+from kbgraph.rdf.terms import Iri
+
+
+class Connection(NamedTuple):
+    """The facts between two things, in either direction."""
+
+    facts: int
+    firm: int
+    """The number of those that are more than a link in the text."""
+
+
+Connections: TypeAlias = dict[Iri, dict[Iri, Connection]]
+"""The connections of each thing by the other thing; both ends have them."""
+
+
+def connections(tables: Adjacency, relations: RelationFilter, things: Iterable[Iri]) -> Connections:
+    """Return the connections among some things by the facts that a filter admits.
+
+    A thing without any has an empty table; facts of a thing about itself do not count.
+    """
+    outgoing = filtered(tables, relations).outgoing
+    found: Connections = {thing: {} for thing in sorted(things)}
+    for source in found:
+        for target, facts in outgoing[source].items():
+            if facts and target in found and target != source:
+                both = _joined(found[source].get(target), facts)
+                found[source][target] = found[target][source] = both
+    return found
+
+
+def count_relations(tables: Adjacency, things: AbstractSet[Iri]) -> Counter[Iri]:
+    """Return the number of facts between different ones of some things, by property."""
+    counts: Counter[Iri] = Counter()
+    for source in things:
+        for target, facts in tables.outgoing.get(source, {}).items():
+            if target in things and target != source:
+                counts.update(facts.keys())
+    return counts
+
+
+def rank(found: Connections) -> tuple[Iri, ...]:
+    """Return the things, those with most connections first; then those with most facts."""
+    return tuple(
+        sorted(found, key=lambda thing: (-len(found[thing]), -facts_of(found, thing), thing))
+    )
+
+
+def facts_of(found: Connections, thing: Iri) -> int:
+    """Return the number of facts between a thing and all others."""
+    return sum(each.facts for each in found[thing].values())
+
+
+def pairs(found: Connections) -> Iterator[tuple[Iri, Iri, Connection]]:
+    """Yield each connection once, from its lesser end."""
+    for one, others in found.items():
+        for other, connection in others.items():
+            if one < other:
+                yield one, other, connection
+
+
+def _joined(known: Connection | None, facts: FactsByProperty) -> Connection:
+    before = known or Connection(0, 0)
+    firm = sum(data["basis"] != LINKED for data in facts.values())
+    return Connection(before.facts + len(facts), before.firm + firm)
