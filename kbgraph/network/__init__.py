@@ -8,7 +8,7 @@ from kbgraph.network.backbone import (
     BackboneService,
     BackboneThing,
     BackboneView,
-    Place,
+    ThingPlace,
 )
 from kbgraph.network.link_counts import LinkCounts, LinkedThing
 from kbgraph.network.neighbourhood import Neighbourhood, ReachedThing
@@ -37,10 +37,10 @@ __all__ = [
     "Network",
     "NetworkService",
     "Paths",
-    "Place",
     "ReachedThing",
     "RelationFilter",
     "RelationNames",
+    "ThingPlace",
     "Traversal",
     "strength",
 ]
