@@ -8,7 +8,7 @@ from kbgraph.network.backbone import (
     BackboneService,
     BackboneThing,
     BackboneView,
-    Place,
+    ThingPlace,
 )
 from kbgraph.network.hierarchy import (
     MAX_LEVELS,
@@ -49,10 +49,10 @@ __all__ = [
     "NetworkService",
     "NodeRelation",
     "Paths",
-    "Place",
     "ReachedThing",
     "RelationFilter",
     "RelationNames",
+    "ThingPlace",
     "Traversal",
     "TreeBounds",
     "WantedPlaces",

@@ -31,7 +31,9 @@ def places(page: Page) -> dict[str, list[float]]:
     return found
 
 
-@pytest.mark.parametrize(("width", "things"), [(1280, 40), (1920, 60)])
+@pytest.mark.parametrize(
+    ("width", "things"), [(1280, 40), pytest.param(1920, 60, marks=pytest.mark.thorough)]
+)
 def test_names_are_whole_legible_and_uncovered(
     browser: Browser, server: str, width: int, things: int
 ) -> None:

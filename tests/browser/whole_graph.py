@@ -29,6 +29,7 @@ _COUNT_FRAMES = """() => {
   const count = now => { frames_drawn.push(now); requestAnimationFrame(count); };
   requestAnimationFrame(count);
 }"""
+_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _STEPS, _MAX_TRIES = 60, 60
 
 
@@ -80,6 +81,8 @@ def place_of(page: Page, slug: str) -> tuple[float, float]:
     page.evaluate(
         "top => scrollTo(0, top)", page.evaluate("scrollY") + box["y"] + at["y"] - height / 2
     )
+    # Cytoscape learns where it is from the event, which comes with the next frame.
+    page.evaluate(_FRAMES)
     box = graph.bounding_box()
     assert box
     return box["x"] + at["x"], box["y"] + at["y"]

@@ -7,7 +7,7 @@ from kbgraph.network.backbone.backbone import (
     BackboneEdge,
     BackboneThing,
 )
-from kbgraph.network.backbone.places import Place
+from kbgraph.network.backbone.places import ThingPlace
 from kbgraph.network.backbone.service import BackboneService, BackboneView
 
 __all__ = [
@@ -18,5 +18,5 @@ __all__ = [
     "BackboneService",
     "BackboneThing",
     "BackboneView",
-    "Place",
+    "ThingPlace",
 ]

@@ -13,7 +13,7 @@ from kbgraph.rdf.namespaces import LINKED
 from kbgraph.rdf.terms import Iri
 
 
-class Connection(NamedTuple):
+class PairFacts(NamedTuple):
     """The facts between two things, in either direction."""
 
     facts: int
@@ -21,7 +21,7 @@ class Connection(NamedTuple):
     """The number of those that are more than a link in the text."""
 
 
-Connections: TypeAlias = dict[Iri, dict[Iri, Connection]]
+Connections: TypeAlias = dict[Iri, dict[Iri, PairFacts]]
 """The connections of each thing by the other thing; both ends have them."""
 
 
@@ -62,7 +62,7 @@ def facts_of(found: Connections, thing: Iri) -> int:
     return sum(each.facts for each in found[thing].values())
 
 
-def pairs(found: Connections) -> Iterator[tuple[Iri, Iri, Connection]]:
+def pairs(found: Connections) -> Iterator[tuple[Iri, Iri, PairFacts]]:
     """Yield each connection once, from its lesser end."""
     for one, others in found.items():
         for other, connection in others.items():
@@ -70,7 +70,7 @@ def pairs(found: Connections) -> Iterator[tuple[Iri, Iri, Connection]]:
                 yield one, other, connection
 
 
-def _joined(known: Connection | None, facts: FactsByProperty) -> Connection:
-    before = known or Connection(0, 0)
+def _joined(known: PairFacts | None, facts: FactsByProperty) -> PairFacts:
+    before = known or PairFacts(0, 0)
     firm = sum(data["basis"] != LINKED for data in facts.values())
-    return Connection(before.facts + len(facts), before.firm + firm)
+    return PairFacts(before.facts + len(facts), before.firm + firm)

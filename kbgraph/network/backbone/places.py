@@ -15,7 +15,7 @@ from kbgraph.network.network import Adjacency
 from kbgraph.rdf.terms import Iri
 
 
-class Place(NamedTuple):
+class ThingPlace(NamedTuple):
     """A whole or a folder that holds things."""
 
     key: str
@@ -28,7 +28,7 @@ def places(
     above: Collection[Iri],
     folders: Mapping[Iri, str],
     label: Callable[[Iri], str],
-) -> dict[Iri, Place]:
+) -> dict[Iri, ThingPlace]:
     """Return the place of each thing that has one.
 
     `above` are the properties that lead from a part to its whole, and `folders` has the path of
@@ -40,10 +40,10 @@ def places(
             # A place that holds others lies in itself, unless a wider one holds it.
             wholes[Iri(whole)] = {*wholes.get(Iri(whole), ()), whole}
         widest = _widest(wholes)
-        return {thing: Place(key, label(Iri(key))) for thing, key in widest.items()}
+        return {thing: ThingPlace(key, label(Iri(key))) for thing, key in widest.items()}
     within = {thing: set(_folders(path)) for thing, path in folders.items()}
     widest = _widest({thing: found for thing, found in within.items() if found})
-    return {thing: Place(key, key) for thing, key in widest.items()}
+    return {thing: ThingPlace(key, key) for thing, key in widest.items()}
 
 
 def _wholes(tables: Adjacency, above: Collection[Iri], thing: Iri) -> set[str]:

@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from kbgraph.build import Graph
 from kbgraph.network.backbone.backbone import Backbone
 from kbgraph.network.backbone.connections import connections, count_relations
-from kbgraph.network.backbone.places import Place, places
+from kbgraph.network.backbone.places import ThingPlace, places
 from kbgraph.network.network import Adjacency, adjacency_of
 from kbgraph.network.traversal import ALL_FACTS, RelationFilter
 from kbgraph.rdf.terms import Iri, Triple
@@ -48,7 +48,7 @@ class BackboneService:
         return found
 
     @cached_property
-    def places(self) -> Mapping[Iri, Place]:
+    def places(self) -> Mapping[Iri, ThingPlace]:
         """The place of each thing that has one: the widest whole, or a folder."""
         folders = {subject.iri: subject.path for subject in self._graph.subjects.values()}
         above = self._graph.ontology.hierarchy.above

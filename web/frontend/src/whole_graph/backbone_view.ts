@@ -21,7 +21,12 @@ export class BackboneView {
   private marks = new Map<string, ColouredMark>();
 
   constructor(readonly container: HTMLElement) {
-    this.drawn = createGraph({ container, elements: [], style: [], layout: { name: "preset" }, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, boxSelectionEnabled: false, autoungrabify: true });
+    // On phones a finger scrolls the page, and two enlarge it: the drawing takes the whole width.
+    const movable = innerWidth >= NARROW_PX;
+    this.drawn = createGraph({
+      container, elements: [], style: [], layout: { name: "preset" }, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM,
+      boxSelectionEnabled: false, autoungrabify: true, userPanningEnabled: movable, userZoomingEnabled: movable,
+    });
     // The wheel scrolls the page unless the graph has the focus.
     container.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey && document.activeElement !== container) event.stopPropagation();

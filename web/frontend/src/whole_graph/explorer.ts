@@ -67,7 +67,8 @@ export class Explorer {
     const address = new URL(location.href);
     if (this.limit && !address.searchParams.has("limit")) address.searchParams.set("limit", this.limit);
     const response = await fetch(address, { headers: { Accept: "text/html" } });
-    if (!response.ok) return location.reload();
+    // The first drawing does with what the page has; later the page of the error is shown.
+    if (!response.ok) return this.container.dataset.ready ? location.reload() : this.show();
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (number !== this.requestNumber) return;
     const before = document.getElementById("drawn")?.dataset.drawing;

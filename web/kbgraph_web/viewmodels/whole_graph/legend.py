@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network import Place
+from kbgraph.network import ThingPlace
 from kbgraph.rdf import Iri, local_name
 from kbgraph.search import Facet, FacetValue
 from kbgraph_web.http import params
@@ -78,7 +78,7 @@ def place_rows(base: KnowledgeBase, graph: WholeGraph) -> list[PlaceRow]:
     ]
 
 
-def _place_address(base: KnowledgeBase, place: Place, facets: Iterable[Facet]) -> str:
+def _place_address(base: KnowledgeBase, place: ThingPlace, facets: Iterable[Facet]) -> str:
     """Return the address of what a place holds; empty where no facet chooses it."""
     names = [local_name(prop) for prop in base.ontology.hierarchy.above]
     key = base.iris.slug(Iri(place.key)) or place.key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.network import Place
+from kbgraph.network import ThingPlace
 from kbgraph.rdf import Iri
 from kbgraph_web.viewmodels.type_marks import MARK_COUNT, TypeMarks
 
@@ -34,7 +34,7 @@ class GraphMarks:
         place = self._places.get(thing)
         return self.of_place(place) if place else _OTHER
 
-    def of_place(self, place: Place) -> int:
+    def of_place(self, place: ThingPlace) -> int:
         """Return the mark of the things in a place, where marks tell places."""
         return self._of_places.get(place, _OTHER)
 
