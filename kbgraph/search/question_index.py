@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -38,19 +38,28 @@ class QuestionIndex:
         ]
         self._weights = WordWeights(len(self._indexed), self._count)
 
-    def find(self, words: str, limit: int) -> tuple[ExampleQuery, ...]:
-        """Return at most `limit` questions with the words, the best first; none if few match."""
+    def find(
+        self, words: str, limit: int, values: Collection[str] = ()
+    ) -> tuple[ExampleQuery, ...]:
+        """Return at most `limit` questions with the words, the best first; none if few match.
+
+        `values` are words of things, which may fill a slot: a question need not have them.
+        """
         wanted = content_words(words)
-        ranked = [(self._score(each.scores, wanted), each.question) for each in self._indexed]
+        ranked = [
+            (self._score(each.scores, wanted, values), each.question) for each in self._indexed
+        ]
         found = sorted((each for each in ranked if each[0]), key=lambda each: -each[0])
         return tuple(question for _, question in found[:limit])
 
-    def _score(self, scores: dict[str, float], wanted: tuple[str, ...]) -> float:
+    def _score(
+        self, scores: dict[str, float], wanted: tuple[str, ...], values: Collection[str]
+    ) -> float:
         """Return the score of a question; 0 if it has too few of the words."""
         score = matched = total = 0.0
         for word in wanted:
             weight, best = self._weights.of(word), _best(scores, word)
-            total += weight
+            total += weight if best or word not in values else 0.0
             matched += weight if best else 0.0
             score += weight * best
         return score if total and matched >= _MIN_SHARE * total else 0.0

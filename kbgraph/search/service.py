@@ -117,9 +117,11 @@ class SearchService:
         """Return at most `limit` example queries whose questions have plain words, best first.
 
         The labels and synonyms of the terms that a query names count as its words. The result is
-        empty if the words that a question has weigh little beside the others.
+        empty if the words that a question has weigh little beside the others, those of names aside.
         """
-        return self._question_index.find(words, limit)
+        named = self.named(words)
+        names = (name for item in named for name in (item.label, *self.names(item.slug)))
+        return self._question_index.find(words, limit, {*words_of(" ".join(names))})
 
     @checked
     def named(self, words: str) -> tuple[IndexedThing, ...]:

@@ -66,6 +66,7 @@ class SparqlService:
         """The example queries, each with its parameters and the values that they can have."""
         return Questions(self._graph, self._labels, self._find)
 
+    @checked
     def ask(self, name: str, /, **values: object) -> QueryResult:
         """Return the answer of an example query, with values for its parameters.
 
@@ -76,6 +77,7 @@ class SparqlService:
         """
         return self.query(self.question(name, **values))
 
+    @checked
     def question(self, name: str, /, **values: object) -> str:
         """Return the text of an example query with values for its parameters, as `ask` does."""
         given = {key: python_text(value) for key, value in values.items()}

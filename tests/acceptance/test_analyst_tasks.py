@@ -151,7 +151,7 @@ def test_changes_in_a_year(browser: Browser, frozen_server: str) -> None:
         group = open_topic(analyst, "Laws and deadlines")
         analyst.click(group.get_by_role("button", name="What changed in China in 2026?"))
         analyst.page.wait_for_url("**/question/what-changed-in-a-year?*")
-        analyst.sees("2026-02-06", "in force since", "source line")
+        analyst.sees("6 February 2026", "in force since", "source line")
 
 
 def test_a_path_and_its_link(browser: Browser, frozen_server: str) -> None:

@@ -174,7 +174,7 @@ def test_the_editor_keeps_to_the_policy(browser: Browser, server: str) -> None:
             == "SELECT * { ?s a kb:Region } LIMIT 3"
         )
         page.evaluate(
-            "document.forms[1].addEventListener('submit', event => { event.preventDefault(); window.asked = true })"
+            "document.querySelector('form.ask').addEventListener('submit', event => { event.preventDefault(); window.asked = true })"
         )
         page.keyboard.press("Control+Enter")
         assert page.evaluate("window.asked")

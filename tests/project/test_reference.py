@@ -16,6 +16,7 @@ from kbgraph.cli import main
 from kbgraph.config import read_config
 from kbgraph.errors import SettingsError
 from kbgraph.limits import DEFAULTS, Limits
+from kbgraph.ontology.example_queries import parameters
 from kbgraph.ontology.ontology import CORE
 from kbgraph.ontology.turtle import read_turtle
 from kbgraph.rdf.namespaces import MAPPING
@@ -27,6 +28,12 @@ from tests.project.test_house import MODULES, engine_files
 FINDINGS = read("docs/reference/findings.md")
 SETTINGS = read("docs/reference/settings.md")
 HTTP = read("docs/reference/http-api.md")
+OF_PARAMETERS = {
+    name: code
+    for name, code in vars(parameters).items()
+    if isinstance(code, str) and code.startswith("param-")
+}
+"""The codes of findings about parameters of questions, by the names of their constants."""
 
 
 @pytest.mark.parametrize("page", ["cli.md", "python-api.md"])
@@ -62,6 +69,11 @@ def codes() -> set[tuple[str, str]]:
     }
 
 
+def is_name(argument: ast.expr) -> bool:
+    """Return whether an argument is the name of the code of a finding about a parameter."""
+    return isinstance(argument, ast.Name) and argument.id in OF_PARAMETERS
+
+
 def codes_of(module: ast.Module) -> set[tuple[str, str]]:
     """Return the codes of a module: the argument behind a severity, or given with one by name.
 
@@ -82,6 +94,8 @@ def codes_of(module: ast.Module) -> set[tuple[str, str]]:
                 continue
             if isinstance(code, ast.Constant):
                 found.add((str(code.value), word.lower()))
+            elif isinstance(code, ast.Name) and code.id in OF_PARAMETERS:
+                found.add((OF_PARAMETERS[code.id], word.lower()))
             elif isinstance(severity, ast.Attribute):
                 passed_on.add(word.lower())
     alone = {
@@ -91,6 +105,8 @@ def codes_of(module: ast.Module) -> set[tuple[str, str]]:
         and "severity" not in named
         and isinstance(named["code"], ast.Constant)
     }
+    given = {OF_PARAMETERS[each.id] for call in calls for each in call.args if is_name(each)}
+    alone |= given - {code for code, _ in found}
     assert len(passed_on) == bool(alone), f"severities {passed_on} of the codes {alone}"
     return found | {(code, severity) for code in alone for severity in passed_on}
 

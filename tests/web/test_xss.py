@@ -59,6 +59,9 @@ OF_FORM = {
     "autofocus",
     "value",
     "selected",
+    "size",
+    "required",
+    "inputmode",
 }
 OF_DRAWN = {"viewbox", "preserveaspectratio", "aria-hidden", "width", "height", "x"}
 NAMES = {
@@ -75,7 +78,14 @@ NAMES = {
     ("input", "issued-before"),
     ("input", "checked-before"),
     ("input", "in-force"),
+    *(("input", each) for each in ("place", "region", "body", "year", "of", "most", "regulator")),
+    *(("input", each) for each in ("day", "other", "zone")),
+    *(
+        ("select", each)
+        for each in ("kind", "zone", "place", "region", "body", "regulator", "other")
+    ),
 }
+"""The last ones are the parameters of questions."""
 OUR_SCRIPT = re.compile(r"/static/bundle/[a-z]+\.js")
 OF_BASKET = {
     "<input value>", "<form data-basket-list>", "name claim", "name syntax", "name remove",

@@ -45,7 +45,9 @@ def timeline_command(
     limit: int,
     day: date | None,
 ) -> None:
-    """Show dated facts by time, each with its line, source and strength.
+    """Show dated facts by time.
+
+    Each has its line, source and strength.
 
     NAME is a slug, name, alias or code: the facts are those of the thing, of its members, and of
     all that is below them. Without it they are those of all entries. Days that are not known, and

@@ -27,7 +27,9 @@ _INDENT = "  "
     help="Number of levels to show.",
 )
 def tree_command(entry: str, levels: int, day: date | None) -> None:
-    """Show what contains what, and what else the ontology puts above or below a thing.
+    """Show what stands above what.
+
+    A thing stands above what it contains, and what else the ontology puts below it.
 
     ENTRY is a slug, a name or an alias; without one, the outermost things come first. Each thing
     is shown with the relation to the one above it, and the line that states it; below one of

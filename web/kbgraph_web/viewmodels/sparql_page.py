@@ -95,13 +95,15 @@ class _TimedRunner:
 
 
 def page_state() -> tuple[str, ...]:
-    """Return what a page depends on beside its query: its view and words, and the language."""
-    names = (
-        params.choice("view", VIEWS), params.text("sort"), params.search_text("words"),
-        str(lesson_number()),
-    )  # fmt: skip
+    """Return what a page depends on beside its query: its number and view, and the language."""
+    names = params.choice("view", VIEWS), params.text("sort")
     key = current_language().key
     return str(_page_number()), *names, *([key] if key else [])
+
+
+def words_state() -> tuple[str, str]:
+    """Return the plain words beside a query, and the step of the lesson that it is."""
+    return params.search_text("words"), str(lesson_number())
 
 
 def _page_number() -> int:
@@ -153,7 +155,7 @@ def _page(
 ) -> str:
     view = params.choice("view", VIEWS)
     views = results.views if results else ()
-    questions, step = current_kb().sparql.questions, lesson_number()
+    questions, step = current_kb().sparql.questions, 0 if question else lesson_number()
     lists = question.datalists if question else Datalists()
     # Workers for queries make the pages of answers, and would have to find the lesson first.
     is_empty = question is None and results is None and failure is None
@@ -169,7 +171,7 @@ def _page(
         results=results,
         failure=failure,
         in_words=in_words,
-        words=in_words.words if in_words else params.search_text("words"),
+        words="" if question else in_words.words if in_words else params.search_text("words"),
         warnings=warnings,
         view=view if view in views else next(iter(views), ""),
         sort=params.text("sort"),

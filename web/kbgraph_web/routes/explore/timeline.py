@@ -18,7 +18,7 @@ from kbgraph_web.serialisers.timeline import TIMELINE_HEADER, timeline_json, tim
 from kbgraph_web.viewmodels.bounds.page_budget import largest_links, page_size
 from kbgraph_web.viewmodels.bounds.public_address import PublicLines
 from kbgraph_web.viewmodels.facet_links import here
-from kbgraph_web.viewmodels.timeline.selection import Selected, selected_rows
+from kbgraph_web.viewmodels.timeline.selection import SelectedRows, selected_rows
 from kbgraph_web.viewmodels.timeline.timeline_page import timeline_picture
 from kbgraph_web.viewmodels.timeline.words import date_words
 
@@ -74,7 +74,7 @@ def as_csv() -> Response:
     return csv_response("timeline", TIMELINE_HEADER, timeline_rows(listed, PublicLines()))
 
 
-def _selected(base: KnowledgeBase, slug: str) -> Selected:
+def _selected(base: KnowledgeBase, slug: str) -> SelectedRows:
     return selected_rows(base, slug, day_of_ends())
 
 

@@ -23,7 +23,7 @@ from kbgraph_web.viewmodels.queries.query_answers import (
     data_response,
     wanted_syntaxes,
 )
-from kbgraph_web.viewmodels.sparql_page import empty_page, page_state, results_page
+from kbgraph_web.viewmodels.sparql_page import empty_page, page_state, results_page, words_state
 
 blueprint = Blueprint("sparql", __name__)
 _QUERY_TYPE = "application/sparql-query"
@@ -60,7 +60,7 @@ def endpoint() -> Response | str:
             lambda: results_page(
                 query.query, lambda accepted: answer(query._replace(accepted=accepted))
             ),
-            page_state(),
+            (*page_state(), *words_state()),
         )
     return data_response(Request(queries[0], wanted_syntaxes(), *graphs))
 

@@ -41,9 +41,13 @@ def is_plain_words(query: str) -> bool:
 
 
 def matching_questions(base: KnowledgeBase, words: str, limit: int) -> tuple[ListedQuestion, ...]:
-    """Return at most `limit` questions with plain words, as links to their answers."""
-    questions = base.sparql.questions
-    return tuple(linked_question(questions, each) for each in base.search.questions(words, limit))
+    """Return at most `limit` questions with plain words, as links to their answers.
+
+    The things that the words name fill the slots of the questions.
+    """
+    questions, named = base.sparql.questions, [item.slug for item in base.search.named(words)]
+    found = base.search.questions(words, limit)
+    return tuple(linked_question(questions, each, named) for each in found)
 
 
 def asked_in_words(base: KnowledgeBase, words: str) -> WordsAnswer:

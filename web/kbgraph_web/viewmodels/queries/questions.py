@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -83,10 +83,22 @@ def listed_question(
     return listed._replace(form=question_form(questions, question, action, lists))
 
 
-def linked_question(questions: Questions, question: ExampleQuery) -> ListedQuestion:
-    """Return a question with its defaults, as a link to its answer."""
-    sentence = questions.bind(question, {}).sentence
-    return ListedQuestion(sentence, question_address(question), question.comment)
+def linked_question(
+    questions: Questions, question: ExampleQuery, named: Iterable[str] = ()
+) -> ListedQuestion:
+    """Return a question as a link to its answer, with defaults for its parameters.
+
+    The first of the `named` slugs that a parameter takes is its value, each for one parameter.
+    """
+    left, values = [*named], dict[str, str]()
+    for parameter in question.parameters:
+        taken = {each.value for each in questions.choices(parameter)}
+        slug = next((each for each in left if each in taken), None)
+        if slug is not None:
+            left.remove(slug)
+            values[parameter.name] = slug
+    sentence = questions.bind(question, values).sentence
+    return ListedQuestion(sentence, question_address(question, values), question.comment)
 
 
 def bound_question(

@@ -42,7 +42,7 @@ class RowChoice(NamedTuple):
     is_chosen: bool
 
 
-class Selected(NamedTuple):
+class SelectedRows(NamedTuple):
     """The rows of a timeline that the address chooses."""
 
     name: str
@@ -56,7 +56,7 @@ class Selected(NamedTuple):
     """The kinds of most rows first."""
 
 
-def selected_rows(base: KnowledgeBase, name: str, today: date) -> Selected:
+def selected_rows(base: KnowledgeBase, name: str, today: date) -> SelectedRows:
     """Return the rows that the address chooses of a thing's, or of all; 400 for other years.
 
     Raises NotFoundError for an unknown kind.
@@ -65,7 +65,7 @@ def selected_rows(base: KnowledgeBase, name: str, today: date) -> Selected:
     of_kinds = timeline.select(name, kinds=kinds)
     of_years = timeline.select(name, first=years.first, last=years.last)
     rows = timeline.select(name, kinds=kinds, first=years.first, last=years.last)
-    return Selected(
+    return SelectedRows(
         name=name,
         years=years,
         kinds=kinds,
