@@ -47,7 +47,7 @@ VIEWS = (
         "home",
         "/",
         (
-            "Kazakhstan",
+            "China",
             "Questions by topic",
             "Entries by legal status",
             "How strong the facts are",
