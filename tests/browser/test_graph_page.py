@@ -179,7 +179,7 @@ def test_every_drawn_name_of_the_best_connected_is_whole(
 
 
 def test_a_group_opens_and_moves_nothing_to_the_other_side(browser: Browser, server: str) -> None:
-    """A group shows its members, `e` expands a thing; each is a step that Back undoes."""
+    """A group shows and lights its members, `e` expands a thing; Back undoes each step."""
     with opened(browser, f"{server}/graph/{KZ}?depth=2") as page:
         drawn(page)
         before = {side: places(page, side=side) for side in ("start", "end")}
@@ -190,6 +190,9 @@ def test_a_group_opens_and_moves_nothing_to_the_other_side(browser: Browser, ser
         expect(item(page, "Armenia")).to_be_visible()
         expect(item(page, "members · 7")).to_have_attribute("aria-expanded", "true")
         assert state(page)["group"] == [f"0 ^org:memberOf {CIS}"]
+        members = f"[data-id^='{item(page, 'members · 7').get_attribute('data-id')}>']"
+        expect(page.locator(f"#graph .item{members}")).to_have_count(7)
+        expect(page.locator(f"#graph .item.near{members}")).to_have_count(7)
         assert places(page, side=other) == before[other]
         assert measured(page, 1280).faults == {}
         page.go_back()

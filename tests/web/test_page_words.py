@@ -170,7 +170,7 @@ def test_the_template_of_the_catalogues_is_complete(template: Catalog) -> None:
         ("/graph/free-zone--port", "Find in the graph"),
         ("/graph", "Find a thing"),
         ("/ontology", "Classes"),
-        ("/sparql", "Examples"),
+        ("/sparql", "Questions"),
         ("/sparql?page=1&query=ASK%7B%7D", "Run it from a program"),
         ("/list/hubs", "Most linked"),
         ("/entry/nothing", "Not found"),

@@ -58,9 +58,10 @@ def bars(axis: Axis, *dates: str) -> list[tuple[str, int, int]]:
         (("s2010-01-01", "e2020-01-01"), [("before", 22, 40), ("holds", 22, 40)]),
         (("s2010-01-01", "e.."), [("holds", 22, 98)]),
         (("s..", "e2020-01-01"), [("holds", 2, 40)]),
-        (("s2010-01-01",), [("may-hold", 22, 53)]),
+        (("s2010-01-01",), [("holds-on", 22, 53)]),
         (("e2020-01-01",), [("may-hold", 33, 40)]),
-        (("s2040-01-01",), [("may-hold", 78, 86)]),
+        (("s2040-01-01",), [("holds-on", 78, 86)]),
+        (("s2010",), [("possible", 22, 23), ("may-hold", 22, 23), ("holds-on", 23, 53)]),
         (("o2010-01-01",), []),
         (("o2000~",), [("possible", 2, 23)]),
         (
@@ -75,7 +76,7 @@ def bars(axis: Axis, *dates: str) -> list[tuple[str, int, int]]:
 def test_bars_are_solid_only_while_a_fact_holds_for_sure(
     dates: tuple[str, ...], drawn: list[tuple[str, int, int]]
 ) -> None:
-    """Where a start or an end is not known, or not to the day, the bar says so."""
+    """Where a start or an end is not stated, or not to the day, the bar says so."""
     assert bars(YEARS, *dates) == drawn
 
 

@@ -71,6 +71,7 @@ export class LadderView {
     if (!label) return;
     this.element(label.id)?.classList.add("near");
     for (const line of this.scene.lines) if (line.to === label.id || (line.from === label.id && label.form !== "center")) this.light(line.id);
+    if (label.isOpen) for (const { id } of this.scene.labels) if (id.startsWith(`${label.id}>`)) this.element(id)?.classList.add("near");
     if (label.form === "thing") for (const fact of this.factsOf(label)) overlay?.append(fact);
   }
 

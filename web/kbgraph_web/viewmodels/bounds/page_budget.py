@@ -28,7 +28,9 @@ def short_name(name: str) -> Markup:
     """Return a name as lists show it, the end of a long one as a title."""
     if len(name) <= MAX_NAME_CHARS:
         return Markup.escape(name)
-    return Markup('<span title="{}">{}…</span>').format(name, name[: MAX_NAME_CHARS - 1].rstrip())
+    head, _, cut_word = name[:MAX_NAME_CHARS].rpartition(" ")
+    shown = head if len(cut_word) < MAX_NAME_CHARS // 4 else name[: MAX_NAME_CHARS - 1]
+    return Markup('<span title="{}">{}…</span>').format(name, shown.rstrip())
 
 
 def size_of(text: str) -> int:

@@ -27,8 +27,10 @@ class BarKind(Enum):
     """How a part of a lane is drawn."""
 
     HOLDS = "holds"
+    HOLDS_ON = "holds-on"
+    """The fact holds since its start, and no source states an end."""
     MAY_HOLD = "may-hold"
-    """The fact may hold: its start or its end is not known, or not to the day."""
+    """The fact may hold: its start is not known, or its start or its end not to the day."""
     BEFORE = "before"
     """Between other dates, such as the issue of something and its start."""
     POSSIBLE = "possible"
@@ -136,7 +138,10 @@ def _holding(dates: Iterable[ListedDate], axis: Axis, today: date) -> Iterator[_
         return
     begin, surely_from = _begin(starts, first, last, axis)
     end, surely_until = _finish(ends, first, last, axis, today)
-    if surely_from is None or surely_until is None or surely_from > surely_until:
+    if surely_from is not None and surely_until is None:
+        yield _LanePart(begin, surely_from, BarKind.MAY_HOLD)
+        yield _LanePart(surely_from, end, BarKind.HOLDS_ON)
+    elif surely_from is None or surely_until is None or surely_from > surely_until:
         yield _LanePart(begin, end, BarKind.MAY_HOLD)
     else:
         yield _LanePart(begin, surely_from, BarKind.MAY_HOLD)
