@@ -174,13 +174,12 @@ def quads(kb: KnowledgeBase) -> list[str]:
 
 
 @pytest.fixture(params=["league", *(["shipped"] if IS_THOROUGH else [])])
-def any_kb(
-    request: pytest.FixtureRequest, vault: Vault, shipped: KnowledgeBase
-) -> Iterator[KnowledgeBase]:
+def any_kb(request: pytest.FixtureRequest, vault: Vault) -> Iterator[KnowledgeBase]:
     """Return a knowledge base whose store the test may alter: it is a copy."""
     if request.param == "league":
         yield vault(ENTRIES)
     else:
+        shipped: KnowledgeBase = request.getfixturevalue("shipped")
         store = shipped.graph.store
         assert isinstance(store, MemoryStore)
         graph = shipped.graph.__class__(

@@ -75,10 +75,16 @@ sources:
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["shipped", "awkward"])
-def base(request: pytest.FixtureRequest, shipped: KnowledgeBase, vault: Vault) -> KnowledgeBase:
-    """Return the shipped knowledge base, and a small one with awkward values."""
-    return shipped if request.param == "shipped" else vault(AWKWARD)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param("shipped", marks=pytest.mark.thorough), "frozen", "awkward"],
+)
+def base(request: pytest.FixtureRequest, vault: Vault) -> KnowledgeBase:
+    """Return entries as they are shipped, and a small knowledge base with awkward values."""
+    if request.param == "awkward":
+        return vault(AWKWARD)
+    base: KnowledgeBase = request.getfixturevalue(request.param)
+    return base
 
 
 def read(base: KnowledgeBase, folder: Path) -> list[Row]:
