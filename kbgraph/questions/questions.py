@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -133,13 +133,25 @@ class Questions:
         names = [each.name for each in question.parameters]
         for name in given:
             if name not in names:
-                raise _unknown_parameter(question, name, names)
+                raise _unknown_parameter(question, name)
         values = tuple(
             self.value(each, given[each.name]) if each.name in given else self.default(each)
             for each in question.parameters
         )
         terms = {each.parameter.name: each.term for each in values if each.parameter.name in given}
         return BoundQuestion(question, values, question.with_values(terms, self._graph.iris.base))
+
+    def misspelt(self, question: ExampleQuery, names: Iterable[str]) -> ParameterError | None:
+        """Return the error of the first name that seems meant for a parameter of a question.
+
+        It is no name of these, but close to one, or that of a parameter of another question.
+        """
+        own = [each.name for each in question.parameters]
+        others = {parameter.name for each in self.all for parameter in each.parameters}
+        for name in names:
+            if own and name not in own and (name in others or nearest_words(name, own)):
+                return _unknown_parameter(question, name)
+        return None
 
     def value(self, parameter: QueryParameter, text: str) -> GivenValue:
         """Return the value that a text means. Raises ParameterError for a text that means none."""
@@ -213,7 +225,8 @@ def _named(text: str) -> str:
     return repr(cut)
 
 
-def _unknown_parameter(question: ExampleQuery, name: str, names: list[str]) -> ParameterError:
+def _unknown_parameter(question: ExampleQuery, name: str) -> ParameterError:
+    names = [each.name for each in question.parameters]
     near = tuple(nearest_words(name, names))
     hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(names) or 'none'}"
     return ParameterError(
