@@ -39,6 +39,25 @@ def test_other_values_are_texts_or_values_of_python(frozen: KnowledgeBase) -> No
     assert changed == questions.question("what-changed-in-a-year")
 
 
+@pytest.mark.parametrize(("place", "year"), [("South Korea", 2024), ("China", 2026)])
+def test_what_changed_has_what_the_timeline_has_of_a_place(
+    shipped: KnowledgeBase, place: str, year: int
+) -> None:
+    """Each date of the place itself, of its relations too, is an answer to the question."""
+    answer = shipped.sparql.ask("what-changed-in-a-year", place=place, year=year)
+    assert isinstance(answer, SelectResult)
+    thing, timeline = shipped.graph.iris.thing(shipped.find(place)), shipped.views.timeline
+    own = {
+        (str(dated.date), str(dated.predicate))
+        for row in timeline.select(place, first=year, last=year)
+        if row.thing == thing
+        for dated in row.dates
+        if dated.moment.is_within(year, year)
+    }
+    assert own <= {(str(row["day"]), str(row["event"])) for row in answer}
+    assert own or len(answer) > 1
+
+
 def test_concepts_are_given_by_label_and_local_name(shipped: KnowledgeBase) -> None:
     """A concept of the scheme is meant, in the order of its scale."""
     question = shipped.sparql.questions.named("legal-status-under-a-region")
