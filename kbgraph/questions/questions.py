@@ -160,13 +160,19 @@ class Questions:
         if self.kind(parameter) is ParameterKind.LITERAL:
             return self._literal(parameter, text)
         choices = self._finder.choices(parameter)
-        found = choices.named(text) or choices.named(text.strip())
+        found = choices.named(text) or choices.named(text.strip()) or self._by_iri(choices, text)
         if len(found) == 1:
             return self._of_choice(parameter, found[0])
         if found:
             problem = f"may be several: {_named(text)}"
             raise self._error(parameter, problem, tuple(each.value for each in found))
         raise self._not_found(parameter, text, choices)
+
+    def _by_iri(self, choices: Choices, text: str) -> tuple[ValueChoice, ...]:
+        """Return the choice whose IRI a text is, as answers write it: whole, or as `<id/x>`."""
+        iri = text.strip().removeprefix("<").removesuffix(">")
+        found = (choices.of(Iri(each)) for each in (iri, self._graph.iris.base + iri))
+        return tuple(each for each in found if each)[:1]
 
     def _literal(self, parameter: QueryParameter, text: str) -> GivenValue:
         datatype = DATATYPES[parameter.type]

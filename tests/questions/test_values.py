@@ -21,10 +21,14 @@ def regulators(kb: KnowledgeBase, zone: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "zone", ["free-zone--difc", "DIFC", "difc", "Dubai International Financial Centre"]
-)
-def test_a_thing_is_given_by_slug_name_alias_or_code(frozen: KnowledgeBase, zone: str) -> None:
-    """All names of a thing mean it, in any case."""
+    "zone",
+    [
+        "free-zone--difc", "DIFC", "difc", "Dubai International Financial Centre",
+        "id/free-zone--difc", "<id/free-zone--difc>", "https://kbgraph.example/id/free-zone--difc",
+    ],
+)  # fmt: skip
+def test_a_thing_is_given_by_slug_name_alias_code_or_iri(frozen: KnowledgeBase, zone: str) -> None:
+    """All names of a thing mean it, in any case, and its IRI as answers write it."""
     assert regulators(frozen, zone) == ["dfsa"]
 
 
