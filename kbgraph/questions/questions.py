@@ -90,7 +90,7 @@ class Questions:
         names = [each.address_name for each in self.all]
         holding = [each for each in names if name and name in each][:_MAX_OFFERED]
         near = tuple(holding or closest(name, names, _MIN_SIMILARITY))
-        hint = f"did you mean {' or '.join(near)}?" if near else "kbgraph ask lists all"
+        hint = f"did you mean {' or '.join(near)}?" if near else "kbgraph ask and /sparql list all"
         raise NotFoundError(f"there is no question called {name!r}", hint, near)
 
     def warm_up(self) -> None:
