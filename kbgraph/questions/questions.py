@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -90,7 +90,7 @@ class Questions:
         names = [each.address_name for each in self.all]
         holding = [each for each in names if name and name in each][:_MAX_OFFERED]
         near = tuple(holding or closest(name, names, _MIN_SIMILARITY))
-        hint = f"did you mean {' or '.join(near)}?" if near else "kbgraph ask lists all"
+        hint = f"did you mean {' or '.join(near)}?" if near else "kbgraph ask and /sparql list all"
         raise NotFoundError(f"there is no question called {name!r}", hint, near)
 
     def warm_up(self) -> None:
@@ -133,13 +133,25 @@ class Questions:
         names = [each.name for each in question.parameters]
         for name in given:
             if name not in names:
-                raise _unknown_parameter(question, name, names)
+                raise _unknown_parameter(question, name)
         values = tuple(
             self.value(each, given[each.name]) if each.name in given else self.default(each)
             for each in question.parameters
         )
         terms = {each.parameter.name: each.term for each in values if each.parameter.name in given}
         return BoundQuestion(question, values, question.with_values(terms, self._graph.iris.base))
+
+    def misspelt(self, question: ExampleQuery, names: Iterable[str]) -> ParameterError | None:
+        """Return the error of the first name that seems meant for a parameter of a question.
+
+        It is no name of these, but close to one, or that of a parameter of another question.
+        """
+        own = [each.name for each in question.parameters]
+        others = {parameter.name for each in self.all for parameter in each.parameters}
+        for name in names:
+            if own and name not in own and (name in others or nearest_words(name, own)):
+                return _unknown_parameter(question, name)
+        return None
 
     def value(self, parameter: QueryParameter, text: str) -> GivenValue:
         """Return the value that a text means. Raises ParameterError for a text that means none."""
@@ -148,13 +160,19 @@ class Questions:
         if self.kind(parameter) is ParameterKind.LITERAL:
             return self._literal(parameter, text)
         choices = self._finder.choices(parameter)
-        found = choices.named(text) or choices.named(text.strip())
+        found = choices.named(text) or choices.named(text.strip()) or self._by_iri(choices, text)
         if len(found) == 1:
             return self._of_choice(parameter, found[0])
         if found:
             problem = f"may be several: {_named(text)}"
             raise self._error(parameter, problem, tuple(each.value for each in found))
         raise self._not_found(parameter, text, choices)
+
+    def _by_iri(self, choices: Choices, text: str) -> tuple[ValueChoice, ...]:
+        """Return the choice whose IRI a text is, as answers write it: whole, or as `<id/x>`."""
+        iri = text.strip().removeprefix("<").removesuffix(">")
+        found = (choices.of(Iri(each)) for each in (iri, self._graph.iris.base + iri))
+        return tuple(each for each in found if each)[:1]
 
     def _literal(self, parameter: QueryParameter, text: str) -> GivenValue:
         datatype = DATATYPES[parameter.type]
@@ -213,7 +231,8 @@ def _named(text: str) -> str:
     return repr(cut)
 
 
-def _unknown_parameter(question: ExampleQuery, name: str, names: list[str]) -> ParameterError:
+def _unknown_parameter(question: ExampleQuery, name: str) -> ParameterError:
+    names = [each.name for each in question.parameters]
     near = tuple(nearest_words(name, names))
     hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(names) or 'none'}"
     return ParameterError(

@@ -21,10 +21,14 @@ def regulators(kb: KnowledgeBase, zone: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "zone", ["free-zone--difc", "DIFC", "difc", "Dubai International Financial Centre"]
-)
-def test_a_thing_is_given_by_slug_name_alias_or_code(frozen: KnowledgeBase, zone: str) -> None:
-    """All names of a thing mean it, in any case."""
+    "zone",
+    [
+        "free-zone--difc", "DIFC", "difc", "Dubai International Financial Centre",
+        "id/free-zone--difc", "<id/free-zone--difc>", "https://kbgraph.example/id/free-zone--difc",
+    ],
+)  # fmt: skip
+def test_a_thing_is_given_by_slug_name_alias_code_or_iri(frozen: KnowledgeBase, zone: str) -> None:
+    """All names of a thing mean it, in any case, and its IRI as answers write it."""
     assert regulators(frozen, zone) == ["dfsa"]
 
 
@@ -37,6 +41,25 @@ def test_other_values_are_texts_or_values_of_python(frozen: KnowledgeBase) -> No
     assert '"100000"^^xsd:nonNegativeInteger' in capital
     changed = questions.question("what-changed-in-a-year", place="CN", year=2026)
     assert changed == questions.question("what-changed-in-a-year")
+
+
+@pytest.mark.parametrize(("place", "year"), [("South Korea", 2024), ("China", 2026)])
+def test_what_changed_has_what_the_timeline_has_of_a_place(
+    shipped: KnowledgeBase, place: str, year: int
+) -> None:
+    """Each date of the place itself, of its relations too, is an answer to the question."""
+    answer = shipped.sparql.ask("what-changed-in-a-year", place=place, year=year)
+    assert isinstance(answer, SelectResult)
+    thing, timeline = shipped.graph.iris.thing(shipped.find(place)), shipped.views.timeline
+    own = {
+        (str(dated.date), str(dated.predicate))
+        for row in timeline.select(place, first=year, last=year)
+        if row.thing == thing
+        for dated in row.dates
+        if dated.moment.is_within(year, year)
+    }
+    assert own <= {(str(row["day"]), str(row["event"])) for row in answer}
+    assert own or len(answer) > 1
 
 
 def test_concepts_are_given_by_label_and_local_name(shipped: KnowledgeBase) -> None:

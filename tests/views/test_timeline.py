@@ -24,6 +24,7 @@ MEMBERS = """## Members
 | [[country--a]] | member | 2015-11-30 | |
 | [[country--b]] | member | 1993 | 2009-08-18 |
 | [[country--b]] | member | 2012 | .. |
+| [[country--c]] | member | 2019/2023 | |
 """
 LAW = 'issued: "2020~"\nin_force: "2021-03"\nrepealed: "2026-02-06"\njurisdiction: "[[country--a]]"'
 NEW_LAW = 'in_force: "2026-02-06"\nreplaces: "[[instrument--old]]"\njurisdiction: "[[country--a]]"'
@@ -35,6 +36,7 @@ def laws(vault: Vault) -> KnowledgeBase:
     return vault({
         "a.md": ENTRY.format("country", "a", "Alder", "", JOINED),
         "b.md": ENTRY.format("country", "b", "Birch", "", ""),
+        "c.md": ENTRY.format("country", "c", "Cedar", "", ""),
         "u.md": ENTRY.format("supranational", "u", "Union", "", MEMBERS),
         "o.md": ENTRY.format("instrument", "old", "Old Act", LAW, ""),
         "n.md": ENTRY.format("instrument", "new", "New Act", NEW_LAW, ""),
@@ -92,6 +94,7 @@ def test_a_body_has_its_members_and_their_laws(laws: KnowledgeBase) -> None:
         "Birch takes part in Union: since 1993, day not known, until 2009-08-18",
         "Birch member of Union: since 2012, day not known, until never",
         "Alder member of Union: since 2015-11-30",
+        "Cedar member of Union: since between 2019 and 2023",
         "Old Act: published about 2020, in force since 2021-03, day not known, repealed 2026-02-06",
         "New Act: in force since 2026-02-06",
     ]
@@ -107,6 +110,11 @@ def test_a_year_has_what_changed_in_it(laws: KnowledgeBase) -> None:
         "New Act: in force since 2026-02-06",
     ]
     assert listed(laws, "Birch", first=2026) == []
+    timeline = laws.views.timeline
+    counts = timeline.years(timeline.rows)
+    assert {2020, 2026} <= counts.keys()
+    for year, total in counts.items():
+        assert total == len(timeline.select(first=year, last=year)), year
     rows = laws.views.timeline.listed(laws.views.timeline.select(kinds=["instrument"]))
     phases = [[each.dated.phase for each in row.dates] for row in rows]
     assert phases == [[Phase.OTHER, Phase.STARTS, Phase.ENDS], [Phase.STARTS]]

@@ -53,8 +53,15 @@ def test_an_area_has_the_code_of_the_entry_that_it_is(kb: KnowledgeBase) -> None
     ("words", "problem"),
     [
         ('; m:region "1"', "needs m:name and m:status"),
-        ('; m:status "y" ; m:outline "POLYGON((1 2, 3 4, 5 6))"', "no closed polygon"),
-        ('; m:status "y" ; m:outline "POLYGON((0 0, 0 91, 1 1, 0 0))"', "no closed polygon"),
+        ('; m:status "y" ; m:outline "POLYGON((0 0, 0 1, 1 1, 0 0))"', "lies in no region"),
+        (
+            '; m:status "y" ; m:region "1" ; m:outline "POLYGON((1 2, 3 4, 5 6))"',
+            "no closed polygon",
+        ),
+        (
+            '; m:status "y" ; m:region "1" ; m:outline "POLYGON((0 0, 0 91, 1 1, 0 0))"',
+            "no closed polygon",
+        ),
     ],
 )
 def test_a_wrong_area_is_refused_with_its_line(tmp_path: Path, words: str, problem: str) -> None:

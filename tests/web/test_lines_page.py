@@ -22,6 +22,7 @@ sources:
 See <b>[[y]]</b> & [[gone]].
 """,
     "y.md": "# Y\n\nWords.\n",
+    "data.json.md": "Of [[x]].\n",
 }
 
 
@@ -68,6 +69,20 @@ def test_a_note_without_a_class_has_lines_too(client: FlaskClient) -> None:
     page = shown(client, "/lines/y")
     assert page.css_first(".finding-list") is None
     assert len(page.css(".account > li")) == 3
+
+
+@pytest.mark.parametrize("room", ["entry", "lines", "graph", "hierarchy", "timeline"])
+def test_a_note_whose_name_ends_like_data_has_its_pages(client: FlaskClient, room: str) -> None:
+    """Its name with a further ending is its data; that of another note stays that note's."""
+    for address, kind in (
+        (f"/{room}/data.json", "text/html"),
+        (f"/{room}/x", "text/html"),
+        *((f"/{room}/{name}.json", "application/json") for name in ("data.json", "x")),
+    ):
+        if room == "timeline" and kind == "application/json":
+            continue
+        response = client.get(address, headers={"Accept": "text/html"})
+        assert (response.status_code, response.mimetype) == (200, kind), address
 
 
 @pytest.mark.parametrize(

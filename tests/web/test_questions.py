@@ -123,6 +123,23 @@ def test_unknown_questions_and_repeated_values_are_refused(client: FlaskClient) 
     assert (twice.status_code, twice.text) == (400, "give zone once\n")
 
 
+@pytest.mark.parametrize("accept", ["text/html", "application/sparql-results+json"])
+def test_a_misspelt_parameter_gets_no_answer_of_the_default(
+    client: FlaskClient, accept: str
+) -> None:
+    """One close to a parameter, or of another question, is 400; those that others add are not."""
+    for address, said in (
+        (f"{YEAR}?plaec=CN", "did you mean place?"),
+        (f"{YEAR}?Place=CN", "did you mean place?"),
+        (f"{ZONE}?place=DIFC", "it has zone"),
+    ):
+        response = client.get(address, headers={"Accept": accept})
+        assert (response.status_code, said in response.text) == (400, True), address
+    # Clients of SPARQL and mails add parameters of their own.
+    kept = f"{YEAR}?page=1&sort=day&utm_source=x&format=json&in-force=2026-01-01"
+    assert client.get(kept, headers={"Accept": accept}).status_code < 400
+
+
 def test_texts_of_values_are_never_markup_or_syntax(client: FlaskClient) -> None:
     """Whatever is given, the page has the elements of a page of errors, and no other query."""
     plain = parsed(client, f"{YEAR}?place=Chinna&year=26", 400)

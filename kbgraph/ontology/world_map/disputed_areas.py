@@ -50,6 +50,9 @@ def _area(triples: TripleIndex, node: Iri) -> DisputedArea:
     if not (name and status):
         problem = "an m:DisputedArea needs m:name and m:status"
         raise MappingError(problem, node, *triples.literals(node))
+    if triples.texts(node, m("outline")) and not triples.texts(node, m("region")):
+        problem = f"m:outline of {name!r} lies in no region, and is not drawn: add m:region"
+        raise MappingError(problem, node, *triples.literals(node))
     return DisputedArea(
         name,
         status,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
 from functools import cached_property
 
 from kbgraph.config.arguments import checked
@@ -93,8 +95,10 @@ class Timeline:
         return Counter(each.kind for each in rows)
 
     def years(self, rows: Iterable[TimelineRow]) -> Counter[int]:
-        """Return the number of rows with a date in each year."""
-        return Counter(year for each in rows for year in _years(each))
+        """Return the number of rows with a date in each year in which some date begins or ends."""
+        rows = tuple(rows)
+        known = sorted({day.year for each in rows for days in _days(each) for day in days})
+        return Counter(year for each in rows for year in _years(each, known))
 
     def listed(self, rows: Iterable[TimelineRow]) -> Iterator[ListedRow]:
         """Yield rows in words, with their evidence."""
@@ -125,9 +129,17 @@ class Timeline:
             raise NotFoundError(f"the timeline has no kind {kind!r}; {hint}")
 
 
-def _years(row: TimelineRow) -> frozenset[int]:
-    """Return the years in which a row has a date; of a range, the first and the last."""
-    moments = (each.moment for each in row.dates)
+def _days(row: TimelineRow) -> Iterator[tuple[date, date]]:
+    """Yield the first and the last day of each date of a row that lies in the calendar."""
+    for each in row.dates:
+        if each.moment.first is not None and each.moment.last is not None:
+            yield each.moment.first, each.moment.last
+
+
+def _years(row: TimelineRow, known: Sequence[int]) -> frozenset[int]:
+    """Return those of some years, in order, in which any date of a row lies."""
     return frozenset(
-        day.year for each in moments for day in (each.first, each.last) if day is not None
+        year
+        for first, last in _days(row)
+        for year in known[bisect_left(known, first.year) : bisect_right(known, last.year)]
     )

@@ -4,7 +4,8 @@ On every route, an empty value is a missing one, as forms send it. A value that 
 two values of a parameter that takes one, are 400 with a sentence that names the parameter and the
 values that it accepts. Addresses that end in `.json` send the sentence as JSON
 (`kbgraph_web.http.errors`). Parameters of other names are ignored, since others add theirs to
-addresses: mail and social networks (`utm_source`), and clients of SPARQL (`format`, `output`).
+addresses: mail and social networks (`utm_source`), and clients of SPARQL (`format`, `output`). The
+exceptions are names that seem meant for `in-force`, or for a parameter of a question.
 """
 
 from __future__ import annotations

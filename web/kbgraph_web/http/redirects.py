@@ -1,4 +1,4 @@
-"""Redirects from former slugs and from names; 410 for entries that were removed."""
+"""Which thing an address names: redirects from former slugs and names, 410 for removed entries."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ from flask import abort, redirect
 
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
+
+
+def slug_with_ending(base: KnowledgeBase, slug: str, ending: str) -> str:
+    """Return the slug of the thing whose page an address with an ending names; empty for none.
+
+    `/graph/x.json` is the page of the note `x.json`, where there is no `x`.
+    """
+    whole = slug + ending
+    return whole if base.network.knows(whole) and not base.network.knows(slug) else ""
 
 
 def redirect_or_abort(base: KnowledgeBase, slug: str, address: Callable[[str], str]) -> NoReturn:

@@ -10,7 +10,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import EntryLines, lines_json
 from kbgraph_web.http import params
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.http.redirects import redirect_or_abort
+from kbgraph_web.http.redirects import redirect_or_abort, slug_with_ending
 from kbgraph_web.viewmodels.bounds.source_lines import lines_of_page, lines_page
 from kbgraph_web.viewmodels.facet_links import here
 
@@ -38,8 +38,10 @@ def page(slug: str) -> str:
 
 
 @blueprint.get("/lines/<path:slug>.json")
-def data(slug: str) -> Response:
+def data(slug: str) -> str | Response:
     """Return the same as JSON."""
+    if whole := slug_with_ending(current_kb(), slug, ".json"):
+        return page(whole)
     return jsonify(lines_json(_account(current_kb(), slug, "lines.data")))
 
 

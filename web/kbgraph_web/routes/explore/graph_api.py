@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph_web.http import params
 from kbgraph_web.http.day import path_of
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.http.redirects import redirect_or_abort
+from kbgraph_web.http.redirects import redirect_or_abort, slug_with_ending
+from kbgraph_web.routes.explore import graph_page
 from kbgraph_web.serialisers.graph import neighbourhood_json, paths_json
 from kbgraph_web.viewmodels.evidence_filter import wanted_relations
 
@@ -20,13 +22,15 @@ _OLD_ONLY = "relation"
 
 
 @blueprint.get("/graph/<path:slug>.json")
-def neighbourhood(slug: str) -> Response:
+def neighbourhood(slug: str) -> str | AnyResponse:
     """Return the things within `depth` steps and the facts between them.
 
     `limit` is the maximum number of things. `direction`, `only` and `without` choose the facts that
     steps follow; `expanded` names things whose neighbours are included whatever their distance.
     """
     base, relations = current_kb(), params.relations(_OLD_ONLY)
+    if whole := slug_with_ending(base, slug, ".json"):
+        return graph_page.page(whole)
     if not base.network.knows(slug):
         redirect_or_abort(base, slug, _address)
     around = base.neighbourhood(

@@ -12,7 +12,7 @@ from kbgraph.network import MAX_LEVELS, TreeBounds
 from kbgraph_web.http import params
 from kbgraph_web.http.day import path_of
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.http.redirects import redirect_or_abort
+from kbgraph_web.http.redirects import redirect_or_abort, slug_with_ending
 from kbgraph_web.serialisers.hierarchy import hierarchy_json
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.hierarchy import hierarchy_view, wanted_places
@@ -46,9 +46,11 @@ def whole_json() -> Response:
 
 
 @blueprint.get("/hierarchy/<path:slug>.json")
-def json_of_thing(slug: str) -> Response:
+def json_of_thing(slug: str) -> str | Response:
     """Return the hierarchy below a thing as JSON."""
     base = current_kb()
+    if whole := slug_with_ending(base, slug, ".json"):
+        return of_thing(whole)
     if not base.network.knows(slug):
         redirect_or_abort(base, slug, lambda other: _address("hierarchy.json_of_thing", other))
     return _json(base, slug)

@@ -12,6 +12,7 @@ from kbgraph.rdf import NTRIPLES, RESULTS_JSON
 from kbgraph.sparql import Request
 from kbgraph_web.http import params
 from kbgraph_web.http.day import current_day
+from kbgraph_web.http.languages import LANGUAGE
 from kbgraph_web.http.negotiation import current_kb, prefers_html, served_kb
 from kbgraph_web.viewmodels.queries.query_answers import (
     answer,
@@ -30,6 +31,8 @@ from kbgraph_web.viewmodels.sparql_page import page_state, refused_page, results
 blueprint = Blueprint("question", __name__)
 _OF_ANSWERS = ("cite", "page", "sort", "syntax", "timeout", "view")
 """Parameters of the address that are not those of the question, and stay in it."""
+_OF_PAGES = (params.IN_FORCE, LANGUAGE)
+"""Parameters of all addresses."""
 
 
 @blueprint.get("/question/<name>")
@@ -43,7 +46,7 @@ def page(name: str) -> AnyResponse:
     # Names of all languages are known in each; the page has labels of one.
     questions = (current_kb() if is_page else served_kb()).sparql.questions
     question = questions.named(name)
-    given = _given(question)
+    given = _given(questions, question)
     if is_page and name != question.address_name:
         return _moved(question, given)
     if not is_page:
@@ -74,8 +77,15 @@ def _answered(questions: Questions, bound: BoundQuestion, given: dict[str, str])
     )
 
 
-def _given(question: ExampleQuery) -> dict[str, str]:
-    """Return the values that the address has; 400 for a parameter with several."""
+def _given(questions: Questions, question: ExampleQuery) -> dict[str, str]:
+    """Return the values that the address has; 400 for a parameter with several.
+
+    400 too for a name that is close to one of the question's, or that another question has: the
+    answer would be that of the default.
+    """
+    unread = sorted({*request.args} - {*_OF_ANSWERS, *_OF_PAGES})
+    if misspelt := questions.misspelt(question, unread):
+        abort(400, str(misspelt))
     given: dict[str, str] = {}
     for parameter in question.parameters:
         values = dict.fromkeys(request.args.getlist(parameter.name))
