@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kbgraph_web.http import params
 from kbgraph_web.http.day import path_of
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort, slug_with_ending
-from kbgraph_web.routes.explore import graph_page
 from kbgraph_web.serialisers.graph import neighbourhood_json, paths_json
 from kbgraph_web.viewmodels.evidence_filter import wanted_relations
 
@@ -30,7 +29,8 @@ def neighbourhood(slug: str) -> str | AnyResponse:
     """
     base, relations = current_kb(), params.relations(_OLD_ONLY)
     if whole := slug_with_ending(base, slug, ".json"):
-        return graph_page.page(whole)
+        page: str | AnyResponse = current_app.view_functions["graph.page"](slug=whole)
+        return page
     if not base.network.knows(slug):
         redirect_or_abort(base, slug, _address)
     around = base.neighbourhood(
