@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, current_app, jsonify, make_response, request
 
 from kbgraph_web.http import params
 from kbgraph_web.http.day import path_of
@@ -21,7 +20,7 @@ _OLD_ONLY = "relation"
 
 
 @blueprint.get("/graph/<path:slug>.json")
-def neighbourhood(slug: str) -> str | AnyResponse:
+def neighbourhood(slug: str) -> Response:
     """Return the things within `depth` steps and the facts between them.
 
     `limit` is the maximum number of things. `direction`, `only` and `without` choose the facts that
@@ -29,8 +28,7 @@ def neighbourhood(slug: str) -> str | AnyResponse:
     """
     base, relations = current_kb(), params.relations(_OLD_ONLY)
     if whole := slug_with_ending(base, slug, ".json"):
-        page: str | AnyResponse = current_app.view_functions["graph.page"](slug=whole)
-        return page
+        return make_response(current_app.view_functions["graph.page"](slug=whole))
     if not base.network.knows(slug):
         redirect_or_abort(base, slug, _address)
     around = base.neighbourhood(
