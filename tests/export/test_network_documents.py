@@ -35,6 +35,9 @@ def _characters() -> str:
     return "".join(chain.from_iterable(found.values()))
 
 
+NAMES = ["names", "frozen"]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder whose names hold every kind of character, with several facts in parallel."""
@@ -51,9 +54,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bases(folder: Path, shipped: KnowledgeBase) -> dict[str, KnowledgeBase]:
-    """Return the folder of odd names, and the shipped knowledge base."""
-    return {"names": load(folder), "shipped": shipped}
+def bases(folder: Path, frozen: KnowledgeBase) -> dict[str, KnowledgeBase]:
+    """Return the folder of odd names, and entries as they are shipped."""
+    return {"names": load(folder), "frozen": frozen}
 
 
 def _expected(base: KnowledgeBase) -> tuple[dict[str, dict[str, Any]], list[_Edge]]:
@@ -74,7 +77,7 @@ def _expected(base: KnowledgeBase) -> tuple[dict[str, dict[str, Any]], list[_Edg
 
 
 @pytest.mark.parametrize("syntax", [GRAPHML, GEXF], ids=lambda syntax: syntax.name)
-@pytest.mark.parametrize("name", ["names", "shipped"])
+@pytest.mark.parametrize("name", NAMES)
 def test_networkx_reads_what_was_written(
     bases: dict[str, KnowledgeBase], name: str, syntax: Format
 ) -> None:
@@ -92,7 +95,7 @@ def test_networkx_reads_what_was_written(
 
 
 @pytest.mark.parametrize("syntax", [GRAPHML, GEXF], ids=lambda syntax: syntax.name)
-@pytest.mark.parametrize("name", ["names", "shipped"])
+@pytest.mark.parametrize("name", NAMES)
 def test_graphology_reads_what_was_written(
     bases: dict[str, KnowledgeBase], name: str, syntax: Format
 ) -> None:
@@ -111,7 +114,7 @@ def test_graphology_reads_what_was_written(
 _EDGE_TEXTS = ("property", "basis", "lines")
 
 
-@pytest.mark.parametrize("name", ["names", "shipped"])
+@pytest.mark.parametrize("name", NAMES)
 def test_graphml_is_valid(bases: dict[str, KnowledgeBase], name: str) -> None:
     """The document fits the schema; ids are unique, and each reference leads to one."""
     root = etree.fromstring(bases[name].export.graph(GRAPHML))

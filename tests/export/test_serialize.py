@@ -248,6 +248,7 @@ def test_literals_keep_their_spelling(other: KnowledgeBase) -> None:
     assert_literals_keep_their_spelling(other)
 
 
+@pytest.mark.thorough
 def test_literals_of_the_shipped_entries_keep_their_spelling(shipped: KnowledgeBase) -> None:
     """Each statement of the shipped entries is exported unchanged."""
     assert_literals_keep_their_spelling(shipped)
