@@ -15,8 +15,22 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import FORMATS, TURTLE, by_name
 from kbgraph.sparql import AskResult, GraphResult, Request, SelectResult
 
-FORMAT_NAMES = ["table", *(each.name for each in FORMATS)]
+_FORMAT_NAMES = ["table", *(each.name for each in FORMATS)]
 """The formats of answers, the default first."""
+cite_option = click.option(
+    "--cite",
+    "is_cited",
+    is_flag=True,
+    help="Show the lines and sources behind each row (table and json).",
+)
+format_option = click.option(
+    "--format",
+    "syntax",
+    type=click.Choice(_FORMAT_NAMES),
+    default=_FORMAT_NAMES[0],
+    show_default=True,
+    help="Output format.",
+)
 
 
 def print_answer(kb: KnowledgeBase, query: str, syntax: str, *, is_cited: bool) -> None:

@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 
 from kbgraph.cli.common import announced_config, in_force_option, open_kb
-from kbgraph.cli.read.answers import FORMAT_NAMES, print_answer
+from kbgraph.cli.read.answers import cite_option, format_option, print_answer
 from kbgraph.cli.terminal import print_line
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.example_queries import ExampleQuery, QueryParameter
@@ -41,20 +41,8 @@ class _AskCommand(click.Command):
 )
 @click.argument("name", required=False)
 @click.argument("values", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAMETER VALUE]...")
-@click.option(
-    "--cite",
-    "is_cited",
-    is_flag=True,
-    help="Show the lines and sources behind each row (table and json).",
-)
-@click.option(
-    "--format",
-    "syntax",
-    type=click.Choice(FORMAT_NAMES),
-    default="table",
-    show_default=True,
-    help="Output format.",
-)
+@cite_option
+@format_option
 @click.option("--query", "is_query", is_flag=True, help="Print the SPARQL query, and ask nothing.")
 @in_force_option
 def ask_command(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kbgraph.cli.common import in_force_option, open_kb
-from kbgraph.cli.read.answers import FORMAT_NAMES, print_answer
+from kbgraph.cli.read.answers import cite_option, format_option, print_answer
 from kbgraph.errors import KbError
 
 
@@ -21,20 +21,8 @@ from kbgraph.errors import KbError
     type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
     help="Read the query from a file; - is standard input.",
 )
-@click.option(
-    "--cite",
-    "is_cited",
-    is_flag=True,
-    help="Show the lines and sources behind each row (table and json).",
-)
-@click.option(
-    "--format",
-    "syntax",
-    type=click.Choice(FORMAT_NAMES),
-    default="table",
-    show_default=True,
-    help="Output format.",
-)
+@cite_option
+@format_option
 @in_force_option
 def query_command(
     sparql: str | None, file: Path | None, syntax: str, day: date | None, *, is_cited: bool

@@ -13,7 +13,7 @@ from kbgraph.views.timeline.moments import Moment, Precision, moment
 
 
 class Phase(Enum):
-    """Which time of a thing or a fact a date is, by the mapping."""
+    """The times of a thing or a fact that the mapping tells apart."""
 
     STARTS = STARTS
     APPLIES = APPLIES

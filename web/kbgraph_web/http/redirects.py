@@ -1,4 +1,4 @@
-"""Which thing an address names: redirects from former slugs and names, 410 for removed entries."""
+"""The thing that an address names: redirects from former slugs, 410 for removed entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
 /** Export of the drawing as it is seen. Nothing leaves the browser. */
+import { pageGround, saveFile, svgFile } from "../ui/save_file";
+import { svgElement } from "../ui/svg_element";
 
 const SCALE = 2;
 /** The properties that style sheets give to shapes and texts, which a file must have of its own. */
@@ -7,13 +9,8 @@ const SHAPES = "path, rect, circle, polygon, text";
 
 /** Save a drawing under a name. */
 export async function saveImage(drawing: SVGSVGElement, name: string, ending: "png" | "svg"): Promise<void> {
-  const ground = getComputedStyle(document.documentElement).backgroundColor;
-  const file = ending === "png" ? await toPng(drawing, ground) : new Blob([toSvg(drawing, ground)], { type: "image/svg+xml" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = `${name}.${ending}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  const ground = pageGround();
+  saveFile(ending === "png" ? await toPng(drawing, ground) : svgFile(toSvg(drawing, ground)), `${name}.${ending}`);
 }
 
 /** Return a drawing as a file of its own, with styles as attributes; the wide parts of lines are left out. */
@@ -28,9 +25,7 @@ function toSvg(drawing: SVGSVGElement, ground: string): string {
   });
   for (const each of copy.querySelectorAll("[tabindex]")) each.removeAttribute("tabindex");
   for (const link of copy.querySelectorAll("a[href]")) link.setAttribute("href", new URL(link.getAttribute("href") ?? "", location.href).href);
-  const rect = document.createElementNS(copy.namespaceURI, "rect");
-  for (const [name, value] of [["width", "100%"], ["height", "100%"], ["fill", ground]] as const) rect.setAttribute(name, value);
-  copy.prepend(rect);
+  copy.prepend(svgElement("rect", { width: "100%", height: "100%", fill: ground }));
   return new XMLSerializer().serializeToString(copy);
 }
 
