@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -67,17 +67,17 @@ def _size_of(entry: Entry) -> int:
 class Graph:
     """The entries of a folder, the store with their statements, and the findings about them."""
 
-    subjects: dict[str, Subject]
+    subjects: Mapping[str, Subject]
     """The subject of each entry, by slug."""
-    contents: dict[str, FileContent]
+    contents: Mapping[str, FileContent]
     """The content of each file, by path."""
     store: Store
     ontology: Ontology
     iris: IriFactory
     findings: tuple[Finding, ...]
-    mentions: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """The slugs of the things to which the prose of each entry links, by the entry's slug."""
-    missing_names: dict[str, tuple[SpelledName, ...]] = field(default_factory=dict, repr=False)
+    missing_names: Mapping[str, tuple[SpelledName, ...]] = field(default_factory=dict, repr=False)
     """The names by which each entry links to things without an entry, by the entry's slug."""
     premises: tuple[Claim, ...] = ()
     """Claims on which those of other entries depend, or may once an entry has changed."""

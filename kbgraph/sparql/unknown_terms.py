@@ -161,7 +161,11 @@ class UnknownTerms:
         if iri in self._known:
             return True
         iris, slug = self._graph.iris, self._graph.iris.slug(iri)
-        is_entry = slug in self._graph.subjects and iri in {iris.thing(slug), iris.entry(slug)}
+        is_entry = (
+            slug is not None
+            and slug in self._graph.subjects
+            and iri in {iris.thing(slug), iris.entry(slug)}
+        )
         if is_entry or iri in self._terms or store.has_term(iri):
             if len(self._known) > _MAX_REMEMBERED:
                 self._known = set()

@@ -31,7 +31,7 @@ def freshness(graph: Graph) -> tuple[CheckedEntry, ...]:
     days: dict[str, Counter[str]] = defaultdict(Counter)
     for claim, day, *_ in graph.store.select(_DAYS_QUERY):
         slug = graph.iris.slug(str(claim))
-        if slug in graph.subjects:
+        if slug is not None and slug in graph.subjects:
             days[slug][str(day)] += 1
     entries = [
         CheckedEntry(
