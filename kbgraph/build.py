@@ -20,6 +20,7 @@ from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
 from kbgraph.extraction.subject.missing_names import SpelledName
+from kbgraph.extraction.subject.name_index import SubjectNames
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
@@ -107,7 +108,10 @@ class Graph:
     def resolver(self) -> LinkResolver:
         """The resolver of links between entries."""
         return self.known_resolver or LinkResolver(
-            list(self.subjects.values()), self.ontology, self.iris, self.dialect
+            SubjectNames(self.subjects.values(), self.dialect),
+            self.ontology,
+            self.iris,
+            self.dialect,
         )
 
     def entry(self, slug: str) -> Entry:

@@ -26,6 +26,7 @@ from kbgraph.extraction.inference import premises
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, draft_subject
 from kbgraph.extraction.subject.missing_names import SpelledName
+from kbgraph.extraction.subject.name_index import SubjectNames
 from kbgraph.findings import Finding
 from kbgraph.limits import Limits
 from kbgraph.ontology.ontology import Ontology
@@ -110,7 +111,7 @@ class SerialExtractor:
     def statements(self, subjects: list[Subject]) -> Iterator[bytes]:
         """Yield the statements of the entries as chunks of N-Quads."""
         ontology, iris, _, _, dialect = self.config
-        resolver = LinkResolver(subjects, ontology, iris, dialect)
+        resolver = LinkResolver(SubjectNames(subjects, dialect), ontology, iris, dialect)
         own = [subject for subject in subjects if subject.path in self.entries]
         for start in range(0, len(own), CHUNK_ENTRIES):
             yield b"\n".join(

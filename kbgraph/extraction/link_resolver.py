@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Callable
-from functools import cached_property
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.subject.name_index import (
     NameIndex,
+    NameIndexes,
     WikilinkTarget,
     has_steps,
     is_outside,
@@ -30,7 +29,7 @@ from kbgraph.rdf.iris import IriFactory, address, slugify_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.names import is_template_mark, normalise_name, normalise_spelling
+from kbgraph.source.names import is_template_mark, normalise_spelling
 from kbgraph.xml_characters import replace_excluded
 
 _ATTACHMENTS = frozenset({
@@ -94,18 +93,14 @@ class LinkResolver:
 
     def __init__(
         self,
-        subjects: list[Subject],
+        names: NameIndexes,
         ontology: Ontology,
         iris: IriFactory,
         dialect: Dialect = OBSIDIAN,
     ) -> None:
         self.ontology, self.iris, self._dialect = ontology, iris, dialect
         self._rules = ontology.mapping.general.links
-        self._spelled = NameIndex(subjects, normalise_spelling, dialect)
-        self._by_address: dict[str, list[Subject]] = defaultdict(list)
-        for subject in subjects:
-            for url in subject.addresses:
-                self._by_address[url].append(subject)
+        self._names = names
         self._resolved_addresses: dict[tuple[str, str], AnyTarget] = {}
         """Cache: an address means the same in every file, and generated blocks repeat them."""
         self.parsed_values: dict[tuple[Iri, str, str], ParsedValue | Unread] = {}
@@ -114,16 +109,12 @@ class LinkResolver:
         It is kept here since a value may be a name, which leads to a subject.
         """
 
-    @cached_property
-    def _alike(self) -> NameIndex:
-        return self._spelled.in_coarser_form(normalise_name)
-
     def _first(self, find: Callable[[NameIndex], list[Subject]]) -> list[Subject]:
         """Find a name as it is spelled, like Obsidian, or else by its normal form.
 
         In this order, so that `[[Maße]]` and `[[Masse]]` lead to the two files of these names.
         """
-        return find(self._spelled) or find(self._alike)
+        return find(self._names.spelled) or find(self._names.alike)
 
     def resolve(self, link: Link, path: str) -> AnyTarget:
         """Resolve a link in the file at `path`."""
@@ -164,7 +155,7 @@ class LinkResolver:
                 return NotALink(rule.reason, is_dropped=True)
             if match:
                 return self._by_rule(rule.slug.format(**match.groupdict("")))
-        subjects = self._by_address.get(target)
+        subjects = self._names.addresses.get(target, [])
         if subjects:
             return _one_of(subjects, target) or NotALink("")
         iri = address(f"{target}#{fragment}" if fragment else target)
