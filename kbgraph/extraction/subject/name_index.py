@@ -149,10 +149,12 @@ class NameIndex:
     ) -> None:
         self._tables, self._normalise, self._dialect = tables, normalise, dialect
 
-    def consulted_by(self, record: Callable[[str, NameTable], NameTable], form: str) -> NameIndex:
-        """Return the index with its tables wrapped by a function, which takes their names."""
-        tables = map(record, (f"{form} {each}" for each in NameTables._fields), self._tables)
-        return NameIndex(NameTables(*tables), self._normalise, self._dialect)
+    def with_tables(self, form: str, wrap: Callable[[str, NameTable], NameTable]) -> NameIndex:
+        """Return the index over other tables, which a function makes of each name and table."""
+        names = (f"{form} {field}" for field in NameTables._fields)
+        return NameIndex(
+            NameTables(*map(wrap, names, self._tables)), self._normalise, self._dialect
+        )
 
     def named(self, name: str) -> list[Subject]:
         """Return the subjects with a name, title or alias."""
