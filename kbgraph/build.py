@@ -20,14 +20,15 @@ from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
 from kbgraph.extraction.subject.missing_names import SpelledName
+from kbgraph.extraction.subject.name_index import SubjectNames
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import (
-    CHUNK_ENTRIES,
+    CollectedFiles,
+    ExtractedFile,
     ExtractionConfig,
-    Extractor,
     FileContent,
     open_extractor,
 )
@@ -49,6 +50,8 @@ _LOAD_BYTES_ALONE = 64 * 1024 * 1024
 """For each load on one core, where larger ones save a two-hundredth of the time at most."""
 _MAX_CACHED_BYTES = 2 * 1024 * 1024
 """Text of the entries that stay parsed. Parsed, they take about ten times as much memory."""
+_FILES_A_REPORT = 10
+"""Files between two reports of progress."""
 ProgressCallback: TypeAlias = Callable[[int, int], None]
 """Takes the number of entries that are done, and of all entries."""
 StoreFactory: TypeAlias = Callable[[Iterable[bytes], str], Store]
@@ -107,7 +110,10 @@ class Graph:
     def resolver(self) -> LinkResolver:
         """The resolver of links between entries."""
         return self.known_resolver or LinkResolver(
-            list(self.subjects.values()), self.ontology, self.iris, self.dialect
+            SubjectNames(self.subjects.values(), self.dialect),
+            self.ontology,
+            self.iris,
+            self.dialect,
         )
 
     def entry(self, slug: str) -> Entry:
@@ -176,24 +182,26 @@ def build(
     """
     contents = dict(sorted(files, key=lambda item: item[0]))
     config = ExtractionConfig(ontology, iris, limits, home_name, dialect)
+    collected = CollectedFiles()
     with open_extractor(contents, config) as extractor:
         subjects, findings = assign_slugs(extractor.draft_subjects(), iris)
-        stated = _with_progress(extractor.statements(subjects), len(contents), progress)
-        inferred = _inferred(extractor, ontology, iris)
-        expected = len(contents) // CHUNK_ENTRIES if extractor.cores > 1 else None
+        files_read = _with_progress(extractor.extract(subjects), len(contents), progress)
+        stated = collected.collecting(files_read)
+        inferred = _inferred(collected, ontology, iris)
+        expected = len(contents) if extractor.cores > 1 else None
         chunks = chain([ontology.nquads], stated, inferred)
         store = make_store(_in_large_chunks(chunks, expected), iris.base)
-        findings += [*type_findings(subjects, ontology), *extractor.findings]
+        findings += [*type_findings(subjects, ontology), *extractor.pattern_findings]
     return Graph(
         subjects={subject.slug: subject for subject in subjects},
         contents=contents,
         store=store,
         ontology=ontology,
         iris=iris,
-        findings=tuple(sorted(findings)),
-        mentions=extractor.mentions,
-        missing_names=extractor.missing_names,
-        premises=tuple(extractor.premises),
+        findings=tuple(sorted([*findings, *collected.findings])),
+        mentions=collected.mentions,
+        missing_names=collected.missing_names,
+        premises=tuple(collected.premises()),
         limits=limits,
         home_name=home_name,
         dialect=dialect,
@@ -213,20 +221,20 @@ def build_like(graph: Graph, files: Iterable[tuple[str, FileContent]]) -> Graph:
 
 
 def _with_progress(
-    chunks: Iterable[bytes], total: int, progress: ProgressCallback | None
-) -> Iterator[bytes]:
-    for number, chunk in enumerate(chunks, 1):
-        if progress:
-            progress(min(number * CHUNK_ENTRIES, total), total)
-        yield chunk
+    files: Iterable[ExtractedFile], total: int, progress: ProgressCallback | None
+) -> Iterator[ExtractedFile]:
+    for number, file in enumerate(files, 1):
+        if progress and (number % _FILES_A_REPORT == 0 or number == total):
+            progress(number, total)
+        yield file
 
 
-def _inferred(extractor: Extractor, ontology: Ontology, iris: IriFactory) -> Iterator[bytes]:
+def _inferred(collected: CollectedFiles, ontology: Ontology, iris: IriFactory) -> Iterator[bytes]:
     """Yield what follows from the claims of all entries: inferred claims, and shared strengths.
 
     A generator, since premises are complete only at the end.
     """
-    premises = extractor.premises
+    premises = tuple(collected.premises())
     yield "\n".join(following_quads(premises, classes_of(premises), ontology, iris)).encode()
 
 

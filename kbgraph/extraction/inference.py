@@ -74,17 +74,24 @@ def _tells_of_a_thing(claim: Claim, paths: frozenset[Iri]) -> bool:
 
 
 def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:
-    """Return the class of each thing that a claim gives one.
+    """Return the class of each thing that a claim gives one, in whatever order the claims come.
 
-    The class that an entry states of its own thing wins over the class that a link gives it.
+    The class that an entry states of its own thing wins over those that links give it, of which the
+    first in the order of their IRIs is taken.
     """
-    classes: dict[Iri, Iri] = {}
+    told: dict[Iri, Iri] = {}
+    stated: dict[Iri, Iri] = {}
     for claim in claims:
         fact, details = claim[1], claim[2]
-        for subject, predicate, cls in details:
-            if predicate == TYPE and isinstance(cls, Iri):
-                classes.setdefault(subject, cls)
-        subject, predicate, cls = fact
-        if predicate == TYPE and isinstance(cls, Iri):
-            classes[subject] = cls
-    return classes
+        for triple in details:
+            if triple[1] == TYPE:
+                _take_first(told, triple)
+        if fact[1] == TYPE:
+            _take_first(stated, fact)
+    return told | stated
+
+
+def _take_first(classes: dict[Iri, Iri], fact: Triple) -> None:
+    thing, _, cls = fact
+    if isinstance(cls, Iri) and (thing not in classes or cls < classes[thing]):
+        classes[thing] = cls

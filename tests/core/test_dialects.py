@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from kbgraph import parallel
 from kbgraph.build import Graph, build
 from kbgraph.change import rebuild
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.opening import load, open_revision
+from kbgraph.parallel import forks
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.dialects import DIALECTS, Dialect
 from kbgraph.source.folder import parse_entry
@@ -77,8 +77,8 @@ def test_several_processes_read_in_the_dialect(
     """The graph does not depend on the number of processes."""
     vault = MAKERS[name][0](random.Random(8), 12, 3)  # noqa: S311 - no secret
     serial = contents(made(vault.files, core, DIALECTS[name]))
-    monkeypatch.setattr(parallel, "_usable_cores", lambda: 3)
-    monkeypatch.setattr(parallel, "MIN_PARALLEL_FILES", 1)
+    monkeypatch.setattr(forks, "_usable_cores", lambda: 3)
+    monkeypatch.setattr(forks, "MIN_PARALLEL_FILES", 1)
     assert contents(made(vault.files, core, DIALECTS[name])) == serial
 
 

@@ -7,12 +7,19 @@ import sys
 
 import pytest
 
-from kbgraph import parallel
 from kbgraph.build import Graph, build
 from kbgraph.errors import KbError
+from kbgraph.extraction.subject import assign_slugs
 from kbgraph.limits import DEFAULTS
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.parallel import ExtractionConfig, ParallelExtractor, in_shares
+from kbgraph.parallel import (
+    ExtractionConfig,
+    ParallelExtractor,
+    SerialExtractor,
+    extractors,
+    forks,
+    in_shares,
+)
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from tests.conftest import ROOT
@@ -45,9 +52,25 @@ def test_several_processes_give_the_result_of_one(
         *read_folder(ROOT / "tests" / "scraped"),
     ]
     serial = contents(build(files, ontology, IriFactory()))
-    monkeypatch.setattr(parallel, "_usable_cores", lambda: cores)
-    monkeypatch.setattr(parallel, "MIN_PARALLEL_FILES", 1)
+    monkeypatch.setattr(forks, "_usable_cores", lambda: cores)
+    monkeypatch.setattr(forks, "MIN_PARALLEL_FILES", 1)
     assert contents(build(files, ontology, IriFactory())) == serial
+
+
+def test_files_say_the_same_parsed_once_or_twice(ontology: Ontology) -> None:
+    """An entry beyond the budget for parsed entries is parsed again, and each file comes once."""
+    files = dict(read_folder(ROOT / "tests" / "broken"))
+    config = ExtractionConfig(ontology, IriFactory(), DEFAULTS)
+    parsed_once, parsed_again = (
+        SerialExtractor(files, config, max_parsed_chars) for max_parsed_chars in (10**9, 0)
+    )
+    subjects, _ = assign_slugs(parsed_once.draft_subjects(), config.iris)
+    assert assign_slugs(parsed_again.draft_subjects(), config.iris)[0] == subjects
+    said = list(parsed_once.extract(subjects))
+    assert list(parsed_again.extract(subjects)) == said
+    assert [file.path for file in said] == sorted(files)
+    assert all(finding.file == file.path for file in said for finding in file.findings)
+    assert any(file.findings for file in said)
 
 
 def test_a_worker_that_ends_early_is_an_error(
@@ -55,9 +78,9 @@ def test_a_worker_that_ends_early_is_an_error(
 ) -> None:
     """A dead worker raises KbError, so that no half graph is served; the others are stopped."""
     monkeypatch.setattr(
-        parallel,
+        extractors,
         "_run_worker",
-        lambda pipe, share, _: os._exit(3) if "b.md" in share else pipe.send([]),
+        lambda pipe, share, *_: os._exit(3) if "b.md" in share else pipe.send([]),
     )
     extractor = ParallelExtractor(
         {"a.md": b"A", "b.md": b"B"}, ExtractionConfig(ontology, IriFactory(), DEFAULTS), 2
@@ -72,15 +95,15 @@ def test_a_worker_that_ends_early_is_an_error(
 
 def test_a_process_with_threads_does_not_fork(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a second thread one core is used: a lock held at the fork would stay locked for ever."""
-    monkeypatch.setattr(parallel.threading, "active_count", lambda: 2)
-    assert parallel._usable_cores() == 1
+    monkeypatch.setattr(forks.threading, "active_count", lambda: 2)
+    assert forks._usable_cores() == 1
 
 
 @pytest.mark.parametrize("cores", [1, 2, 3])
 def test_shares_hold_each_item_once(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
     """Whatever is counted in shares has the sum that it has in one."""
-    monkeypatch.setattr(parallel, "_usable_cores", lambda: cores)
-    monkeypatch.setattr(parallel, "MIN_PARALLEL_FILES", 1)
+    monkeypatch.setattr(forks, "_usable_cores", lambda: cores)
+    monkeypatch.setattr(forks, "MIN_PARALLEL_FILES", 1)
     results = in_shares(lambda share: (len(share), sum(share)), range(10))
     assert len(results) == cores
     assert [sum(each) for each in zip(*results, strict=True)] == [10, 45]
@@ -88,8 +111,8 @@ def test_shares_hold_each_item_once(monkeypatch: pytest.MonkeyPatch, cores: int)
 
 def test_a_share_that_is_lost_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that dies raises KbError, so that no half count is shown."""
-    monkeypatch.setattr(parallel, "_usable_cores", lambda: 2)
-    monkeypatch.setattr(parallel, "MIN_PARALLEL_FILES", 1)
+    monkeypatch.setattr(forks, "_usable_cores", lambda: 2)
+    monkeypatch.setattr(forks, "MIN_PARALLEL_FILES", 1)
     own = os.getpid()
     with pytest.raises(KbError, match="ended early"):
         in_shares(lambda share: sum(share) if os.getpid() == own else os._exit(3), range(4))

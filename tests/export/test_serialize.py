@@ -264,8 +264,8 @@ def assert_literals_keep_their_spelling(base: KnowledgeBase) -> None:
         assert extractor.draft_subjects()
         stated = {
             str(quad)
-            for chunk in extractor.statements(subjects)
-            for quad in ox.parse(chunk, format=ox.RdfFormat.N_QUADS)
+            for file in extractor.extract(subjects)
+            for quad in ox.parse(file.nquads, format=ox.RdfFormat.N_QUADS)
         }
     assert any("^^" in each for each in stated)
     assert stated - read_by_oxigraph(base.export.graph(NQUADS), NQUADS) == set()
