@@ -1,1 +1,1 @@
-"""An index on disk: the graph of a folder, kept between commands, of which changes alone are read."""
+"""An index on disk: the graph of a folder, kept between commands, of which changes are read."""

@@ -30,6 +30,8 @@ CREATE TABLE entries (
 );
 CREATE INDEX entries_by_path ON entries (path, last, first, slug, claimed, content_digest);
 CREATE INDEX entries_by_slug ON entries (slug, last, first);
+CREATE INDEX entries_by_content ON entries (content_digest);
+CREATE INDEX entries_by_last ON entries (last);
 CREATE TABLE contents (digest BLOB PRIMARY KEY, content BLOB NOT NULL);
 CREATE TABLE premises (entry INTEGER PRIMARY KEY, claims BLOB NOT NULL);
 CREATE TABLE provided (key INTEGER, entry INTEGER, PRIMARY KEY (key, entry)) WITHOUT ROWID;
@@ -40,7 +42,9 @@ CREATE TABLE classes (
 ) WITHOUT ROWID;
 """
 _FAST = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-262144;"
-_SAFE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+_SAFE = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"
+_OF_CONNECTION = "PRAGMA temp_store=MEMORY; PRAGMA cache_spill=OFF; PRAGMA mmap_size=1073741824;"
+"""Readers wait for a writer only while it commits, and need no further file."""
 
 
 class Database:
@@ -121,12 +125,12 @@ def settle(database: Database) -> None:
 
 
 def _open(file: Path) -> sqlite3.Connection:
-    """Open a database, also in a folder that only others may write to."""
-    is_writable = os.access(file.parent, os.W_OK)
-    mode = "mode=rwc" if is_writable else "mode=ro&immutable=1"
-    address = f"file:{_escaped(str(file.absolute()))}?{mode}"
+    mode = "rwc" if os.access(file.parent, os.W_OK) else "ro"
+    address = f"file:{_escaped(str(file.absolute()))}?mode={mode}"
     with _translated_errors():
-        return sqlite3.connect(address, _WAIT_SECONDS, isolation_level=None, uri=True)
+        connection = sqlite3.connect(address, _WAIT_SECONDS, isolation_level=None, uri=True)
+        connection.executescript(_OF_CONNECTION)
+        return connection
 
 
 def _escaped(path: str) -> str:

@@ -28,6 +28,14 @@ from kbgraph.source.dialects import Dialect
 _PROVIDED = "INSERT OR IGNORE INTO provided VALUES (?, ?)"
 _CONSULTED = "INSERT OR IGNORE INTO consulted VALUES (?, ?)"
 _STATED = "INSERT OR IGNORE INTO stated VALUES (?, ?)"
+_REMOVALS = (
+    "DELETE FROM premises WHERE entry IN (SELECT id FROM entries WHERE last < ?)",
+    """
+    DELETE FROM contents WHERE digest IN (SELECT content_digest FROM entries WHERE last < ?1)
+    AND NOT EXISTS (SELECT 1 FROM entries WHERE content_digest = digest AND last >= ?1)
+    """,
+    "DELETE FROM entries WHERE last < ?",
+)
 
 
 class EntryFindings(NamedTuple):
@@ -111,9 +119,18 @@ class RowWriter:
 
 def provided_keys(subject: Subject, dialect: Dialect) -> set[int]:
     """Return the keys of all names by which links may find a subject."""
-    return {key_of(*name) for name in SubjectNames([subject], dialect).keys()}
+    return {key_of(*name) for name in SubjectNames([subject], dialect).name_keys()}
 
 
 def _class_rows(row: int, premises: Iterable[Claim]) -> Iterator[Row]:
     for statement in class_statements(premises):
         yield key_of("class", statement.thing), statement.rank, statement.cls, row
+
+
+def remove_entries(database: Database, first_kept: int) -> None:
+    """Delete the rows of entries that no generation from the first kept one on has.
+
+    Keys of these rows stay: they lead to no row any more, and the next index has none of them.
+    """
+    for statement in _REMOVALS:
+        database.write(statement, first_kept)

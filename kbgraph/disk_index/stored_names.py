@@ -60,4 +60,4 @@ class StoredNames:
         return [each for each in subjects if (table, key) in self._names_of(each)]
 
     def _names_of(self, subject: Subject) -> set[tuple[str, str]]:
-        return set(SubjectNames([subject], self._dialect).keys())
+        return set(SubjectNames([subject], self._dialect).name_keys())

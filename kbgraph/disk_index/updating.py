@@ -109,6 +109,14 @@ class Update:
             self._add(path, self._parse(path, self._known[path].content), slugs)
         return self._statements()
 
+    def growth(self) -> tuple[int, int]:
+        """Return by how many the entries, and those with a class, have become more."""
+        before = [known.subject for known in self._known.values()]
+        after = [read.drafted.subject for read in self._read.values()]
+        classed = (sum(each.cls is not None for each in subjects) for subjects in (after, before))
+        now, was = classed
+        return len(after) - len(before), now - was
+
     def _require_few(self, paths: Iterable[str]) -> None:
         if len(list(paths)) > self._max_entries:
             raise TooManyChangesError
