@@ -74,7 +74,7 @@ def _with_mark(core: Ontology, mark: str) -> Ontology:
 
 
 def _subjects(entries: Sequence[Entry], config: ExtractionConfig) -> dict[str, Subject]:
-    ontology, iris, _, home_name, dialect = config
+    ontology, iris, _, home_name, dialect, _ = config
     drafts = [draft_subject(entry, ontology, iris, home_name, dialect=dialect) for entry in entries]
     subjects, _ = assign_slugs(drafts, iris)
     return {subject.path: subject for subject in subjects}

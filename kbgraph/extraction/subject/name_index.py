@@ -102,7 +102,7 @@ class SubjectNames:
         """By the normal form of names."""
         return NameIndex(NameTables(*self._alike_tables), normalise_name, self._dialect)
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def name_keys(self) -> Iterator[tuple[str, str]]:
         """Yield each table by its name, with each of its keys."""
         forms = (("spelled", self._spelled_tables), ("alike", self._alike_tables))
         for form, tables in forms:
