@@ -14,6 +14,7 @@ import kbgraph
 from kbgraph.config import Config
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.trust.atomic_write import replace_file
+from kbgraph.trust.user_folders import cache_folder
 
 VARIABLE = "KBGRAPH_INDEX"
 """The environment variable that names a folder for indexes, or is `off`."""
@@ -32,15 +33,7 @@ def index_folder(config: Config) -> Path | None:
         return None
     place = os.path.realpath(config.kb)
     name = f"{Path(place).name or 'root'}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"
-    return (Path(named).absolute() if named else _cache() / "indexes") / name
-
-
-@cache
-def _cache() -> Path:
-    # Takes 5 ms to import, and no command needs it where the variable names a folder.
-    from platformdirs import user_cache_path
-
-    return user_cache_path("kbgraph", appauthor=False)
+    return (Path(named).absolute() if named else cache_folder() / "indexes") / name
 
 
 def claim(index: Path) -> None:
@@ -69,7 +62,7 @@ def is_own(index: Path) -> bool:
 
 def _record_of(index: Path) -> Path:
     name = hashlib.sha256(os.fsencode(os.path.realpath(index))).hexdigest()[:32]
-    return _cache() / "owned" / name
+    return cache_folder() / "owned" / name
 
 
 def key_of_settings(config: Config, ontology: Ontology, home_name: str) -> str:

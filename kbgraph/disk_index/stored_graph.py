@@ -68,6 +68,7 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
         home_name=config.home_name,
         dialect=config.dialect,
         files_digest=generation.digest,
+        connect=database.connect,
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
     )
 

@@ -6,6 +6,7 @@ RocksDB, on which the engine builds, never alters a file of data: a checkpoint s
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import weakref
 from collections.abc import Iterable
@@ -18,8 +19,8 @@ import pyoxigraph as ox
 from kbgraph.errors import StoreError
 from kbgraph.store.embedded import EmbeddedStore
 
-PRIVATE_PREFIX = "private-"
-"""The start of the names of copies that one process alters; they are removed when it ends."""
+_PRIVATE = re.compile(r"private-(\d+)-")
+"""The start of the names of copies that one process alters, whose number they have."""
 
 
 class DiskStore(EmbeddedStore):
@@ -41,7 +42,7 @@ class DiskStore(EmbeddedStore):
         """Return a copy for this process, which takes milliseconds: data are shared until then."""
         parent = self._folder.parent
         place = parent if os.access(parent, os.W_OK) else None
-        folder = Path(mkdtemp(prefix=PRIVATE_PREFIX, dir=place))
+        folder = Path(mkdtemp(prefix=_private_prefix(), dir=place))
         self._store.backup(str(folder / "store"))
         return AlterableDiskStore(folder, self.base)
 
@@ -60,7 +61,7 @@ class AlterableDiskStore(EmbeddedStore):
 
     def copy(self) -> EmbeddedStore:
         """Return a further copy."""
-        folder = Path(mkdtemp(prefix=PRIVATE_PREFIX, dir=self._folder.parent))
+        folder = Path(mkdtemp(prefix=_private_prefix(), dir=self._folder.parent))
         self._store.backup(str(folder / "store"))
         return AlterableDiskStore(folder, self.base)
 
@@ -112,3 +113,25 @@ class WritableDiskStore(EmbeddedStore):
     def alterable(self) -> EmbeddedStore:
         """Return the store itself."""
         return self
+
+
+def _private_prefix() -> str:
+    return f"private-{os.getpid()}-"
+
+
+def remove_abandoned_copies(parent: Path) -> None:
+    """Remove the copies of processes that were killed."""
+    for folder in parent.iterdir():
+        match = _PRIVATE.match(folder.name)
+        if match and not _is_running(int(match[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
