@@ -10,7 +10,6 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-import kbgraph
 from kbgraph.config import Config
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.trust.atomic_write import replace_file
@@ -90,7 +89,7 @@ def _state_of_code() -> str:
     number too: each release has files of its own.
     """
     digest = hashlib.sha256()
-    folders = [str(Path(kbgraph.__file__).parent)]
+    folders = [str(Path(__file__).parent.parent)]
     while folders:
         with os.scandir(folders.pop()) as items:
             for item in sorted(items, key=lambda each: each.name):
