@@ -12,7 +12,6 @@ import weakref
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -23,7 +22,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.store.embedded import EmbeddedStore
 from kbgraph.store.oxigraph import EngineQuad
 
-_MAX_LOOKUPS = 12
+_MAX_LOOKUPS = 6
 """Quads of a node that are looked up, to open files."""
 _PRIVATE = re.compile(r"private-(\d+)-")
 """The start of the names of copies that one process alters, whose number they have."""
@@ -52,8 +51,9 @@ class DiskStore(EmbeddedStore):
         """
         unopened = _unopened(self._folder)
         for node in nodes if unopened else ():
-            quads = self._store.quads_for_pattern(ox.NamedNode(node), None, None, None)
-            for quad in islice(quads, _MAX_LOOKUPS):
+            # Those of the default graph come first, and lie in other files than the others.
+            quads = list(self._store.quads_for_pattern(ox.NamedNode(node), None, None, None))
+            for quad in (*quads[:_MAX_LOOKUPS], *quads[-_MAX_LOOKUPS:]):
                 self._look_up(quad)
             unopened = _unopened(self._folder)
             if not unopened:
@@ -67,16 +67,25 @@ class DiskStore(EmbeddedStore):
         for pattern in (
             (None, predicate, value, None),
             (None, None, value, None),
-            (None, None, None, graph),
-            (None, predicate, value, graph),
-            (None, None, value, graph),
             (subject, None, None, default),
             (None, predicate, value, default),
             (None, None, value, default),
         ):
             next(self._store.quads_for_pattern(*pattern), None)
         if isinstance(graph, ox.NamedNode):
+            # What describes the claim lies in one large graph.
+            for quad in self._store.quads_for_pattern(graph, None, None, None):
+                self._look_up_in_graph(quad)
             self._store.contains_named_graph(graph)
+
+    def _look_up_in_graph(self, quad: EngineQuad) -> None:
+        subject, predicate, value, graph = quad
+        for pattern in (
+            (subject, None, None, graph),
+            (None, predicate, value, graph),
+            (None, None, value, graph),
+        ):
+            next(self._store.quads_for_pattern(*pattern), None)
 
     def copy(self) -> EmbeddedStore:
         """Return a copy for this process, which takes milliseconds: data are shared until then."""
