@@ -74,8 +74,8 @@ class DiskStore(EmbeddedStore):
             next(self._store.quads_for_pattern(*pattern), None)
         if isinstance(graph, ox.NamedNode):
             # What describes the claim lies in one large graph.
-            for quad in self._store.quads_for_pattern(graph, None, None, None):
-                self._look_up_in_graph(quad)
+            for described in self._store.quads_for_pattern(graph, None, None, None):
+                self._look_up_in_graph(described)
             self._store.contains_named_graph(graph)
 
     def _look_up_in_graph(self, quad: EngineQuad) -> None:
