@@ -9,31 +9,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kbgraph import export, search, sparql
 from kbgraph.build import Graph
 from kbgraph.check_settings import SHOW_ALL, CheckSettings
 from kbgraph.config import NO_METADATA, UNTITLED, SiteMetadata
 from kbgraph.config.arguments import checked
-from kbgraph.days.graph_on_day import graph_on_day
-from kbgraph.export.service import ExportService
 from kbgraph.findings import Finding, in_order
-from kbgraph.network.neighbourhood import Neighbourhood
-from kbgraph.network.network import Network
-from kbgraph.network.service import NetworkService
-from kbgraph.network.shortest_paths import MAX_HOPS, Paths
-from kbgraph.network.traversal import Direction
+from kbgraph.network import MAX_HOPS, Direction, NetworkService
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.search.service import SearchService
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
-from kbgraph.sparql.results import QueryResult
-from kbgraph.sparql.row_provenance import CitedResult
-from kbgraph.sparql.service import SparqlService
-from kbgraph.validation.check import check
-from kbgraph.views.entry import Description
-from kbgraph.views.service import ViewService
+from kbgraph.views import ViewService
 
 if TYPE_CHECKING:
     import rdflib
+
+    from kbgraph.export import ExportService
+    from kbgraph.network import Neighbourhood, Network, Paths
+    from kbgraph.search import SearchService
+    from kbgraph.sparql import CitedResult, QueryResult, SparqlService
+    from kbgraph.views import Description
 
 
 class KnowledgeBase:
@@ -87,6 +82,9 @@ class KnowledgeBase:
         24,000 statements, and 3 s for a million. As of a day, it is that of another day. Raises
         DayUnavailableError for a store over HTTP.
         """
+        # Needed by few: as are the imports below.
+        from kbgraph.days.graph_on_day import graph_on_day
+
         undated = self._undated or self
         return KnowledgeBase(
             graph or graph_on_day(undated.graph, day),
@@ -117,7 +115,7 @@ class KnowledgeBase:
     @cached_property
     def sparql(self) -> SparqlService:
         """SPARQL queries, with their answers as values or in standard syntaxes."""
-        return SparqlService(self.graph, self.views.labels, self.views.citations, self.find)
+        return sparql.SparqlService(self.graph, self.views.labels, self.views.citations, self.find)
 
     @cached_property
     def network(self) -> NetworkService:
@@ -132,7 +130,7 @@ class KnowledgeBase:
     @cached_property
     def search(self) -> SearchService:
         """Full-text search with facets, the glossary of the ontology, and completions."""
-        return SearchService(
+        return search.SearchService(
             self.graph,
             self.views,
             lambda: self.network.multigraph,
@@ -151,7 +149,7 @@ class KnowledgeBase:
     @cached_property
     def export(self) -> ExportService:
         """The graph in standard syntaxes, its statistics, and its description of itself."""
-        return ExportService(
+        return export.ExportService(
             self.graph,
             self._site,
             self.network.document,
@@ -179,6 +177,8 @@ class KnowledgeBase:
         after `today`, by default the day that it is now, are reported as in the future. `shown`
         chooses among the findings; by default the table `[check]` of the settings does.
         """
+        from kbgraph.validation.check import check
+
         findings = {*check(self.graph, before.graph if before else None, today), *self._notices}
         return tuple(filter((shown or self._shown).shows, in_order(findings)))
 

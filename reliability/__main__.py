@@ -24,6 +24,7 @@ from reliability import (
     header_bombs,
     hostile_ontologies,
     idle_connections,
+    index_kills,
     kills,
     latency_under_load,
     path_traversal,
@@ -42,6 +43,7 @@ from reliability.machine import REFERENCE_RATE, slowness
 from reliability.row_result import RowResult
 
 ROWS: dict[str, Callable[[], list[RowResult]]] = {
+    "R31": index_kills.run,
     "R19": sandbox_overhead.run,
     "R10": fuzz.run,
     "R3": exports.run,
@@ -67,7 +69,7 @@ ROWS: dict[str, Callable[[], list[RowResult]]] = {
 }
 """The function of each row.
 
-Rows that start a sandbox in this process come first: a process with threads must not fork.
+Rows that fork this process, or start a sandbox in it, come first: a process with threads must not fork.
 """
 TESTED_ELSEWHERE = {
     "R1": "make conformance",

@@ -7,13 +7,8 @@ section 5.3) and keeps its lines, sources and dates.
 
 from __future__ import annotations
 
-import codecs
-import json
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
-
-from pyld import jsonld
 
 from kbgraph.build import Graph
 from kbgraph.errors import FormatError
@@ -21,7 +16,7 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.formats import JSONLD, Format, FormatKind
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import OBJECT, PREDICATE, STATEMENT, SUBJECT, TIMES, TYPE
-from kbgraph.rdf.terms import BOOLEAN, INTEGER, Iri
+from kbgraph.rdf.terms import Iri
 from kbgraph.store.oxigraph import (
     EngineQuad,
     EngineTriple,
@@ -30,10 +25,6 @@ from kbgraph.store.oxigraph import (
     in_default_graph,
     serialize,
 )
-
-# A sandboxed query cannot open files, so that nothing is left to import at its first use: neither
-# PyLD above, nor the codec by which PyLD sorts keys.
-codecs.lookup("utf-16-be")
 
 
 def export(graph: Graph, syntax: Format) -> bytes:
@@ -81,7 +72,10 @@ def write(
     if not syntax.is_rdf:
         raise FormatError(f"{syntax.name} is a format of query results, not of graphs")
     if syntax == JSONLD:
-        return _compact(serialize(statements, JSONLD, {}), ontology.context)
+        # PyLD takes 30 ms to import.
+        from kbgraph.export.jsonld import compact
+
+        return compact(serialize(statements, JSONLD, {}), ontology.context)
     return serialize(statements, syntax, ontology.prefixes)
 
 
@@ -122,57 +116,3 @@ def main_fact(stated: list[EngineTriple], thing: str) -> EngineTriple:
         return next((fact for fact in own if str(fact.predicate) not in _TIMES), own[0])
     details = {str(fact.object) for fact in stated if fact.object != fact.subject}
     return next((fact for fact in stated if str(fact.subject) not in details), stated[0])
-
-
-def _refuse_remote_context(url: str, _: Any) -> Any:
-    raise FormatError(f"the JSON-LD context refers to {url}; remote contexts are never fetched")
-
-
-def _compact(expanded: bytes, context: dict[str, Any]) -> bytes:
-    nodes = _merged(json.loads(expanded))
-    compacted = jsonld.compact(
-        nodes,
-        context,
-        {"documentLoader": _refuse_remote_context, "graph": True, "skipExpansion": True},
-    )
-    compacted["@context"] = context
-    return (json.dumps(compacted, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def _merged(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Merge the objects of each node, since the store writes several for a node."""
-    values: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for node in nodes:
-        of_node = values[node["@id"]]
-        for key, value in node.items():
-            if key != "@id":
-                of_node[key] += value
-    return [
-        {"@id": name, **dict(_expanded(key, value) for key, value in of_node.items())}
-        for name, of_node in sorted(values.items())
-    ]
-
-
-def _expanded(key: str, values: list[Any]) -> tuple[str, list[Any]]:
-    """Return a key and its values in expanded form (JSON-LD 1.1 API, section 5.1)."""
-    if key == "@graph":
-        return key, _merged(values)
-    if key == TYPE:
-        return "@type", [value["@id"] for value in values]
-    return key, [_native(value) for value in values]
-
-
-def _native(value: Any) -> Any:
-    """Turn booleans and integers into native JSON values (JSON-LD 1.1, section 4.2.2)."""
-    if isinstance(value, dict) and value.get("@type") in {BOOLEAN, INTEGER}:
-        native = (
-            json.loads(value["@value"])
-            if value["@value"] in {"true", "false"} or _is_short_integer(value["@value"])
-            else None
-        )
-        return value if native is None else {"@value": native}
-    return value
-
-
-def _is_short_integer(text: str) -> bool:
-    return text.lstrip("-").isdecimal() and len(text) < 16 and str(int(text)) == text

@@ -20,6 +20,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple, NoReturn
 
+import kbgraph.export.jsonld  # noqa: F401 - a worker cannot import it
+from kbgraph.lazy_names import import_declared
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.sandbox.client import Sandbox
 from kbgraph.sandbox.process_state import is_stopped
@@ -88,6 +90,8 @@ def start(
     worker calls `begin` to open the files that it needs, and asks `is_worn` after each message
     whether another should take its place.
     """
+    # A worker cannot open the file of a module.
+    import_declared()
     cores = len(os.sched_getaffinity(0))
     workers, slow_slots = cores + _SPARE_WORKERS, cores * _SLOW_SLOTS_PER_CORE
     # In the abstract namespace of unix(7): no file is left behind, however this process ends.

@@ -1,19 +1,24 @@
 """Full-text search and facets."""
 
-from kbgraph.search.facets import (
-    NONE_FOUND,
-    TYPE,
-    UNKNOWN,
-    Facet,
-    FacetValue,
-    Selection,
-    value_key,
-)
-from kbgraph.search.highlights import WORD
-from kbgraph.search.indexed_thing import IndexedThing
-from kbgraph.search.note_facets import FOLDER, NESTED, TAG, TOP_FOLDER
-from kbgraph.search.results import Highlight, MatchedText, MatchPlace, SearchResult, Snippet
-from kbgraph.search.service import SearchService
+from typing import TYPE_CHECKING
+
+from kbgraph.lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from kbgraph.search.facets import (
+        NONE_FOUND,
+        TYPE,
+        UNKNOWN,
+        Facet,
+        FacetValue,
+        Selection,
+        value_key,
+    )
+    from kbgraph.search.highlights import WORD
+    from kbgraph.search.indexed_thing import IndexedThing
+    from kbgraph.search.note_facets import FOLDER, NESTED, TAG, TOP_FOLDER
+    from kbgraph.search.results import Highlight, MatchedText, MatchPlace, SearchResult, Snippet
+    from kbgraph.search.service import SearchService
 
 __all__ = [
     "FOLDER",
@@ -36,3 +41,13 @@ __all__ = [
     "Snippet",
     "value_key",
 ]
+_NAMES = {
+    "facets": "NONE_FOUND TYPE UNKNOWN Facet FacetValue Selection value_key",
+    "highlights": "WORD",
+    "indexed_thing": "IndexedThing",
+    "note_facets": "FOLDER NESTED TAG TOP_FOLDER",
+    "results": "Highlight MatchedText MatchPlace SearchResult Snippet",
+    "service": "SearchService",
+}
+if not TYPE_CHECKING:
+    __getattr__ = lazy_names(__name__, _NAMES)

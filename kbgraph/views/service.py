@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
@@ -15,6 +15,7 @@ from kbgraph.languages import LabelCounts, MissingLabels, label_counts, missing_
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
+from kbgraph.views import comparison, evidence_filters, lines, timeline, world_map
 from kbgraph.views.bibliography import Bibliographer, CitedFact, CitedOrigin, write_citations
 from kbgraph.views.changes import (
     ChangedEntry,
@@ -24,7 +25,6 @@ from kbgraph.views.changes import (
     file_changes,
     former_slugs,
 )
-from kbgraph.views.comparison import Comparison, Matrix, compare
 from kbgraph.views.coverage import Coverage, coverage
 from kbgraph.views.distribution import (
     CodedProperty,
@@ -33,27 +33,25 @@ from kbgraph.views.distribution import (
     coded_properties,
 )
 from kbgraph.views.entry import Describer, Description
-from kbgraph.views.evidence_filters import FactIndex
 from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
-from kbgraph.views.lines.account import entry_lines
-from kbgraph.views.lines.marks import EntryLines
 from kbgraph.views.overview import FactCounts, fact_counts
 from kbgraph.views.provenance import Citations
-from kbgraph.views.text import (
-    PageAddresses,
-    TextHeading,
-    TextPart,
-    prose,
-    text_headings,
-    text_parts,
-)
-from kbgraph.views.timeline import Timeline
-from kbgraph.views.world_map import WorldMap, world_map
+
+if TYPE_CHECKING:
+    from kbgraph.views.comparison import Comparison, Matrix
+    from kbgraph.views.evidence_filters import FactIndex
+    from kbgraph.views.lines import EntryLines
+    from kbgraph.views.text import PageAddresses, TextHeading, TextPart
+    from kbgraph.views.timeline import Timeline
+    from kbgraph.views.world_map import WorldMap
 
 
 class ViewService:
-    """The views of one graph, each made at first use and kept."""
+    """The views of one graph, each made at first use and kept.
+
+    The modules of those that most commands do not need are imported then.
+    """
 
     def __init__(
         self,
@@ -97,7 +95,7 @@ class ViewService:
         KeyError without an entry.
         """
         findings = (*self._graph.findings, *findings)
-        return entry_lines(self._graph, self.labels, slug, findings)
+        return lines.entry_lines(self._graph, self.labels, slug, findings)
 
     @checked
     def file_of(self, iri: str) -> str:
@@ -165,16 +163,22 @@ class ViewService:
 
         `part` is one of its parts (`text_parts`); without it the text is whole.
         """
+        from kbgraph.views.text import prose
+
         return prose(self._graph, thing, addresses, self.attachments, part)
 
     @checked
     def text_parts(self, slug: str) -> tuple[TextPart, ...]:
         """Return the parts of the text of a thing's entry: one, or several of a long text."""
+        from kbgraph.views.text import text_parts
+
         return text_parts(self._graph, slug)
 
     @checked
     def text_headings(self, slug: str) -> tuple[TextHeading, ...]:
         """Return the headings of the text of a thing's entry."""
+        from kbgraph.views.text import text_headings
+
         return text_headings(self._graph, slug)
 
     @checked
@@ -183,17 +187,17 @@ class ViewService:
 
         A name, an alias or a code stands for its slug. Raises NotFoundError for an unknown thing.
         """
-        return compare(self.describer, map(self._find, slugs))
+        return comparison.compare(self.describer, map(self._find, slugs))
 
     @cached_property
     def matrix(self) -> Matrix:
         """The values of many things, property by property."""
-        return Matrix(self.describer)
+        return comparison.Matrix(self.describer)
 
     @cached_property
     def facts(self) -> FactIndex:
         """All facts of things, with the evidence for each."""
-        return FactIndex(self.describer)
+        return evidence_filters.FactIndex(self.describer)
 
     @cached_property
     def coverage(self) -> tuple[Coverage, ...]:
@@ -284,7 +288,7 @@ class ViewService:
     @cached_property
     def timeline(self) -> Timeline:
         """The dated facts of things and relations, by time."""
-        return Timeline(self.describer, self._find)
+        return timeline.Timeline(self.describer, self._find)
 
     def _of_all_times(self, name: str) -> Any:
         """Return an overview that the undated views have made; None where they have not."""
@@ -293,4 +297,4 @@ class ViewService:
     @cached_property
     def world_map(self) -> WorldMap:
         """The places of things on the map of the world, and the areas that belong to nobody."""
-        return world_map(self._graph)
+        return world_map.world_map(self._graph)

@@ -11,10 +11,13 @@ from tests.conftest import ROOT
 PROGRAM = """
 import json, sys
 import kbgraph
+import kbgraph.sandbox.forkserver
 from kbgraph.errors import KbError
+from kbgraph.lazy_names import import_declared
 from kbgraph.rdf.formats import CITED_JSON, FORMATS
 from kbgraph.sparql.request import Request
 
+import_declared()
 answer = kbgraph.load("tests/broken").sparql.answer_within_limits
 before = set(sys.modules)
 answered = set()

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kbgraph.days.knowledge_by_day import CopiesByDay
 from kbgraph.errors import DayUnavailableError, KbError, QueryStoppedError
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.lazy_names import import_declared
 from kbgraph.sandbox import Sandbox
 from kbgraph.translated import KnowledgeByLanguage
 from kbgraph_web.http.access_policy import AccessPolicy
@@ -104,6 +105,8 @@ def create_app(
 
 def create_routes(base: KnowledgeBase) -> Flask:
     """Create the application without middleware and sandbox, as workers for pages have it."""
+    # So that no first request waits for them.
+    import_declared()
     app = Application("kbgraph_web")
     app.request_class = FormRequest
     app.config["KNOWLEDGE"] = base

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +22,7 @@ from kbgraph.findings import Fault
 from kbgraph.ontology.example_queries.binding import bind, data_blocks
 from kbgraph.ontology.example_queries.parameters import (
     NO_DECLARATIONS,
+    Declarations,
     QueryParameter,
     is_declaration,
     read_declarations,
@@ -53,6 +56,26 @@ class QueryForm(Enum):
     DESCRIBE = "describe"
 
 
+@dataclass(frozen=True)
+class DeclaredParameters:
+    """The parameters of a query, read when they are needed: most commands need none."""
+
+    description: tuple[str, ...] = ()
+    query: str = ""
+    terms: TermReader = field(default_factory=TermReader)
+
+    @cached_property
+    def read(self) -> Declarations:
+        """The parameters, and the faults of their declarations."""
+        if not self.description:
+            return NO_DECLARATIONS
+        terms = self.terms.of_query(tokenize(self.query))
+        return read_declarations(self.description, data_blocks(self.query), terms)
+
+
+NO_PARAMETERS = DeclaredParameters()
+
+
 class ExampleQuery(NamedTuple):
     """A query that the knowledge base is designed to answer."""
 
@@ -69,14 +92,21 @@ class ExampleQuery(NamedTuple):
     """Whether the query declares the base of its relative IRIs itself."""
     topic: str = ""
     """The first tag of the file; empty where it has none."""
-    parameters: tuple[QueryParameter, ...] = ()
-    """Those whose declarations have no fault."""
-    faults: tuple[Fault, ...] = ()
-    """The faults of the declarations."""
+    declared: DeclaredParameters = NO_PARAMETERS
     path: Path = Path()
     """The file."""
     short_name: str = ""
     """The name without the number that sorts the files, where no other query has it."""
+
+    @property
+    def parameters(self) -> tuple[QueryParameter, ...]:
+        """The parameters whose declarations have no fault."""
+        return self.declared.read.parameters
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults of the declarations."""
+        return self.declared.read.faults
 
     @property
     def address_name(self) -> str:
@@ -117,10 +147,7 @@ def parse_example_query(
         for line in description
         if not (line.startswith(_DECORATOR) or is_declaration(line))
     ]
-    declared = NO_DECLARATIONS
-    if any(map(is_declaration, description)):
-        reader = terms.of_query(tokenize(query))
-        declared = read_declarations(description, data_blocks(query), reader)
+    has_parameters = any(map(is_declaration, description))
     title, *comment = _SENTENCE.split(" ".join(prose).strip(), maxsplit=1)
     slug = slugify(name)
     return ExampleQuery(
@@ -131,8 +158,9 @@ def parse_example_query(
         text=query,
         has_base=has_base,
         topic=_topic(description),
-        parameters=declared.parameters,
-        faults=declared.faults,
+        declared=DeclaredParameters(tuple(description), query, terms)
+        if has_parameters
+        else NO_PARAMETERS,
     )
 
 

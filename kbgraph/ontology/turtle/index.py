@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import cached_property
+from itertools import chain
 
 from kbgraph.rdf.namespaces import RDF
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
@@ -30,25 +32,41 @@ class TripleIndex:
         self._refused = refused
         self.file_names = file_names or {}
         """The name of the file that holds a triple; triples with blank nodes have none."""
-        self.all = sorted(
-            set(triples), key=lambda triple: (triple.subject, triple.predicate, str(triple.object))
+        self._triples = frozenset(triples)
+
+    # Each is made when it is needed: most indexes are only added to others.
+
+    @cached_property
+    def all(self) -> list[Triple]:
+        """The triples, sorted."""
+        return sorted(
+            self._triples, key=lambda triple: (triple.subject, triple.predicate, str(triple.object))
         )
-        self._objects: dict[tuple[Iri, Iri], list[Term]] = defaultdict(list)
-        self._subjects: dict[tuple[Iri, Term], list[Iri]] = defaultdict(list)
-        for triple in self.all:
-            self._objects[triple.subject, triple.predicate].append(triple.object)
-            self._subjects[triple.predicate, triple.object].append(triple.subject)
+
+    @cached_property
+    def _objects(self) -> dict[tuple[Iri, Iri], list[Term]]:
+        objects: dict[tuple[Iri, Iri], list[Term]] = defaultdict(list)
+        for subject, predicate, value in self.all:
+            objects[subject, predicate].append(value)
+        return objects
+
+    @cached_property
+    def _subjects(self) -> dict[tuple[Iri, Term], list[Iri]]:
+        subjects: dict[tuple[Iri, Term], list[Iri]] = defaultdict(list)
+        for subject, predicate, value in self.all:
+            subjects[predicate, value].append(subject)
+        return subjects
 
     def __add__(self, other: TripleIndex) -> TripleIndex:
         """Return the triples of both."""
-        return TripleIndex([*self.all, *other.all])
+        return TripleIndex(chain(self._triples, other._triples))
 
     def without(self, refused: Collection[Triple]) -> TripleIndex:
         """Return all triples but some, which say nothing that can be obeyed."""
         if not refused:
             return self
         pairs = frozenset((triple.subject, triple.predicate) for triple in refused)
-        kept = (triple for triple in self.all if triple not in refused)
+        kept = (triple for triple in self._triples if triple not in refused)
         return TripleIndex(kept, self.file_names, self._refused | pairs)
 
     def is_refused(self, subject: Iri, predicate: Iri) -> bool:
