@@ -19,6 +19,7 @@ from kbgraph.parallel import FileContent
 from kbgraph.rdf.terms import Term
 from kbgraph.source.folder import parse_file
 from kbgraph.store.memory import MemoryStore
+from kbgraph.summaries import MemorySummaries
 
 
 class _Premises(NamedTuple):
@@ -108,6 +109,7 @@ def _with_changed_file(graph: Graph, path: str, content: FileContent) -> Graph |
         missing_names={**graph.missing_names, new_subject.slug: new.missing_names},
         premises=premises.now,
         known_resolver=graph.resolver,
+        kept=MemorySummaries(),
     )
 
 

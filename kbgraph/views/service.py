@@ -220,6 +220,10 @@ class ViewService:
         """The entries with the day of their last check, the most recent first."""
         return self._of_all_times("freshness") or freshness(self._graph)
 
+    def last_checked(self, limit: int) -> tuple[CheckedEntry, ...]:
+        """Return the first entries of `freshness`."""
+        return freshness(self._graph, limit)
+
     @cached_property
     def history(self) -> History:
         """The git history of the folder; empty if git does not track it."""
