@@ -1,6 +1,6 @@
 """Figures about all entries of a graph, made once and kept."""
 
-from kbgraph.summaries.cache import Json, MemorySummaries, SummaryCache
+from kbgraph.summaries.cache import Json, MemorySummaries, SummaryCache, kept_rows
 from kbgraph.summaries.entry_rows import EntryRows, Row
 from kbgraph.summaries.folder import FolderSummaries
 from kbgraph.summaries.tally import Counts, Key, Tally
@@ -15,4 +15,5 @@ __all__ = [
     "Row",
     "SummaryCache",
     "Tally",
+    "kept_rows",
 ]

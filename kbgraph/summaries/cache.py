@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """A value that JSON can write; a summary has no labels, which depend on the reader's language."""
@@ -45,3 +45,10 @@ class MemorySummaries:
                 if name not in self._kept:
                     self._kept[name] = make()
         return self._kept[name]
+
+
+def kept_rows(cache: SummaryCache, name: str, make: Callable[[], list[Any]]) -> list[Any]:
+    """Return a summary that is a list of rows: do not alter it."""
+    rows = cache.get(name, make)
+    assert isinstance(rows, list), "rows are a list"
+    return rows

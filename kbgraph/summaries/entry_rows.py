@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from kbgraph.summaries.cache import Json, Summarised
+from kbgraph.summaries.cache import Json, Summarised, kept_rows
 
 Row: TypeAlias = tuple[Any, ...]
 """The slug of an entry and its figures: texts and numbers."""
@@ -27,11 +27,9 @@ class EntryRows(Generic[Source]):
 
     def of(self, graph: Source) -> list[Any]:
         """Return the rows of a graph, from its cache if they are there: do not alter them."""
-        rows = graph.kept.get(self.name, lambda: self.make(graph))
-        assert isinstance(rows, list), "rows are a list"
-        return rows
+        return kept_rows(graph.kept, self.name, lambda: self.make(graph))
 
-    def make(self, graph: Source) -> Json:
+    def make(self, graph: Source) -> list[Any]:
         """Return the rows of all entries of a graph."""
         return [list(row) for row in sorted(self.of_all(graph), key=self.order)]
 

@@ -38,7 +38,7 @@ from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
 from kbgraph.views.lines.account import entry_lines
 from kbgraph.views.lines.marks import EntryLines
-from kbgraph.views.overview import FactCounts, fact_counts
+from kbgraph.views.overview import FactCounts, fact_counts, stub_classes
 from kbgraph.views.provenance import Citations
 from kbgraph.views.text import (
     PageAddresses,
@@ -205,8 +205,8 @@ class ViewService:
         """A number for each type of things, by label: types of entries first, then others."""
         if self._undated:
             return self._undated.type_numbers
-        is_thing, label = self._graph.iris.is_thing, self.labels.type_label
-        others = {label(thing) for thing in self.labels.mentioned if is_thing(thing)} - {""}
+        label = self._graph.ontology.label
+        others = {str(label(cls)) for cls in stub_classes(self._graph)} - {""}
         labels = dict.fromkeys((*(each.label for each in self.coverage), *sorted(others)))
         return {label: number for number, label in enumerate(labels)}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -11,14 +12,14 @@ from kbgraph.build import Graph
 from kbgraph.extraction.subject.missing_names import names_with_capitals
 from kbgraph.rdf.namespaces import ALT_LABEL, LABEL, STATED_AT, TITLE, TYPE
 from kbgraph.rdf.terms import Iri, Term
+from kbgraph.store.remote import RemoteStore
 
-_UNDESCRIBED_QUERY = f"""
-SELECT ?thing ?label ?type WHERE {{
-  {{ ?thing a ?type }} UNION {{ ?thing <{ALT_LABEL}>|<{TITLE}> ?label }}
-  FILTER NOT EXISTS {{ ?entry <http://xmlns.com/foaf/0.1/primaryTopic> ?thing }}
-  FILTER(STRSTARTS(STR(?thing), ?folder))
-}} ORDER BY ?thing ?label ?type
-"""
+_TYPES_QUERY = """
+SELECT ?thing ?type { ?thing a ?type FILTER(STRSTARTS(STR(?thing), ?folder)) }"""
+_NAMES_QUERY = f"""
+SELECT ?thing ?label {{
+  ?thing <{ALT_LABEL}>|<{TITLE}> ?label FILTER(STRSTARTS(STR(?thing), ?folder))
+}}"""
 _LABELS_QUERY = f"SELECT ?label ?thing {{ ?thing <{ALT_LABEL}>|<{TITLE}> ?label }} ORDER BY ?label"
 _LINKING_QUERY = "SELECT DISTINCT ?claim ?thing { GRAPH ?claim { ?subject ?property ?thing } }"
 _KEYS_QUERY = f"""
@@ -27,11 +28,11 @@ SELECT DISTINCT ?p ?label WHERE {{
   GRAPH <claims> {{ ?claim <{LABEL}> ?label ; <{STATED_AT}> ?line }}
 }}"""
 _MANY_ENTRIES = 20_000
-"""With more entries, names are looked up thing by thing; those of fewer are found at once."""
+"""With more entries, the links to a thing are looked up; those of fewer are read at once."""
 MAX_KEPT_NAMES = 200_000
 """Things whose names are kept: a query can name any number of things that do not exist."""
 _MAX_FOUND_SINGLY = 500
-"""Things without an entry whose names are looked up before those of all are found at once."""
+"""Things whose names are asked for over HTTP one by one, before those of all are found at once."""
 
 
 class WrittenName(NamedTuple):
@@ -65,44 +66,56 @@ class WrittenNames:
 
     @property
     def _is_cheaper_at_once(self) -> bool:
-        return len(self._found) >= _MAX_FOUND_SINGLY and self._has_few_entries
-
-    @property
-    def _has_few_entries(self) -> bool:
-        return len(self._graph.subjects) <= _MANY_ENTRIES
+        is_remote = isinstance(self._graph.store, RemoteStore)
+        return is_remote and len(self._found) >= _MAX_FOUND_SINGLY
 
     def _look_up(self, thing: Iri) -> WrittenName:
-        iris = self._graph.iris
-        is_described = iris.is_thing(thing) and (iris.slug(thing) or "") in self._graph.subjects
-        if is_described or not thing.startswith(f"{iris.base}id/"):
+        if self._is_described(thing) or not thing.startswith(f"{self._graph.iris.base}id/"):
             return _UNNAMED
         facts = self._graph.store.facts_about(thing)
         labels = [value for prop, value in facts if prop in {ALT_LABEL, TITLE}]
         types = [value for prop, value in facts if prop == TYPE and isinstance(value, Iri)]
-        if len(labels) > 1:  # In the order of the query for all things, which is the engine's.
-            rows = self._graph.store.select(_LABELS_QUERY, thing=thing)
-            labels = [label for label, *_ in rows if label is not None]
-        return WrittenName(tuple(labels), min(types, default=None))
+        return WrittenName(self._in_order(thing, labels), min(types, default=None))
 
     @cached_property
     def undescribed(self) -> dict[str, WrittenName]:
         """The names of all things that no entry describes, of which entries state any."""
-        labels: dict[str, list[Term]] = {}
-        types: dict[str, Iri] = {}
-        query = _UNDESCRIBED_QUERY.replace("?folder", f'"{self._graph.iris.base}id/"')
-        for thing, label, cls in self._graph.store.select(query):
-            if label is not None:
-                labels.setdefault(str(thing), []).append(label)
+        labels: dict[str, list[Term]] = defaultdict(list)
+        types: dict[str, list[Iri]] = defaultdict(list)
+        for thing, label in self._of_undescribed(_NAMES_QUERY):
+            labels[thing].append(label)
+        for thing, cls in self._of_undescribed(_TYPES_QUERY):
             if isinstance(cls, Iri):
-                types.setdefault(str(thing), cls)
+                types[thing].append(cls)
         return {
-            thing: WrittenName(tuple(labels.get(thing, ())), types.get(thing))
+            thing: WrittenName(
+                self._in_order(thing, labels.get(thing, [])),
+                min(types.get(thing, ()), default=None),
+            )
             for thing in sorted(labels.keys() | types.keys())
         }
 
+    def _of_undescribed(self, query: str) -> Iterator[tuple[str, Term]]:
+        for thing, value in self._graph.store.select(
+            query.replace("?folder", f'"{self._graph.iris.base}id/"')
+        ):
+            if value is not None and not self._is_described(str(thing)):
+                yield str(thing), value
+
+    def _is_described(self, thing: str) -> bool:
+        iris = self._graph.iris
+        return iris.is_thing(thing) and (iris.slug(thing) or "") in self._graph.subjects
+
+    def _in_order(self, thing: str, labels: list[Term]) -> tuple[Term, ...]:
+        """Return the labels of a thing in the engine's order."""
+        if len(labels) < 2:
+            return tuple(labels)
+        rows = self._graph.store.select(_LABELS_QUERY, thing=Iri(thing))
+        return tuple(label for label, *_ in rows if label is not None)
+
     def missing_name(self, slug: str) -> str:
         """Return the name of a thing without an entry as links spell it; empty without capitals."""
-        if self._has_few_entries:
+        if len(self._graph.subjects) <= _MANY_ENTRIES:
             return self._missing_names.get(slug, "")
         thing, iris = self._graph.iris.thing(slug), self._graph.iris
         rows = self._graph.store.select(_LINKING_QUERY, thing=thing)
