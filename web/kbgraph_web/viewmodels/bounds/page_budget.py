@@ -20,7 +20,7 @@ _LINK_BYTES, _LINKS_BYTES = 150, 30_000
 _TOLERANCE = 2.5
 _MAX_ON_PAGE = 250
 """Links of things on any page."""
-_MAX_MEASURED = 5_000
+_MAX_MEASURED = 4_000
 """Entries up to which the links of all things are measured."""
 _MAX_NAMES, _NAMES_BYTES = 500, 16_000
 """The names that a field completes: all, or none."""
