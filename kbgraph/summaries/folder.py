@@ -28,7 +28,8 @@ class FolderSummaries:
 
     def get(self, name: str, make: Callable[[], Json]) -> Json:
         """Return a summary from memory, else from its file, else make and write it."""
-        return self._memory.get(name, lambda: self._read_or_make(name, make))
+        path = self._path(name)
+        return self._memory.get(name, lambda: self._read_or_make(path, name, make))
 
     def has(self, name: str) -> bool:
         """Return whether a summary is in the folder."""
@@ -40,9 +41,9 @@ class FolderSummaries:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         write_atomically(self._path(name), text.encode(errors="surrogatepass"))
 
-    def _read_or_make(self, name: str, make: Callable[[], Json]) -> Json:
+    def _read_or_make(self, path: Path, name: str, make: Callable[[], Json]) -> Json:
         try:
-            text = self._path(name).read_bytes().decode(errors="surrogatepass")
+            text = path.read_bytes().decode(errors="surrogatepass")
             value: Json = json.loads(text)
         except (OSError, ValueError):  # Not there, or damaged.
             value = make()

@@ -222,7 +222,7 @@ class ViewService:
 
     def last_checked(self, limit: int) -> tuple[CheckedEntry, ...]:
         """Return the first entries of `freshness`."""
-        return freshness(self._graph, limit)
+        return self._undated.last_checked(limit) if self._undated else freshness(self._graph, limit)
 
     @cached_property
     def history(self) -> History:
