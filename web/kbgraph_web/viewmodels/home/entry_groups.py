@@ -55,7 +55,7 @@ class GroupPart(NamedTuple):
 
 def is_plain(base: KnowledgeBase) -> bool:
     """Return whether no entry has a class."""
-    return all(subject.cls is None for subject in base.views.entries.values())
+    return not base.views.coverage
 
 
 def entry_groups(base: KnowledgeBase) -> list[EntryGroup]:
