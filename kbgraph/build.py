@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -20,6 +20,7 @@ from kbgraph.extraction.inference import classes_of, infer
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
 from kbgraph.extraction.subject.missing_names import SpelledName
+from kbgraph.extraction.subject.name_index import SubjectNames
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.ontology.ontology import Ontology
@@ -76,7 +77,7 @@ class Graph:
     store: Store
     ontology: Ontology
     iris: IriFactory
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """The slugs of the things to which the prose of each entry links, by the entry's slug."""
     missing_names: Mapping[str, tuple[SpelledName, ...]] = field(default_factory=dict, repr=False)
@@ -90,6 +91,8 @@ class Graph:
     """The dialect in which the entries are written."""
     day: date | None = None
     """The day on which the facts of the store hold; None where it has the facts of all times."""
+    files_digest: str = ""
+    """The digest of all files, where it is known; empty where it is made of the contents."""
     changed: tuple[Triple, ...] = ()
     """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)
@@ -109,7 +112,10 @@ class Graph:
     def resolver(self) -> LinkResolver:
         """The resolver of links between entries."""
         return self.known_resolver or LinkResolver(
-            list(self.subjects.values()), self.ontology, self.iris, self.dialect
+            SubjectNames(self.subjects.values(), self.dialect),
+            self.ontology,
+            self.iris,
+            self.dialect,
         )
 
     def entry(self, slug: str) -> Entry:
@@ -144,19 +150,37 @@ class Graph:
         # Takes 30 ms, and a single query does not need it.
         from importlib.metadata import version
 
-        digest = hashlib.sha256(
-            f"{version('kbgraph')} {self.iris.base} {self.ontology.digest}".encode()
+        files = self.files_digest or digest_of_files(
+            ((path, content_digest(content)) for path, content in self.contents.items()),
+            self.home_name,
         )
-        for path, content in self.contents.items():
-            digest.update(f"\0{path}\0".encode(errors="surrogateescape"))
-            digest.update(content if isinstance(content, bytes) else str(content).encode())
-        if any(is_folder_note(stem_of(path)) for path in self.contents):
-            digest.update(f"\0{self.home_name}".encode())
+        parts = [version("kbgraph"), self.iris.base, self.ontology.digest, files]
         if self.dialect is not OBSIDIAN:
-            digest.update(f"\0{self.dialect.digest}".encode())
+            parts.append(self.dialect.digest)
         if self.day is not None:
-            digest.update(f"\0in force on {self.day}".encode())
-        return digest.hexdigest()[:16]
+            parts.append(f"in force on {self.day}")
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def content_digest(content: FileContent) -> bytes:
+    """Return the digest of a file's content, or of the reason why it could not be read."""
+    body = content if isinstance(content, bytes) else str(content).encode(errors="surrogatepass")
+    return hashlib.sha256(body).digest()
+
+
+def digest_of_files(digests: Iterable[tuple[str, bytes]], home_name: str) -> str:
+    """Return the digest of a folder, from the path and digest of each file in order.
+
+    `home_name` is the name of the folder, which matters where a file is about it.
+    """
+    whole = hashlib.sha256()
+    has_folder_note = False
+    for path, digest in digests:
+        whole.update(path.encode(errors="surrogateescape") + b"\0" + digest)
+        has_folder_note = has_folder_note or is_folder_note(stem_of(path))
+    if has_folder_note:
+        whole.update(home_name.encode(errors="surrogateescape"))
+    return whole.hexdigest()
 
 
 @collector_paused()
@@ -181,7 +205,7 @@ def build(
     collected = CollectedFiles()
     with open_extractor(contents, config) as extractor:
         subjects, findings = assign_slugs(extractor.draft_subjects(), iris)
-        files_read = _with_progress(extractor.extract(subjects), len(contents), progress)
+        files_read = with_progress(extractor.extract(subjects), len(contents), progress)
         stated = collected.collecting(files_read)
         inferred = _inferred(collected, ontology, iris)
         expected = len(contents) if extractor.cores > 1 else None
@@ -216,9 +240,10 @@ def build_like(graph: Graph, files: Iterable[tuple[str, FileContent]]) -> Graph:
     )
 
 
-def _with_progress(
+def with_progress(
     files: Iterable[ExtractedFile], total: int, progress: ProgressCallback | None
 ) -> Iterator[ExtractedFile]:
+    """Yield files as they come, and tell of the progress."""
     for number, file in enumerate(files, 1):
         if progress and (number % _FILES_A_REPORT == 0 or number == total):
             progress(number, total)

@@ -116,3 +116,7 @@ class NotFoundError(KbError):
 
 class UntraceableError(KbError):
     """A query cannot be traced back to lines; the reason becomes part of the answer."""
+
+
+class DamagedIndexError(KbError):
+    """An index on disk whose files are incomplete, altered or unreadable: it is made anew."""

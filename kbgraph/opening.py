@@ -11,15 +11,18 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from kbgraph.build import ProgressCallback, StoreFactory, build, build_like
+from kbgraph.build import Graph, ProgressCallback, StoreFactory, build, build_like
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config, QueriesFolder, SiteMetadata, Trust, find_config
 from kbgraph.config.arguments import checked
+from kbgraph.disk_index.places import index_folder, key_of_settings
+from kbgraph.disk_index.service import IndexedFolder, Notify, open_index
 from kbgraph.errors import SettingsError, StoreError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.example_queries import read_example_queries
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.ontology.turtle import OntologyFiles
+from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.attachments import Attachments
 from kbgraph.source.folder import read_folder, shown_path
@@ -55,6 +58,29 @@ def load(
         Path(folder) if folder else None, Path(ontology) if ontology else None, base, trust
     )
     return open_knowledge(config)
+
+
+def open_indexed(
+    config: Config, progress: ProgressCallback | None, notify: Notify
+) -> KnowledgeBase:
+    """Return the knowledge base of the settings, with its index on disk.
+
+    The index is made or updated where needed. Where there can be none, `notify` is told why, and
+    the folder is read as by `open_knowledge`.
+    """
+    place = index_folder(config)
+    if place is None or config.store is not None:
+        return open_knowledge(config, progress)
+    _require_folder(config)
+    ontology = open_ontology(config)
+    extraction = ExtractionConfig(
+        ontology, IriFactory(config.base), config.limits, home_name(config), config.dialect
+    )
+    key = key_of_settings(config, ontology, extraction.home_name)
+    graph = open_index(IndexedFolder(place, key, config, extraction, progress, notify))
+    if graph is None:
+        return _read(config, ontology, progress, MemoryStore)
+    return _knowledge_base(config, ontology, graph)
 
 
 @collector_paused()
@@ -163,9 +189,7 @@ def _read(
     make_store: StoreFactory,
 ) -> KnowledgeBase:
     ignored, limits = IgnoredFiles(config.ignore), config.limits
-    if config.kb_place and not config.kb.is_dir():
-        problem = f"kb is {str(config.kb)!r}, which is not a folder"
-        raise SettingsError(f"{config.kb_place}: {problem}: name a folder of Markdown files")
+    _require_folder(config)
     graph = build(
         read_folder(config.kb, limits, ignored, config.kb_root),
         ontology,
@@ -176,6 +200,17 @@ def _read(
         home_name=home_name(config),
         dialect=config.dialect,
     )
+    return _knowledge_base(config, ontology, graph)
+
+
+def _require_folder(config: Config) -> None:
+    if config.kb_place and not config.kb.is_dir():
+        problem = f"kb is {str(config.kb)!r}, which is not a folder"
+        raise SettingsError(f"{config.kb_place}: {problem}: name a folder of Markdown files")
+
+
+def _knowledge_base(config: Config, ontology: Ontology, graph: Graph) -> KnowledgeBase:
+    ignored, limits = IgnoredFiles(config.ignore), config.limits
     return KnowledgeBase(
         graph,
         _titled(config, ontology),

@@ -11,7 +11,7 @@ from kbgraph.build import Graph
 from kbgraph.errors import DayUnavailableError
 from kbgraph.evidence.in_force import Alteration, TimedClaims
 from kbgraph.store.base import Store
-from kbgraph.store.memory import MemoryStore
+from kbgraph.store.embedded import EmbeddedStore
 
 _MAX_CACHED_ALTERATIONS = 8
 
@@ -21,7 +21,7 @@ def graph_on_day(graph: Graph, day: date) -> Graph:
 
     Raises DayUnavailableError for a store over HTTP.
     """
-    store = _memory_store(graph)
+    store = _embedded_store(graph)
     alteration = _timed_claims(graph).on(day)
     copy = store.copy()
     copy.alter(*alteration)
@@ -37,7 +37,7 @@ class GraphSwitch:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self._graph, self._store = graph, _memory_store(graph)
+        self._graph, self._store = graph, _embedded_store(graph).alterable()
         self._claims: TimedClaims | None = None
         self._alterations: LRUCache[date, Alteration] = LRUCache(_MAX_CACHED_ALTERATIONS)
         self._day: date | None = None
@@ -75,8 +75,8 @@ class GraphSwitch:
         return self._alterations[day]
 
 
-def _memory_store(graph: Graph) -> MemoryStore:
-    if isinstance(graph.store, MemoryStore):
+def _embedded_store(graph: Graph) -> EmbeddedStore:
+    if isinstance(graph.store, EmbeddedStore):
         return graph.store
     raise DayUnavailableError(
         "a store over HTTP holds the facts of all times, and none is left out of it for a day: "

@@ -6,6 +6,7 @@ A value that no field can parse is kept as text, with a finding.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from kbgraph.evidence.dates import is_date
@@ -37,7 +38,6 @@ from kbgraph.source.entry import Inline, MappingNode
 
 _MAX_SHARED_CHARS = 120
 """Texts that are longer seldom occur twice."""
-_MAX_SHARED_VALUES = 20_000
 
 
 class FieldSlot(NamedTuple):
@@ -222,13 +222,10 @@ def _parse(
     ):
         node = _node(context, field, key)
         return parse_value(field.value_type, written, node, context.value_context)
-    shared = context.resolver.parsed_values
-    shared_key = (field.shape, written.text, context.subject.language)
-    value = shared.get(shared_key)
-    if value is None:
-        value = parse_value(field.value_type, written, NO_NODE, context.value_context)
-        if len(shared) < _MAX_SHARED_VALUES:
-            shared[shared_key] = value
+    value = context.resolver.shared_value(
+        (field.shape, written.text, context.subject.language),
+        partial(parse_value, field.value_type, written, NO_NODE, context.value_context),
+    )
     if field.makes_node and isinstance(value, ParsedValue):
         return value.at(_node(context, field, key))
     return value

@@ -6,6 +6,7 @@ An inferred claim names the claim from which it follows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from kbgraph.extraction.claims import Claim
 from kbgraph.ontology.mapping_rules import InverseRule
@@ -73,18 +74,35 @@ def _tells_of_a_thing(claim: Claim, paths: frozenset[Iri]) -> bool:
     return any(prop in paths and "#" not in thing for thing, prop, _ in claim.details)
 
 
-def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:
-    """Return the class of each thing that a claim gives one.
+class ClassStatement(NamedTuple):
+    """A class that a claim gives a thing."""
 
-    The class that an entry states of its own thing wins over the class that a link gives it.
-    """
-    classes: dict[Iri, Iri] = {}
+    rank: int
+    """0 where an entry states it of its own thing, 1 where a link tells it: the least counts."""
+    cls: Iri
+    thing: Iri
+
+
+def class_statements(claims: Iterable[Claim]) -> Iterator[ClassStatement]:
+    """Yield the classes that claims give to things."""
     for claim in claims:
         fact, details = claim[1], claim[2]
+        if fact[1] == TYPE and isinstance(fact[2], Iri):
+            yield ClassStatement(0, fact[2], fact[0])
         for subject, predicate, cls in details:
             if predicate == TYPE and isinstance(cls, Iri):
-                classes.setdefault(subject, cls)
-        subject, predicate, cls = fact
-        if predicate == TYPE and isinstance(cls, Iri):
-            classes[subject] = cls
-    return classes
+                yield ClassStatement(1, cls, subject)
+
+
+def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:
+    """Return the class of each thing that a claim gives one, in whatever order the claims come.
+
+    The class that an entry states of its own thing wins over those that links tell, of which the
+    first in the order of their IRIs is taken.
+    """
+    best: dict[Iri, ClassStatement] = {}
+    for statement in class_statements(claims):
+        known = best.get(statement.thing)
+        if known is None or statement < known:
+            best[statement.thing] = statement
+    return {thing: statement.cls for thing, statement in best.items()}

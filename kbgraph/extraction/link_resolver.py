@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Callable
-from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 from urllib.parse import unquote
 
 from kbgraph.extraction.subject import Subject
+from kbgraph.extraction.subject.consulted_names import ConsultedNames
 from kbgraph.extraction.subject.name_index import (
     NameIndex,
+    NameIndexes,
     WikilinkTarget,
     has_steps,
     is_outside,
@@ -30,7 +30,7 @@ from kbgraph.rdf.iris import IriFactory, address, slugify_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.names import is_template_mark, normalise_name, normalise_spelling
+from kbgraph.source.names import is_template_mark, normalise_spelling
 from kbgraph.xml_characters import replace_excluded
 
 _ATTACHMENTS = frozenset({
@@ -86,6 +86,10 @@ _NO_FILE = NotALink("its path leads to no file of the folder", is_missing=True)
 
 
 Target: TypeAlias = Resolved | Missing | Ambiguous
+_ValueKey: TypeAlias = tuple[Iri, str, str]
+_Found = TypeVar("_Found")
+_MAX_SHARED_VALUES = 20_000
+"""Values that are shared by entries: with more, the cache would fill the memory."""
 AnyTarget: TypeAlias = Target | ExternalLink | NotALink
 
 
@@ -94,36 +98,48 @@ class LinkResolver:
 
     def __init__(
         self,
-        subjects: list[Subject],
+        names: NameIndexes,
         ontology: Ontology,
         iris: IriFactory,
         dialect: Dialect = OBSIDIAN,
+        consulted: ConsultedNames | None = None,
     ) -> None:
         self.ontology, self.iris, self._dialect = ontology, iris, dialect
         self._rules = ontology.mapping.general.links
-        self._spelled = NameIndex(subjects, normalise_spelling, dialect)
-        self._by_address: dict[str, list[Subject]] = defaultdict(list)
-        for subject in subjects:
-            for url in subject.addresses:
-                self._by_address[url].append(subject)
+        self._names = names if consulted is None else consulted.watch(names)
+        self.consulted = consulted
+        """The names that are looked up, where they are recorded."""
         self._resolved_addresses: dict[tuple[str, str], AnyTarget] = {}
         """Cache: an address means the same in every file, and generated blocks repeat them."""
-        self.parsed_values: dict[tuple[Iri, str, str], ParsedValue | Unread] = {}
+        self._parsed_values: dict[_ValueKey, ParsedValue | Unread] = {}
         """Cache of values by field, text and language: a folder repeats its words and numbers.
 
         It is kept here since a value may be a name, which leads to a subject.
         """
 
-    @cached_property
-    def _alike(self) -> NameIndex:
-        return self._spelled.in_coarser_form(normalise_name)
+    def shared_value(
+        self, key: _ValueKey, parse: Callable[[], ParsedValue | Unread]
+    ) -> ParsedValue | Unread:
+        """Return a value that is parsed once for all entries of the folder."""
+        value = self._parsed_values.get(key)
+        if value is None:
+            value = self._noted(key, parse)
+            if len(self._parsed_values) < _MAX_SHARED_VALUES:
+                self._parsed_values[key] = value
+        elif self.consulted is not None:
+            self.consulted.repeat(key)
+        return value
+
+    def _noted(self, key: tuple[str, ...], find: Callable[[], _Found]) -> _Found:
+        """Find what a cache will hold, and remember by which names it was found."""
+        return find() if self.consulted is None else self.consulted.during(key, find)
 
     def _first(self, find: Callable[[NameIndex], list[Subject]]) -> list[Subject]:
         """Find a name as it is spelled, like Obsidian, or else by its normal form.
 
         In this order, so that `[[Maße]]` and `[[Masse]]` lead to the two files of these names.
         """
-        return find(self._spelled) or find(self._alike)
+        return find(self._names.spelled) or find(self._names.alike)
 
     def resolve(self, link: Link, path: str) -> AnyTarget:
         """Resolve a link in the file at `path`."""
@@ -131,9 +147,13 @@ class LinkResolver:
         if not is_wikilink:
             cache_key = (link.target, link.fragment)
             target = self._resolved_addresses.get(cache_key)
-            if target is None and _SCHEME.match(link.target):
-                target = self._resolved_addresses[cache_key] = self._address(*cache_key)
             if target is not None:
+                if self.consulted is not None:
+                    self.consulted.repeat(cache_key)
+                return target
+            if _SCHEME.match(link.target):
+                target = self._noted(cache_key, lambda: self._address(*cache_key))
+                self._resolved_addresses[cache_key] = target
                 return target
         if not link.target:
             return NotALink("the same entry")
@@ -164,7 +184,7 @@ class LinkResolver:
                 return NotALink(rule.reason, is_dropped=True)
             if match:
                 return self._by_rule(rule.slug.format(**match.groupdict("")))
-        subjects = self._by_address.get(target)
+        subjects = self._names.addresses.get(target, [])
         if subjects:
             return _one_of(subjects, target) or NotALink("")
         iri = address(f"{target}#{fragment}" if fragment else target)

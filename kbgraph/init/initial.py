@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, assign_slugs, draft_subject
+from kbgraph.extraction.subject.name_index import SubjectNames
 from kbgraph.init.drafting.draft import Draft
 from kbgraph.init.drafting.drafter import draft
 from kbgraph.init.measurement import Measurement, measure
@@ -73,14 +74,19 @@ def _with_mark(core: Ontology, mark: str) -> Ontology:
 
 
 def _subjects(entries: Sequence[Entry], config: ExtractionConfig) -> dict[str, Subject]:
-    ontology, iris, _, home_name, dialect = config
+    ontology, iris, _, home_name, dialect, _ = config
     drafts = [draft_subject(entry, ontology, iris, home_name, dialect=dialect) for entry in entries]
     subjects, _ = assign_slugs(drafts, iris)
     return {subject.path: subject for subject in subjects}
 
 
 def _resolver(subjects: Mapping[str, Subject], config: ExtractionConfig) -> LinkResolver:
-    return LinkResolver(list(subjects.values()), config.ontology, config.iris, config.dialect)
+    return LinkResolver(
+        SubjectNames(subjects.values(), config.dialect),
+        config.ontology,
+        config.iris,
+        config.dialect,
+    )
 
 
 @watched_patterns()

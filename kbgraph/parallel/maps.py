@@ -15,7 +15,9 @@ from kbgraph.extraction.entry_claims import extract_claims
 from kbgraph.extraction.inference import premises
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject, draft_subject
+from kbgraph.extraction.subject.consulted_names import ConsultedNames, NameKey
 from kbgraph.extraction.subject.missing_names import SpelledName
+from kbgraph.extraction.subject.name_index import NameIndexes, SubjectNames
 from kbgraph.findings import Finding
 from kbgraph.limits import Limits
 from kbgraph.ontology.ontology import Ontology
@@ -44,6 +46,13 @@ class ExtractionConfig(NamedTuple):
     """The name of the folder, for a note that is about it."""
     dialect: Dialect = OBSIDIAN
     """The dialect in which the entries are written."""
+    records_names: bool = False
+    """Whether the names by which links are looked up are part of what files say."""
+
+    def resolver(self, names: NameIndexes) -> LinkResolver:
+        """Return a resolver of links among the entries that have these names."""
+        consulted = ConsultedNames() if self.records_names else None
+        return LinkResolver(names, self.ontology, self.iris, self.dialect, consulted)
 
 
 class ExtractedFile(NamedTuple):
@@ -61,6 +70,8 @@ class ExtractedFile(NamedTuple):
     """The slugs of the things to which its prose links, sorted."""
     missing_names: tuple[SpelledName, ...]
     """The names by which it links to things without an entry, sorted."""
+    consulted: frozenset[NameKey]
+    """The names by which its links were looked up; empty where they are not recorded."""
 
 
 class ParsedFiles:
@@ -77,7 +88,7 @@ class ParsedFiles:
 
     def draft_subjects(self) -> list[Subject]:
         """Return the subject of each file, with the slug that the file claims: the first map."""
-        ontology, iris, _, home_name, dialect = self._config
+        ontology, iris, _, home_name, dialect, _ = self._config
         drafts: list[Subject] = []
         for path in self._contents:
             entry = self._parse(path)
@@ -94,8 +105,7 @@ class ParsedFiles:
 
         `subjects` are those of all files of the folder, with their final slugs.
         """
-        ontology, iris, _, _, dialect = self._config
-        resolver = LinkResolver(list(subjects), ontology, iris, dialect)
+        resolver = self._config.resolver(SubjectNames(subjects, self._config.dialect))
         for subject in subjects:
             if subject.path in self._contents:
                 # A parsed entry is forgotten at once: thousands of them would fill the memory.
@@ -111,6 +121,9 @@ def extract_file(
 ) -> ExtractedFile:
     """Return what a parsed file says. `subject` has its final slug."""
     ontology, iris = config.ontology, config.iris
+    consulted = resolver.consulted
+    if consulted is not None:
+        consulted.keys = set()
     extracted = extract_claims(subject, entry, ontology, resolver, iris)
     graph = iris.claims
     return ExtractedFile(
@@ -123,4 +136,5 @@ def extract_file(
         list(premises(extracted.claims, ontology)),
         extracted.mentioned,
         extracted.missing_names,
+        frozenset(consulted.keys) if consulted is not None else frozenset(),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,23 +34,50 @@ def read_folder(
     `parse_entry` sees that it is. No link on the way from `root` to the folder may leave `root`.
     Raises FolderError where the folder is none.
     """
-    if not folder.is_dir():
-        raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
-    paths = [os.path.relpath(path, folder) for path in entry_paths(folder)]
-    try:
-        contained = ContainedFolder(
-            folder, root, lambda path: not is_entry(path) or shown_path(path) in ignored
-        )
-    except ContainedFileError as error:
-        raise FolderError(f"{folder}: {error}") from error
-    with contained:
+    require_folder(folder)
+    paths = (os.path.relpath(path, folder).replace(os.sep, "/") for path in entry_paths(folder))
+    yield from read_files(folder, paths, limits, ignored, root)
+
+
+def read_files(
+    folder: Path,
+    paths: Iterable[str],
+    limits: Limits = DEFAULTS,
+    ignored: IgnoredFiles = NOTHING_IGNORED,
+    root: Path | None = None,
+) -> Iterator[tuple[str, bytes | Finding]]:
+    """Read files below a folder, given by their paths within it, as `read_folder` reads all.
+
+    Paths that are no entries' are left out. The limit on the bytes of a folder holds for these
+    files together.
+    """
+    with contained_entries(folder, ignored, root) as contained:
         left = limits.folder_max_bytes
         for name, path in sorted((shown_path(path), path) for path in paths):
-            if name in ignored:
+            if name in ignored or not is_entry(path):
                 continue
             content = _read(contained, path, name, limits) if left >= 0 else b""
             left -= len(content) if isinstance(content, bytes) else 0
             yield name, content if left >= 0 else _unreadable(name, _beyond(limits))
+
+
+def require_folder(folder: Path) -> None:
+    """Raise FolderError where a folder of entries is none."""
+    if not folder.is_dir():
+        raise FolderError(f"{folder} is not a folder: name a folder of Markdown files with --kb")
+
+
+def contained_entries(
+    folder: Path, ignored: IgnoredFiles = NOTHING_IGNORED, root: Path | None = None
+) -> ContainedFolder:
+    """Open a folder, below which links lead to entries only. Raises FolderError."""
+    require_folder(folder)
+    try:
+        return ContainedFolder(
+            folder, root, lambda path: not is_entry(path) or shown_path(path) in ignored
+        )
+    except ContainedFileError as error:
+        raise FolderError(f"{folder}: {error}") from error
 
 
 def read_file_times(folder: Path) -> dict[str, datetime]:
@@ -76,6 +103,8 @@ def _beyond(limits: Limits) -> str:
 
 def shown_path(path: str) -> str:
     """Return a path as it is shown: bytes not in UTF-8 and control characters are escaped."""
+    if path.isprintable() and os.sep == "/":
+        return path
     name = path.replace(os.sep, "/").encode(errors="surrogateescape")
     return control_characters.written_path(name.decode(errors="backslashreplace"))
 

@@ -183,6 +183,26 @@ class ContainedFolder:
                 return path[len(place) :]
         raise RefusedFileError(_OUTSIDE)
 
+    @contextmanager
+    def scan(self, path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+        """List a folder, given by a path without links. Raises OSError."""
+        try:
+            real, descriptor = self.below(path)
+        except _LinkError as error:
+            raise NotADirectoryError(_CHANGES) from error
+        try:
+            with os.scandir(real if descriptor < 0 else descriptor) as items:
+                yield items
+        finally:
+            if descriptor >= 0:
+                os.close(descriptor)
+
+    def status_at(self, path: str) -> os.stat_result:
+        """Tell what stands at a path; a link at its end is not followed. Raises OSError."""
+        if self._descriptor >= 0:
+            return os.stat(path, dir_fd=self._descriptor, follow_symlinks=False)
+        return os.lstat(f"{self._real}/{path}")
+
     def _forget_parent(self) -> None:
         if self._parent is not None:
             os.close(self._parent[1])

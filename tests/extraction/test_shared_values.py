@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kbgraph.build import build
 from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.extraction.subject.name_index import SubjectNames
 from kbgraph.extraction.value_parser import ValueContext, parse_value
 from kbgraph.extraction.values.result import NO_NODE, ParsedValue
 from kbgraph.ontology.ontology import Ontology
@@ -55,7 +56,7 @@ sources: ["https://example.org/list.html", ./data/list.json]
 
 def test_a_value_put_at_its_node_is_the_value_that_is_parsed_there(ontology: Ontology) -> None:
     """Each structured value, its parts included, has the IRIs of its place."""
-    context = ValueContext("en", "entry.md", LinkResolver([], ontology, IRIS), IRIS)
+    context = ValueContext("en", "entry.md", LinkResolver(SubjectNames([]), ontology, IRIS), IRIS)
     fields = [field for fields in ontology.mapping.fields.values() for field in fields]
     structured = set()
     for value_type in [each.value_type for each in fields if each.makes_node and each.value_type]:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.extraction.subject.name_index import SubjectNames
 from kbgraph.extraction.value_parser import ValueContext, parse_value
 from kbgraph.extraction.values.result import ParsedValue
 from kbgraph.ontology.ontology import CORE
@@ -52,7 +53,7 @@ def test_the_page_has_forms_of_each_type():
 def test_a_form_is_read_as_the_page_says(name, form, stated, ontology, rules):
     """A form states what stands beside it, or is unread for the reason that stands there."""
     iris = IriFactory()
-    context = ValueContext("en", "entry.md", LinkResolver([], ontology, iris), iris)
+    context = ValueContext("en", "entry.md", LinkResolver(SubjectNames([]), ontology, iris), iris)
     value_type = compile_value_type(rules, Iri(f"https://kbgraph.example/value#{name}"))
     parsed = parse_value(value_type, Inline(form, 1, 1), Iri("urn:x"), context)
     if isinstance(parsed, ParsedValue):

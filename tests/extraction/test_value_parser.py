@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kbgraph.build import build
 from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.extraction.subject.name_index import SubjectNames
 from kbgraph.extraction.value_parser import ValueContext, parse_value
 from kbgraph.extraction.values.dates import read_date
 from kbgraph.extraction.values.numbers import contradiction, read_number
@@ -50,7 +51,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 @pytest.fixture(scope="module")
 def context(ontology) -> ValueContext:
     """Return the context of values in a vault without entries."""
-    return ValueContext("en", "entry.md", LinkResolver([], ontology, IRIS), IRIS)
+    return ValueContext("en", "entry.md", LinkResolver(SubjectNames([]), ontology, IRIS), IRIS)
 
 
 def value(value_type: ValueType, words: str, context: ValueContext) -> Term | None:

@@ -6,6 +6,8 @@ The subjects of all entries are known before any link is resolved.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from kbgraph.extraction.subject.entry_class import NO_CLASS, ClassSource, EntryClass, entry_class
@@ -144,26 +146,57 @@ def _claimed_slug(entry: Entry) -> str:
     return stated[0].strip().strip("/") if stated else ""
 
 
+class GivenSlug(NamedTuple):
+    """The slug that an entry has."""
+
+    slug: str
+    owner: str = ""
+    """The file that has the slug which the entry claims; empty where the entry has it itself."""
+
+
+def give_slugs(claimed: Iterable[tuple[str, str]]) -> dict[str, GivenSlug]:
+    """Give each file a slug of its own; `claimed` are path and slug, in the order of paths.
+
+    If two claim the same slug, the first file keeps it, and the other has one made of its path.
+    """
+    given: dict[str, GivenSlug] = {}
+    owners: dict[str, str] = {}
+    for path, slug in claimed:
+        own, owner = slug, owners.get(slug, "")
+        if owner:
+            own = _unused_slug(unicodedata.normalize("NFC", stem_of(path)), owners)
+        owners[own] = path
+        given[path] = GivenSlug(own, owner)
+    return given
+
+
+def with_slug(draft: Subject, given: GivenSlug, iris: IriFactory) -> Subject:
+    """Return a subject with the slug that it has."""
+    if given.slug == draft.slug:
+        return draft
+    slug = given.slug
+    return draft._replace(slug=slug, iri=iris.thing(slug), document=iris.entry(slug))
+
+
+def slug_findings(draft: Subject, given: GivenSlug) -> Iterator[Finding]:
+    """Yield the findings about the slug that an entry claims."""
+    if draft.refused_slug:
+        yield _refused_slug(draft)
+    if given.owner:
+        yield _duplicate_slug(draft, given.owner)
+
+
 def assign_slugs(drafts: list[Subject], iris: IriFactory) -> tuple[list[Subject], list[Finding]]:
     """Give each subject a slug of its own; return them in the order of their files.
 
     If two claim the same slug, the first file keeps it, and the other gets a finding and a slug
     made of its path.
     """
-    subjects: list[Subject] = []
-    findings: list[Finding] = []
-    owners: dict[str, str] = {}
-    for draft in sorted(drafts, key=lambda each: each.path):
-        subject = draft
-        if draft.refused_slug:
-            findings.append(_refused_slug(draft))
-        if draft.slug in owners:
-            findings.append(_duplicate_slug(draft, owners[draft.slug]))
-            slug = _unused_slug(unicodedata.normalize("NFC", draft.stem), owners)
-            subject = draft._replace(slug=slug, iri=iris.thing(slug), document=iris.entry(slug))
-        owners[subject.slug] = subject.path
-        subjects.append(subject)
-    return subjects, findings
+    in_order = sorted(drafts, key=lambda each: each.path)
+    given = give_slugs((draft.path, draft.slug) for draft in in_order)
+    subjects = [with_slug(draft, given[draft.path], iris) for draft in in_order]
+    findings = (slug_findings(draft, given[draft.path]) for draft in in_order)
+    return subjects, list(chain.from_iterable(findings))
 
 
 def _unused_slug(stem: str, owners: dict[str, str]) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple, Self, TypeAlias
+from typing import NamedTuple, Protocol, Self, TypeAlias
 
 from kbgraph.extraction.subject.drafts import Subject
 from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
-from kbgraph.source.names import FOLDER_NOTES
+from kbgraph.source.names import FOLDER_NOTES, normalise_name, normalise_spelling
+
+_Table: TypeAlias = dict[str, list[Subject]]
 
 
 class WikilinkTarget(NamedTuple):
@@ -35,69 +38,135 @@ class WikilinkTarget(NamedTuple):
         return cls(text, without_extension(text.strip().strip("/")), folder)
 
 
+class NameTable(Protocol):
+    """Subjects by a key, such as a name in normal form; those of one key in the order of files."""
+
+    def get(self, key: str, default: list[Subject], /) -> list[Subject]:
+        """Return the subjects of a key; the default where there are none."""
+
+
+class NameTables(NamedTuple):
+    """The subjects of a folder by all that a link may name, in one normal form."""
+
+    path: NameTable
+    file: NameTable
+    slug: NameTable
+    name: NameTable
+    page: NameTable
+    """The names of pages, in a dialect in which pages have names of their own."""
+    block: NameTable
+
+
+class NameIndexes(Protocol):
+    """The subjects of a folder by path, file name, slug, name and address."""
+
+    @property
+    def spelled(self) -> NameIndex:
+        """By names as they are spelled, like Obsidian."""
+
+    @property
+    def alike(self) -> NameIndex:
+        """By the normal form of names."""
+
+    @property
+    def addresses(self) -> NameTable:
+        """By the addresses from which entries came."""
+
+
+class SubjectNames:
+    """The names of subjects in memory, given in the order of their files."""
+
+    def __init__(self, subjects: Iterable[Subject], dialect: Dialect = OBSIDIAN) -> None:
+        self._dialect = dialect
+        subjects = list(subjects)
+        self._spelled_tables = _tables_of(subjects, normalise_spelling, dialect)
+        self.spelled = NameIndex(NameTables(*self._spelled_tables), normalise_spelling, dialect)
+        self._addresses: _Table = defaultdict(list)
+        for subject in subjects:
+            for url in subject.addresses:
+                self._addresses[url].append(subject)
+
+    @property
+    def addresses(self) -> NameTable:
+        """By the addresses from which entries came."""
+        return self._addresses
+
+    @cached_property
+    def _alike_tables(self) -> list[_Table]:
+        """The tables in the coarser form, which a name and its spelled form share."""
+        *tables, blocks = self._spelled_tables
+        return [*(_rekeyed(each, normalise_name) for each in tables), blocks]
+
+    @cached_property
+    def alike(self) -> NameIndex:
+        """By the normal form of names."""
+        return NameIndex(NameTables(*self._alike_tables), normalise_name, self._dialect)
+
+    def name_keys(self) -> Iterator[tuple[str, str]]:
+        """Yield each table by its name, with each of its keys."""
+        forms = (("spelled", self._spelled_tables), ("alike", self._alike_tables))
+        for form, tables in forms:
+            for field, table in zip(NameTables._fields, tables, strict=True):
+                yield from ((f"{form} {field}", key) for key in table)
+        yield from (("address", key) for key in self._addresses)
+
+
+def _tables_of(
+    subjects: list[Subject], normalise: Callable[[str], str], dialect: Dialect
+) -> list[_Table]:
+    """Return the tables of names, in the order of the fields of NameTables."""
+    tables: list[_Table] = [defaultdict(list) for _ in NameTables._fields]
+    by_path, by_file, by_slug, by_name, by_page, by_block = tables
+    for subject in subjects:
+        stem = subject.stem
+        path = normalise(stem)
+        by_path[path].append(subject)
+        by_file[normalise(subject.file_name) if "/" in stem else path].append(subject)
+        # The slug of most entries is the name of their file.
+        by_slug[path if subject.slug == stem else normalise(subject.slug)].append(subject)
+        names = {*(name.text for name in subject.names), *subject.titles}
+        for name in set(map(normalise, names)):
+            by_name[name].append(subject)
+        for block in subject.blocks:
+            by_block[block].append(subject)
+        if Lookup.PAGE in dialect.lookup:
+            for name in _page_names(subject, normalise, dialect):
+                by_page[name].append(subject)
+    return tables
+
+
+def _page_names(subject: Subject, normalise: Callable[[str], str], dialect: Dialect) -> set[str]:
+    """Return the names of a page: its titles, or else what the dialect makes of its file."""
+    names = subject.titles or dialect.pages.of_file(subject.stem)
+    return {normalise(dialect.pages.of_link(name.strip("/"))) for name in names}
+
+
 class NameIndex:
     """Subjects by path, file name, slug and name, all in one normal form."""
 
     def __init__(
-        self, subjects: list[Subject], normalise: Callable[[str], str], dialect: Dialect
+        self, tables: NameTables, normalise: Callable[[str], str], dialect: Dialect
     ) -> None:
-        self._normalise, self._dialect = normalise, dialect
-        self._by_path: dict[str, list[Subject]] = defaultdict(list)
-        self._by_file: dict[str, list[Subject]] = defaultdict(list)
-        self._by_slug: dict[str, Subject] = {}
-        self._by_name: dict[str, list[Subject]] = defaultdict(list)
-        self._by_page: dict[str, list[Subject]] = defaultdict(list)
-        """Those of a dialect in which pages have names of their own."""
-        self._by_block: dict[str, list[Subject]] = defaultdict(list)
-        for subject in subjects:
-            stem = subject.stem
-            path = normalise(stem)
-            self._by_path[path].append(subject)
-            name = normalise(subject.file_name) if "/" in stem else path
-            self._by_file[name].append(subject)
-            # The slug of most entries is the name of their file.
-            slug = path if subject.slug == stem else normalise(subject.slug)
-            self._by_slug.setdefault(slug, subject)
-            names = {*(name.text for name in subject.names), *subject.titles}
-            for name in set(map(normalise, names)):
-                self._by_name[name].append(subject)
-            for block in subject.blocks:
-                self._by_block[block].append(subject)
-        if Lookup.PAGE in dialect.lookup:
-            self._add_pages(subjects)
+        self._tables, self._normalise, self._dialect = tables, normalise, dialect
 
-    def _add_pages(self, subjects: list[Subject]) -> None:
-        """Add the names of pages: their titles, or else what the dialect makes of their files."""
-        pages = self._dialect.pages
-        for subject in subjects:
-            names = subject.titles or pages.of_file(subject.stem)
-            for name in {self._normalise(pages.of_link(name.strip("/"))) for name in names}:
-                self._by_page[name].append(subject)
-
-    def in_coarser_form(self, normalise: Callable[[str], str]) -> NameIndex:
-        """Return the index in another form, which any name and its form in this index share."""
-        index = NameIndex([], normalise, self._dialect)
-        index._by_path = _rekeyed(self._by_path, normalise)
-        index._by_file = _rekeyed(self._by_file, normalise)
-        index._by_name = _rekeyed(self._by_name, normalise)
-        index._by_page = _rekeyed(self._by_page, normalise)
-        index._by_block = self._by_block
-        for slug, subject in self._by_slug.items():
-            index._by_slug.setdefault(slug if slug.isascii() else normalise(slug), subject)
-        return index
+    def with_tables(self, form: str, wrap: Callable[[str, NameTable], NameTable]) -> NameIndex:
+        """Return the index over other tables, which a function makes of each name and table."""
+        names = (f"{form} {field}" for field in NameTables._fields)
+        return NameIndex(
+            NameTables(*map(wrap, names, self._tables)), self._normalise, self._dialect
+        )
 
     def named(self, name: str) -> list[Subject]:
         """Return the subjects with a name, title or alias."""
-        return self._by_name.get(self._normalise(name), [])
+        return self._tables.name.get(self._normalise(name), [])
 
     def with_slug(self, slug: str) -> list[Subject]:
-        """Return the subject with a slug."""
-        subject = self._by_slug.get(self._normalise(slug))
-        return [subject] if subject else []
+        """Return the subject with a slug; of several in one form, that of the first file."""
+        return self._tables.slug.get(self._normalise(slug), [])[:1]
 
     def at(self, stem: str) -> list[Subject]:
         """Return the file at a path; of several, the one with exactly this spelling."""
-        files = self._by_path.get(self._normalise(stem), [])
+        files = self._tables.path.get(self._normalise(stem), [])
         return [each for each in files if each.stem == stem] or files
 
     def folder_note(self, folder: str) -> list[Subject]:
@@ -144,7 +213,7 @@ class NameIndex:
     def _ending(self, target: WikilinkTarget) -> list[Subject]:
         """Return the files whose path ends with the target."""
         key = self._normalise(target.stem)
-        files = self._by_file.get(key.rsplit("/", 1)[-1], [])
+        files = self._tables.file.get(key.rsplit("/", 1)[-1], [])
         return [each for each in files if f"/{self._normalise(each.stem)}".endswith(f"/{key}")]
 
     def _folder(self, target: WikilinkTarget) -> list[Subject]:
@@ -157,7 +226,7 @@ class NameIndex:
         return []
 
     def _page(self, target: WikilinkTarget) -> list[Subject]:
-        return self._by_page.get(self._normalise(target.stem), [])
+        return self._tables.page.get(self._normalise(target.stem), [])
 
     def _slug(self, target: WikilinkTarget) -> list[Subject]:
         return self.with_slug(target.stem)
@@ -166,18 +235,23 @@ class NameIndex:
         return self.named(target.stem)
 
     def _block(self, target: WikilinkTarget) -> list[Subject]:
-        return self._by_block.get(target.stem.lower().strip("()"), [])
+        return self._tables.block.get(target.stem.lower().strip("()"), [])
 
 
-def _rekeyed(
-    index: dict[str, list[Subject]], normalise: Callable[[str], str]
-) -> dict[str, list[Subject]]:
-    rekeyed: dict[str, list[Subject]] = {}
-    for name, subjects in index.items():
+def _rekeyed(table: _Table, normalise: Callable[[str], str]) -> _Table:
+    rekeyed: _Table = {}
+    for name, subjects in table.items():
         # Forms differ beyond ASCII alone.
         key = name if name.isascii() else normalise(name)
         rekeyed[key] = [*rekeyed[key], *subjects] if key in rekeyed else subjects
-    return rekeyed
+    return {
+        key: sorted(subjects, key=_path_of) if len(subjects) > 1 else subjects
+        for key, subjects in rekeyed.items()
+    }
+
+
+def _path_of(subject: Subject) -> str:
+    return subject.path
 
 
 _Finder: TypeAlias = Callable[[NameIndex, WikilinkTarget], list[Subject]]

@@ -31,26 +31,44 @@ class _TypeProblem(NamedTuple):
     """Whether the author meant a class, so that it is reported in any folder."""
 
 
+class TypeFinding(NamedTuple):
+    """A finding about the type of an entry."""
+
+    finding: Finding
+    is_certain: bool
+    """Whether the author meant a class, so that it is reported in any folder; else it is reported
+    where some entry has a class."""
+
+
 def type_findings(subjects: Iterable[Subject], ontology: Ontology) -> Iterator[Finding]:
     """Yield a finding for each entry whose type names no class, or not plainly, or not alone."""
-    words = tuple(sorted(ontology.mapping.types))
     known = list(subjects) if ontology.mapping.entry_classes else []
     has_classes = any(subject.cls is not None for subject in known)
     for subject in known:
-        if not _has_plain_type(subject):
-            problem = _problem(subject, ontology, words)
-            if problem and (problem.is_certain or has_classes):
-                line, column = _place(subject)
-                yield Finding(
-                    file=subject.path,
-                    line=line,
-                    column=column,
-                    severity=Severity.WARNING,
-                    code=problem.code,
-                    message=problem.message,
-                    suggestion=problem.suggestion,
-                    about=" ".join(subject.type.words),
-                )
+        found = type_finding(subject, ontology)
+        if found and (found.is_certain or has_classes):
+            yield found.finding
+
+
+def type_finding(subject: Subject, ontology: Ontology) -> TypeFinding | None:
+    """Return the finding about the type of an entry, where there is one."""
+    if not ontology.mapping.entry_classes or _has_plain_type(subject):
+        return None
+    problem = _problem(subject, ontology, tuple(sorted(ontology.mapping.types)))
+    if problem is None:
+        return None
+    line, column = _place(subject)
+    finding = Finding(
+        file=subject.path,
+        line=line,
+        column=column,
+        severity=Severity.WARNING,
+        code=problem.code,
+        message=problem.message,
+        suggestion=problem.suggestion,
+        about=" ".join(subject.type.words),
+    )
+    return TypeFinding(finding, problem.is_certain)
 
 
 def _has_plain_type(subject: Subject) -> bool:

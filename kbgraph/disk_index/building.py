@@ -1,0 +1,107 @@
+"""An index from nothing: all files are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+
+from kbgraph.build import ProgressCallback, following_quads, with_progress
+from kbgraph.collector import collector_paused
+from kbgraph.disk_index.database import create, settle
+from kbgraph.disk_index.entry_rows import DraftedEntry, RowWriter
+from kbgraph.disk_index.generations import Counts, add_generation
+from kbgraph.extraction.claims import Claim
+from kbgraph.extraction.inference import classes_of
+from kbgraph.extraction.subject import Subject, give_slugs, with_slug
+from kbgraph.ontology.patterns import watched_patterns
+from kbgraph.parallel import ExtractedFile, ExtractionConfig, FileContent, open_extractor
+from kbgraph.source.file_states import FileStates
+from kbgraph.store.disk import WritableDiskStore
+
+DATABASE = "index.sqlite"
+FIRST = 1
+"""The number of the first generation."""
+
+
+def store_folder(folder: Path, number: int) -> Path:
+    """Return the folder of the store of a generation."""
+    return folder / "stores" / str(number)
+
+
+@collector_paused()
+@watched_patterns()
+def build_index(
+    folder: Path,
+    contents: Mapping[str, FileContent],
+    states: FileStates,
+    config: ExtractionConfig,
+    progress: ProgressCallback | None = None,
+) -> None:
+    """Make an index of files in an empty folder. Raises OSError where the disk fails.
+
+    `contents` are in the order of paths, and `states` were taken before they were read.
+    """
+    config = config._replace(records_names=True)
+    building = _Building(folder, config)
+    with open_extractor(contents, config) as extractor:
+        subjects = building.add_subjects(extractor.draft_subjects(), contents)
+        files = with_progress(extractor.extract(subjects), len(contents), progress)
+        quads = building.load(files)
+        findings = extractor.pattern_findings
+    counts = Counts(quads, len(subjects), sum(subject.cls is not None for subject in subjects))
+    add_generation(building.database, FIRST, counts, states, findings, config.home_name)
+    settle(building.database)
+    building.database.close()
+
+
+class _Building:
+    """A first generation that is being written."""
+
+    def __init__(self, folder: Path, config: ExtractionConfig) -> None:
+        self._folder, self._config = folder, config
+        self.database = create(folder / DATABASE)
+        self._rows = RowWriter(self.database, FIRST, config.ontology, config.dialect)
+        self._entries: dict[str, tuple[int, DraftedEntry]] = {}
+        self._premises: dict[str, list[Claim]] = {}
+
+    def add_subjects(
+        self, drafts: list[Subject], contents: Mapping[str, FileContent]
+    ) -> list[Subject]:
+        """Write the subjects of all files; return them in the order of paths."""
+        self.database.write("BEGIN")
+        by_path = {draft.path: draft for draft in drafts}
+        given = give_slugs((path, by_path[path].slug) for path in contents)
+        subjects = []
+        for path, content in contents.items():
+            draft = by_path[path]
+            subject = with_slug(draft, given[path], self._config.iris)
+            entry = DraftedEntry(draft, subject, given[path], content)
+            self._entries[path] = self._rows.add(entry), entry
+            subjects.append(subject)
+        return subjects
+
+    def load(self, files: Iterator[ExtractedFile]) -> int:
+        """Write what the files say; return the number of quads."""
+        (self._folder / "stores").mkdir()
+        store = WritableDiskStore(store_folder(self._folder, FIRST), self._config.iris.base)
+        ontology = self._config.ontology
+        store.load(chain([ontology.nquads], self._stated(files), self._following()))
+        self.database.write("COMMIT")
+        size = len(store)
+        store.close()
+        return size
+
+    def _stated(self, files: Iterator[ExtractedFile]) -> Iterator[bytes]:
+        for file in files:
+            row, entry = self._entries.pop(file.path)
+            self._rows.complete(row, entry, file)
+            if file.premises:
+                self._premises[file.path] = file.premises
+            yield file.nquads
+
+    def _following(self) -> Iterator[bytes]:
+        """Yield what follows from the claims of all entries, once all have been read."""
+        premises = [claim for path in sorted(self._premises) for claim in self._premises[path]]
+        ontology, iris = self._config.ontology, self._config.iris
+        yield "\n".join(following_quads(premises, classes_of(premises), ontology, iris)).encode()

@@ -1,0 +1,149 @@
+"""The database of an index: SQLite, with a connection for each thread of each process."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from kbgraph.errors import DamagedIndexError
+
+Row: TypeAlias = tuple[Any, ...]
+_WAIT_SECONDS = 30.0
+"""How long a statement waits for a writer. Writers are quick: they work before they commit."""
+FOREVER = 2**62
+"""The last generation of a row that is in force still."""
+_SCHEMA = """
+CREATE TABLE generations (
+  number INTEGER PRIMARY KEY, digest TEXT NOT NULL, quads INTEGER NOT NULL,
+  entries INTEGER NOT NULL, classed INTEGER NOT NULL, made TEXT NOT NULL,
+  paths BLOB NOT NULL, stamps BLOB NOT NULL, general_findings BLOB NOT NULL
+);
+CREATE TABLE entries (
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL, slug TEXT NOT NULL, first INTEGER NOT NULL,
+  last INTEGER NOT NULL, claimed TEXT NOT NULL, content_digest BLOB NOT NULL,
+  subject BLOB NOT NULL, links BLOB NOT NULL, findings BLOB NOT NULL
+);
+CREATE INDEX entries_by_path ON entries (path, last, first, slug, claimed, content_digest);
+CREATE INDEX entries_by_slug ON entries (slug, last, first);
+CREATE INDEX entries_by_content ON entries (content_digest);
+CREATE INDEX entries_by_last ON entries (last);
+CREATE TABLE contents (digest BLOB PRIMARY KEY, content BLOB NOT NULL);
+CREATE TABLE premises (entry INTEGER PRIMARY KEY, claims BLOB NOT NULL);
+CREATE TABLE provided (key INTEGER, entry INTEGER, PRIMARY KEY (key, entry)) WITHOUT ROWID;
+CREATE TABLE consulted (key INTEGER, entry INTEGER, PRIMARY KEY (key, entry)) WITHOUT ROWID;
+CREATE TABLE stated (key INTEGER, entry INTEGER, PRIMARY KEY (key, entry)) WITHOUT ROWID;
+CREATE TABLE classes (
+  key INTEGER, rank INTEGER, class TEXT, entry INTEGER, PRIMARY KEY (key, rank, class, entry)
+) WITHOUT ROWID;
+"""
+_FAST = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-262144;"
+_SAFE = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"
+_OF_CONNECTION = "PRAGMA temp_store=MEMORY; PRAGMA cache_spill=OFF; PRAGMA mmap_size=1073741824;"
+"""Readers wait for a writer only while it commits, and need no further file."""
+
+
+class Database:
+    """A database that several threads and forked processes read, each by its own connection."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._local = threading.local()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection of this thread of this process.
+
+        SQLite must not use a connection that was opened before a fork.
+        """
+        known: tuple[int, sqlite3.Connection] | None = getattr(self._local, "known", None)
+        if known is None or known[0] != os.getpid():
+            known = self._local.known = (os.getpid(), _open(self.file))
+        return known[1]
+
+    def rows(self, query: str, *values: object) -> list[Row]:
+        """Return the rows of a query. Raises DamagedIndexError where the file is damaged."""
+        with _translated_errors():
+            return self.connection.execute(query, values).fetchall()
+
+    def row(self, query: str, *values: object) -> Row | None:
+        """Return the first row of a query; None where it has none."""
+        with _translated_errors():
+            found: Row | None = self.connection.execute(query, values).fetchone()
+            return found
+
+    def write(self, query: str, *values: object) -> int:
+        """Execute a statement; return the number of the row that it has made."""
+        with _translated_errors():
+            return self.connection.execute(query, values).lastrowid or 0
+
+    def write_many(self, query: str, rows: Iterable[Row]) -> None:
+        """Execute a statement for many rows."""
+        with _translated_errors():
+            self.connection.executemany(query, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all or nothing."""
+        with _translated_errors():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self.connection.rollback()
+                raise
+            self.connection.commit()
+
+    def close(self) -> None:
+        """Close the connection of this thread."""
+        known = getattr(self._local, "known", None)
+        if known is not None and known[0] == os.getpid():
+            known[1].close()
+        self._local = threading.local()
+
+
+def create(file: Path) -> Database:
+    """Make an empty database, to be filled fast: it is of use only once `settle` has returned."""
+    database = Database(file)
+    database.connection.executescript(_FAST + _SCHEMA)
+    return database
+
+
+def settle(database: Database) -> None:
+    """Write a filled database to the disk, and make it safe to change."""
+    with _translated_errors():
+        database.connection.executescript("ANALYZE;" + _SAFE)
+    descriptor = os.open(database.file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    mode = "rwc" if os.access(file.parent, os.W_OK) else "ro"
+    address = f"file:{_escaped(str(file.absolute()))}?mode={mode}"
+    with _translated_errors():
+        connection = sqlite3.connect(address, _WAIT_SECONDS, isolation_level=None, uri=True)
+        connection.executescript(_OF_CONNECTION)
+        return connection
+
+
+def _escaped(path: str) -> str:
+    """Return a path for a URI of SQLite (https://www.sqlite.org/uri.html, section 3.1)."""
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
+    """Raise OSError where the disk fails, and DamagedIndexError where the file cannot be right."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OSError(f"the database of the index: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise DamagedIndexError(f"the database of the index: {error}") from error

@@ -1,0 +1,109 @@
+"""Where the index of a knowledge base lies, and whether it is believed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import stat
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import kbgraph
+from kbgraph.config import Config
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.trust.atomic_write import replace_file
+
+VARIABLE = "KBGRAPH_INDEX"
+"""The environment variable that names a folder for indexes, or is `off`."""
+_OFF = "off"
+_FORMAT = "1"
+_OWNER_FILE = "owner"
+
+
+def index_folder(config: Config) -> Path | None:
+    """Return the folder of the index of a knowledge base; None where indexes are off.
+
+    Indexes lie in the user's cache, or in the folder that KBGRAPH_INDEX names.
+    """
+    named = os.environ.get(VARIABLE, "")
+    if named.lower() == _OFF:
+        return None
+    place = os.path.realpath(config.kb)
+    name = f"{Path(place).name or 'root'}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"
+    return (Path(named).absolute() if named else _cache() / "indexes") / name
+
+
+@cache
+def _cache() -> Path:
+    # Takes 5 ms to import, and no command needs it where the variable names a folder.
+    from platformdirs import user_cache_path
+
+    return user_cache_path("kbgraph", appauthor=False)
+
+
+def claim(index: Path) -> None:
+    """Record that the user has made an index. Raises OSError."""
+    mark = secrets.token_hex(16).encode("ascii")
+    record = _record_of(index)
+    record.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    replace_file(index / _OWNER_FILE, mark)
+    replace_file(record, mark)
+
+
+def is_own(index: Path) -> bool:
+    """Say whether the user has made an index, and nobody else may write to it.
+
+    A stranger may ship an index within a folder of entries; the mark in it is not the one that was
+    recorded among the user's own files.
+    """
+    with suppress(OSError):
+        status = index.stat()
+        others_write = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        is_of_user = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+        mark = (index / _OWNER_FILE).read_bytes()
+        return is_of_user and not others_write and mark == _record_of(index).read_bytes()
+    return False
+
+
+def _record_of(index: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(os.path.realpath(index))).hexdigest()[:32]
+    return _cache() / "owned" / name
+
+
+def key_of_settings(config: Config, ontology: Ontology, home_name: str) -> str:
+    """Return a digest of all on which an index depends, but the files themselves."""
+    parts = (
+        _FORMAT,
+        _state_of_code(),
+        ontology.digest,
+        config.base,
+        repr(config.limits),
+        repr(config.ignore),
+        config.dialect.digest,
+        home_name,
+        str(config.kb_root),
+    )
+    text = "\0".join(parts).encode(errors="surrogateescape")
+    return hashlib.sha256(text).hexdigest()[:32]
+
+
+@cache
+def _state_of_code() -> str:
+    """Return a digest of the sizes and times of the engine's own modules.
+
+    A release may be replaced by another of the same number, as while it is developed. It has the
+    number too: each release has files of its own.
+    """
+    digest = hashlib.sha256()
+    folders = [str(Path(kbgraph.__file__).parent)]
+    while folders:
+        with os.scandir(folders.pop()) as items:
+            for item in sorted(items, key=lambda each: each.name):
+                if item.is_dir():
+                    folders.append(item.path)
+                elif item.name.endswith((".py", ".ttl")):
+                    status = item.stat()
+                    digest.update(f"{item.name} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.hexdigest()

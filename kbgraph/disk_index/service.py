@@ -1,0 +1,232 @@
+"""Opens the index of a folder as the folder is now: it is made, updated or read.
+
+Whatever stands in the way of an index is no fault of the folder: then None is returned, after a
+sentence that says why, and the folder is read without it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from kbgraph.build import Graph, ProgressCallback, content_digest
+from kbgraph.collector import collector_paused
+from kbgraph.config import Config
+from kbgraph.disk_index.building import build_index, store_folder
+from kbgraph.disk_index.database import Database
+from kbgraph.disk_index.entry_rows import remove_entries
+from kbgraph.disk_index.generations import (
+    Counts,
+    add_generation,
+    general_findings,
+    keep_states,
+    states_of,
+)
+from kbgraph.disk_index.layout import (
+    current_epoch,
+    enforce,
+    make_folder,
+    make_lock,
+    new_epoch,
+    remove_unused,
+    try_writing,
+    writing,
+)
+from kbgraph.disk_index.places import claim, is_own
+from kbgraph.disk_index.stored_graph import OpenGeneration, open_newest, stored_graph
+from kbgraph.disk_index.updating import TooManyChangesError, Update
+from kbgraph.errors import DamagedIndexError, StoreError
+from kbgraph.ontology.patterns import watched_patterns
+from kbgraph.parallel import ExtractionConfig, FileContent
+from kbgraph.source.file_states import FileStates, compare_states, read_states
+from kbgraph.source.folder import read_files, read_folder, shown_path
+from kbgraph.source.ignored import IgnoredFiles
+from kbgraph.store.disk import WritableDiskStore
+
+Notify: TypeAlias = Callable[[str], None]
+"""Takes a sentence for the user."""
+_MIN_ENTRIES_ANEW = 200
+_SHARE_ANEW = 5
+"""With more than a fifth of the entries to read again, a build from nothing is as fast."""
+_Contents: TypeAlias = dict[str, FileContent | None]
+
+
+class IndexedFolder(NamedTuple):
+    """A folder, how it is read, and the place of its index."""
+
+    place: Path
+    """The folder of the index."""
+    key: str
+    """The digest of release, ontology and settings."""
+    config: Config
+    extraction: ExtractionConfig
+    progress: ProgressCallback | None
+    notify: Notify
+
+
+def open_index(folder: IndexedFolder) -> Graph | None:
+    """Return the graph of a folder as it is now; None where no index can serve it."""
+    states = read_states(folder.config.kb, folder.config.kb_root)
+    if not states.fit(folder.config.limits):
+        return None
+    try:
+        return _open(folder, states)
+    except OSError as error:
+        folder.notify(
+            f"the index {folder.place} cannot be used ({_reason(error)}): all files are read"
+        )
+        return None
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _open(folder: IndexedFolder, states: FileStates) -> Graph | None:
+    if folder.place.exists() and any(folder.place.iterdir()) and not is_own(folder.place):
+        folder.notify(
+            f"the index {folder.place} is not used, since you have not made it:"
+            " remove it, or name another folder in KBGRAPH_INDEX"
+        )
+        return None
+    with suppress(DamagedIndexError, StoreError):
+        opened = _fresh(folder, states)
+        if opened is not None:
+            return stored_graph(opened, folder.extraction)
+    make_folder(folder.place)
+    if not is_own(folder.place):
+        claim(folder.place)
+    with writing(folder.place):
+        try:
+            opened = _up_to_date(folder, states)
+            return stored_graph(opened, folder.extraction)
+        except (DamagedIndexError, StoreError) as error:
+            folder.notify(f"the index {folder.place} is damaged ({error}): it is made anew")
+            return stored_graph(_build(folder), folder.extraction)
+
+
+def _fresh(folder: IndexedFolder, states: FileStates) -> OpenGeneration | None:
+    """Open the newest generation if it is that of the folder as it is now."""
+    epoch = current_epoch(folder.place)
+    if epoch is None or epoch.key != folder.key:
+        return None
+    opened = open_newest(epoch.folder)
+    if _changes(folder, opened, states):
+        opened.in_use.release()
+        return None
+    number = opened.generation.number
+    if states != states_of(opened.database, number):
+        # So that the next command need not read the files that say the same.
+        with suppress(OSError), try_writing(folder.place) as can_write:
+            if can_write:
+                keep_states(opened.database, number, states)
+    return opened
+
+
+def _changes(folder: IndexedFolder, opened: OpenGeneration, states: FileStates) -> _Contents:
+    """Return the contents of the files that differ from those of a generation; None for no file."""
+    config, number = folder.config, opened.generation.number
+    ignored = IgnoredFiles(config.ignore)
+    differing = compare_states(states_of(opened.database, number), states, ignored)
+    changes: _Contents = {shown_path(path): None for path in differing.removed}
+    paths = (*differing.added, *differing.changed)
+    changes |= dict(read_files(config.kb, paths, config.limits, ignored, config.kb_root))
+    # A file that was written again may say the same.
+    return {
+        path: content
+        for path, content in changes.items()
+        if _digest_of(opened, path) != (content_digest(content) if content is not None else None)
+    }
+
+
+def _digest_of(opened: OpenGeneration, path: str) -> bytes | None:
+    row = opened.database.row(
+        "SELECT content_digest FROM entries WHERE path = ?2 AND first <= ?1 AND last >= ?1",
+        opened.generation.number,
+        path,
+    )
+    return row[0] if row else None
+
+
+def _up_to_date(folder: IndexedFolder, states: FileStates) -> OpenGeneration:
+    """Open a generation of the folder as it is now, after an update or a build if needed."""
+    epoch = current_epoch(folder.place)
+    if epoch is None or epoch.key != folder.key:
+        return _build(folder)
+    opened = open_newest(epoch.folder)
+    # Another process may have written meanwhile.
+    changes = _changes(folder, opened, states)
+    if not changes:
+        return opened
+    try:
+        _update(folder, opened, changes, states)
+    except TooManyChangesError:
+        return _build(folder)
+    opened.in_use.release()
+    return open_newest(epoch.folder)
+
+
+def _build(folder: IndexedFolder) -> OpenGeneration:
+    """Make an index from nothing, and let it be in force."""
+    config = folder.config
+    states = read_states(config.kb, config.kb_root)
+    ignored = IgnoredFiles(config.ignore)
+    contents = dict(read_folder(config.kb, config.limits, ignored, config.kb_root))
+    epoch = new_epoch(folder.place, folder.key)
+    try:
+        build_index(epoch.folder, contents, states, folder.extraction, folder.progress)
+        make_lock(epoch.folder, 1)
+        enforce(folder.place, epoch)
+    except BaseException:
+        shutil.rmtree(epoch.folder, ignore_errors=True)
+        raise
+    remove_unused(folder.place, epoch.folder, 1)
+    return open_newest(epoch.folder)
+
+
+@collector_paused()
+@watched_patterns()
+def _update(
+    folder: IndexedFolder,
+    opened: OpenGeneration,
+    changes: Mapping[str, FileContent | None],
+    states: FileStates,
+) -> None:
+    """Add a generation in which some files have changed."""
+    old, database, extraction = opened.generation, opened.database, folder.extraction
+    number = old.number + 1
+    store = store_folder(opened.epoch, number)
+    # A writer that was killed may have left one.
+    shutil.rmtree(store, ignore_errors=True)
+    max_entries = max(_MIN_ENTRIES_ANEW, old.entries // _SHARE_ANEW)
+    update = Update(database, old.number, extraction, max_entries)
+    try:
+        with database.transaction():
+            statements = update.apply(changes)
+            new = WritableDiskStore.checkpoint_of(
+                store_folder(opened.epoch, old.number), store, extraction.iris.base
+            )
+            grown = new.change(statements.removed, statements.added, extraction.ontology.ntriples)
+            new.close()
+            make_lock(opened.epoch, number)
+            entries, classed = update.growth()
+            findings = {*general_findings(database, old.number), *statements.findings}
+            counts = Counts(old.quads + grown, old.entries + entries, old.classed + classed)
+            add_generation(database, number, counts, states, sorted(findings), extraction.home_name)
+    except BaseException:
+        shutil.rmtree(store, ignore_errors=True)
+        raise
+    _forget(database, remove_unused(folder.place, opened.epoch, number))
+
+
+def _forget(database: Database, removed: list[int]) -> None:
+    """Delete the rows of generations that are gone."""
+    with database.transaction():
+        for number in removed:
+            database.write("DELETE FROM generations WHERE number = ?", number)
+        row = database.row("SELECT min(number) FROM generations")
+        if row is not None and removed:
+            remove_entries(database, row[0])

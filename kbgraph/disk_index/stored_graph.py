@@ -1,0 +1,81 @@
+"""The graph of a generation of an index, of which only what is asked for is read."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from kbgraph.build import Graph
+from kbgraph.disk_index.building import DATABASE, store_folder
+from kbgraph.disk_index.database import Database
+from kbgraph.disk_index.generations import Generation, all_findings, newest
+from kbgraph.disk_index.layout import GenerationInUse, use_generation
+from kbgraph.disk_index.stored_entries import (
+    StoredContents,
+    StoredFindings,
+    stored_mentions,
+    stored_missing_names,
+    stored_subjects,
+)
+from kbgraph.disk_index.stored_names import StoredNames
+from kbgraph.errors import DamagedIndexError
+from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.parallel import ExtractionConfig
+from kbgraph.store.disk import DiskStore
+
+_MAX_ATTEMPTS = 20
+
+
+class OpenGeneration(NamedTuple):
+    """A generation that stays while it is used."""
+
+    epoch: Path
+    database: Database
+    generation: Generation
+    in_use: GenerationInUse
+
+
+def open_newest(epoch: Path) -> OpenGeneration:
+    """Open the newest generation of an epoch. Raises DamagedIndexError where it has none."""
+    if not (epoch / DATABASE).is_file():
+        raise DamagedIndexError("its database is missing")
+    database = Database(epoch / DATABASE)
+    for _ in range(_MAX_ATTEMPTS):
+        generation = newest(database)
+        in_use = use_generation(epoch, generation.number)
+        # A writer may have replaced and removed it in between.
+        if in_use is not None:
+            return OpenGeneration(epoch, database, generation, in_use)
+    raise DamagedIndexError("its newest generation is missing")
+
+
+def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
+    """Return the graph of a generation. Raises StoreError where its store cannot be opened."""
+    _, database, generation, _ = opened
+    place = (database, generation.number, generation.entries)
+    names = StoredNames(database, generation.number, config.dialect)
+    return Graph(
+        subjects=stored_subjects(*place),
+        contents=StoredContents(*place),
+        store=_IndexStore(opened, config.iris.base),
+        ontology=config.ontology,
+        iris=config.iris,
+        findings=StoredFindings(partial(all_findings, database, generation)),
+        mentions=stored_mentions(*place),
+        missing_names=stored_missing_names(*place),
+        limits=config.limits,
+        home_name=config.home_name,
+        dialect=config.dialect,
+        files_digest=generation.digest,
+        known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
+    )
+
+
+class _IndexStore(DiskStore):
+    """The store of a generation, which stays as long as the store is used."""
+
+    def __init__(self, opened: OpenGeneration, base: str) -> None:
+        folder = store_folder(opened.epoch, opened.generation.number)
+        super().__init__(folder, base, opened.generation.quads)
+        self._opened = opened

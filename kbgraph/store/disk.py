@@ -1,0 +1,114 @@
+"""A store on disk: made once from N-Quads, copied by hard links, opened for reading.
+
+RocksDB, on which the engine builds, never alters a file of data: a checkpoint shares them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import weakref
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pyoxigraph as ox
+
+from kbgraph.errors import StoreError
+from kbgraph.store.embedded import EmbeddedStore
+
+PRIVATE_PREFIX = "private-"
+"""The start of the names of copies that one process alters; they are removed when it ends."""
+
+
+class DiskStore(EmbeddedStore):
+    """A store on disk, open for reading. Raises StoreError where it cannot be opened."""
+
+    def __init__(self, folder: Path, base: str, size: int) -> None:
+        """Open the store in a folder, which has `size` quads: counting them takes long."""
+        try:
+            super().__init__(ox.Store.read_only(str(folder)), base)
+        except OSError as error:
+            raise StoreError(f"cannot open the store in {folder}: {error}") from error
+        self._folder, self._size = folder, size
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        return self._size
+
+    def copy(self) -> EmbeddedStore:
+        """Return a copy for this process, which takes milliseconds: data are shared until then."""
+        parent = self._folder.parent
+        place = parent if os.access(parent, os.W_OK) else None
+        folder = Path(mkdtemp(prefix=PRIVATE_PREFIX, dir=place))
+        self._store.backup(str(folder / "store"))
+        return AlterableDiskStore(folder, self.base)
+
+    def alterable(self) -> EmbeddedStore:
+        """Return a copy for this process."""
+        return self.copy()
+
+
+class AlterableDiskStore(EmbeddedStore):
+    """A copy of a store on disk that one process alters, and that vanishes with it."""
+
+    def __init__(self, folder: Path, base: str) -> None:
+        super().__init__(ox.Store(str(folder / "store")), base)
+        self._folder = folder
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+
+    def copy(self) -> EmbeddedStore:
+        """Return a further copy."""
+        folder = Path(mkdtemp(prefix=PRIVATE_PREFIX, dir=self._folder.parent))
+        self._store.backup(str(folder / "store"))
+        return AlterableDiskStore(folder, self.base)
+
+    def alterable(self) -> EmbeddedStore:
+        """Return the store itself, which is altered in place."""
+        return self
+
+
+class WritableDiskStore(EmbeddedStore):
+    """A store on disk that is being made or changed, before anyone reads it."""
+
+    def __init__(self, folder: Path, base: str) -> None:
+        super().__init__(ox.Store(str(folder)), base)
+
+    @classmethod
+    def checkpoint_of(cls, source: Path, folder: Path, base: str) -> WritableDiskStore:
+        """Return a store with the quads of another, whose files it shares."""
+        ox.Store.read_only(str(source)).backup(str(folder))
+        return cls(folder, base)
+
+    def load(self, nquads: Iterable[bytes]) -> None:
+        """Load chunks of N-Quads at once: in parts, each part would have to be merged later."""
+        read_end, write_end = os.pipe()
+        with ThreadPoolExecutor(1) as loader:
+            loading = loader.submit(self._load, read_end)
+            try:
+                with os.fdopen(write_end, "wb") as pipe:
+                    for chunk in nquads:
+                        pipe.write(chunk)
+                        pipe.write(b"\n")
+            finally:
+                # Its error is the reason where the pipe has been closed at the other end.
+                loading.result()
+
+    def _load(self, read_end: int) -> None:
+        with os.fdopen(read_end, "rb") as nquads:
+            # Lenient: terms.py and iris.py make valid terms only.
+            self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
+
+    def close(self) -> None:
+        """Write all to the disk, so that the store can be opened by others."""
+        self._store.flush()
+        del self._store
+
+    def copy(self) -> EmbeddedStore:
+        """Raise StoreError: the store is not complete."""
+        raise StoreError("a store that is being made has no copies")
+
+    def alterable(self) -> EmbeddedStore:
+        """Return the store itself."""
+        return self

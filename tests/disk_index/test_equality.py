@@ -1,0 +1,148 @@
+"""An index after any changes gives what a build from nothing gives."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kbgraph.build import Graph, build
+from kbgraph.config import Config
+from kbgraph.disk_index.service import IndexedFolder, open_index
+from kbgraph.ontology.ontology import Ontology
+from kbgraph.parallel import ExtractionConfig
+from kbgraph.rdf.iris import IriFactory
+from kbgraph.source.folder import read_folder
+from tests.sizes import IS_THOROUGH, examples
+
+NAMES = ("a", "b", "country--c", "sub/d", "sub/a", "A", "index", "Ä")
+HEAD = (
+    "---\ntype: {}\n{}sources:\n- {{id: s, url: 'https://a.example/', checked: 2026-01-01}}\n---\n"
+)
+TYPES = st.sampled_from(["country", "free-zone", "region", "note", ""])
+KEYS = st.lists(
+    st.sampled_from(
+        [
+            "names: {en: A}\n", "names: {en: B}\n", "aliases: [Beta]\n", "slug: b\n", "slug: a\n", "slug: d\n",
+            'within: "[[a]]"\n', 'within: "[[b]]"\n', 'within: "[[gone]]"\n', "status: draft\n", "title: Gone\n",
+            "source_url: https://soken.io/a\n",
+        ]
+    ),
+    max_size=3, unique_by=lambda key: key.split(":")[0],
+)  # fmt: skip
+BODIES = st.lists(
+    st.sampled_from(
+        [
+            "## Tax\n**VAT Rate:** 12% [^s]", "## Tax\n**VAT Rate:** 16%", "## Tax\n**VAT on Crypto:** maybe", "[[b]] and [[c|it]]", "[[gone]]", "#tag",
+            "## Licensing\n**Regulator:** AFSA / NBK", "## Overview\n**Status:** Legal", "[[free-zone--x]]", "Some prose.", "key:: value",
+            "[[Beta]] and [[sub/a]]", "[d](sub/d.md) and [a](a.md)", "[[Ä]] and [[ä]]", "[it](https://soken.io/a)", "[[d]] [[A]] [[index]]", "[[Gone]]",
+        ]
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Draw the text of an entry."""
+    return HEAD.format(draw(TYPES), "".join(draw(KEYS))) + "\n\n".join(draw(BODIES))
+
+
+FILES = st.dictionaries(st.sampled_from(NAMES), texts(), max_size=5)
+EDIT = st.tuples(st.just("write"), st.sampled_from(NAMES), texts())
+REMOVAL = st.tuples(st.just("remove"), st.sampled_from(NAMES), st.just(""))
+RENAMING = st.tuples(st.just("rename"), st.sampled_from(NAMES), st.sampled_from(NAMES))
+ONTOLOGY_CHANGE = st.tuples(st.just("ontology"), st.sampled_from(["1", "2"]), st.just(""))
+STEPS = st.lists(
+    st.lists(st.one_of(EDIT, EDIT, EDIT, REMOVAL, RENAMING, ONTOLOGY_CHANGE), min_size=1, max_size=3),
+    min_size=1,
+    max_size=4,
+)  # fmt: skip
+
+
+def change(folder: Path, step: tuple[str, str, str]) -> None:
+    """Make a step of a sequence, as far as it is about files."""
+    kind, name, other = step
+    file = folder / f"{name}.md"
+    file.parent.mkdir(exist_ok=True)
+    match kind:
+        case "write":
+            file.write_text(other)
+        case "remove":
+            file.unlink(missing_ok=True)
+        case "rename" if file.exists():
+            target = folder / f"{other}.md"
+            target.parent.mkdir(exist_ok=True)
+            file.rename(target)
+
+
+def all_of(graph: Graph) -> dict[str, object]:
+    """Return everything that a graph can be asked for."""
+    links = (("mentions", graph.mentions), ("missing", graph.missing_names))
+    return {
+        "quads": sorted(map(str, graph.store.quads())),
+        "size": len(graph.store),
+        "findings": tuple(graph.findings),
+        "subjects": list(graph.subjects.items()),
+        "contents": list(graph.contents.items()),
+        "generation": graph.generation,
+        **{name: sorted(of_entries.items()) for name, of_entries in links},
+    }
+
+
+class Place:
+    """A folder for a knowledge base and its index, and two ontologies that differ in their digest.
+
+    Its text is short, since hypothesis prints it.
+    """
+
+    def __init__(self, folder: Path, ontology: Ontology) -> None:
+        self.kb, self.index = folder / "kb", folder / "index"
+        self.ontologies = {"1": ontology, "2": replace(ontology, digest="2")}
+
+    def empty(self) -> None:
+        """Remove all entries."""
+        shutil.rmtree(self.kb, ignore_errors=True)
+        self.kb.mkdir()
+
+    def indexed(self, ontology: Ontology) -> Graph:
+        """Return the graph of the index."""
+        config = Config(self.kb, None)
+        extraction = ExtractionConfig(ontology, IriFactory(), config.limits, "kb")
+        place = IndexedFolder(self.index, ontology.digest, config, extraction, None, pytest.fail)
+        graph = open_index(place)
+        assert graph is not None
+        return graph
+
+    def built(self, ontology: Ontology) -> Graph:
+        """Return the graph of a build from nothing."""
+        return build(read_folder(self.kb), ontology, IriFactory(), home_name="kb")
+
+
+@pytest.fixture(scope="module")
+def place(ontology: Ontology) -> Iterator[Place]:
+    """Give a place, with a record of the user's indexes beside it."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", f"{folder}/cache")
+        yield Place(Path(folder), ontology)
+
+
+@given(files=FILES, steps=STEPS)
+@settings(max_examples=2000 if IS_THOROUGH else examples(6), deadline=None)
+def test_an_index_after_changes_is_that_of_a_build_from_nothing(
+    place: Place, files: dict[str, str], steps: list[list[tuple[str, str, str]]]
+) -> None:
+    """Edits, renames, deletions and changes of the ontology, in any order, leave nothing behind."""
+    place.empty()
+    ontology = place.ontologies["1"]
+    for step in [[("write", name, text) for name, text in files.items()], *steps]:
+        for each in step:
+            change(place.kb, each)
+            ontology = place.ontologies.get(each[1], ontology)
+        assert all_of(place.indexed(ontology)) == all_of(place.built(ontology))
