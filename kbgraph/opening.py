@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -22,7 +22,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.example_queries import read_example_queries
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.ontology.turtle import OntologyFiles
-from kbgraph.parallel import ExtractionConfig
+from kbgraph.parallel import ExtractionConfig, FileContent
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.attachments import Attachments
 from kbgraph.source.folder import read_folder, shown_path
@@ -188,19 +188,24 @@ def _read(
     progress: ProgressCallback | None,
     make_store: StoreFactory,
 ) -> KnowledgeBase:
-    ignored, limits = IgnoredFiles(config.ignore), config.limits
-    _require_folder(config)
     graph = build(
-        read_folder(config.kb, limits, ignored, config.kb_root),
+        read_files(config),
         ontology,
         IriFactory(config.base),
-        limits=limits,
+        limits=config.limits,
         progress=progress,
         make_store=make_store,
         home_name=home_name(config),
         dialect=config.dialect,
     )
     return _knowledge_base(config, ontology, graph)
+
+
+def read_files(config: Config) -> Iterator[tuple[str, FileContent]]:
+    """Yield the files of the knowledge base by path. Raises SettingsError and FolderError."""
+    _require_folder(config)
+    ignored = IgnoredFiles(config.ignore)
+    return read_folder(config.kb, config.limits, ignored, config.kb_root)
 
 
 def _require_folder(config: Config) -> None:
