@@ -13,7 +13,14 @@ from typing import IO
 
 from kbgraph.build import Graph, ProgressCallback, StoreFactory, build, build_like
 from kbgraph.collector import collector_paused
-from kbgraph.config import Config, QueriesFolder, SiteMetadata, Trust, find_config
+from kbgraph.config import (
+    Config,
+    QueriesFolder,
+    SiteMetadata,
+    StoreAddresses,
+    Trust,
+    find_config,
+)
 from kbgraph.config.arguments import checked
 from kbgraph.disk_index.places import index_folder, key_of_settings
 from kbgraph.disk_index.service import IndexedFolder, Notify, open_index
@@ -152,20 +159,25 @@ def load_store(config: Config, progress: ProgressCallback | None = None) -> Know
     An earlier load is replaced. Raises SettingsError if the settings name no store, and StoreError
     if the store refuses the load.
     """
-    if config.store is None:
-        for finding in config.findings:
-            if finding.about == "store":
-                raise SettingsError(f"{finding.message}: {finding.suggestion}")
-        raise SettingsError(
-            'kbgraph.toml names no store: add store = "http://…" with the address of a '
-            "SPARQL 1.1 server"
-        )
-    ontology = open_ontology(config)
-    store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
+    addresses, ontology = store_addresses(config), open_ontology(config)
+    store = open_remote(addresses, IriFactory(config.base), ontology.ntriples, config.limits)
     with TemporaryFile() as file:
         base = _read(config, ontology, progress, partial(_store_with_file, store, file))
-        upload(store, config.store, file, base.graph.generation)
+        upload(store, addresses, [file], base.graph.generation)
     return base
+
+
+def store_addresses(config: Config) -> StoreAddresses:
+    """Return the store of the settings. Raises SettingsError if they name none."""
+    if config.store is not None:
+        return config.store
+    for finding in config.findings:
+        if finding.about == "store":
+            raise SettingsError(f"{finding.message}: {finding.suggestion}")
+    raise SettingsError(
+        'kbgraph.toml names no store: add store = "http://…" with the address of a '
+        "SPARQL 1.1 server"
+    )
 
 
 @checked

@@ -5,6 +5,7 @@ are the same bytes however many workers make them.
 """
 
 from kbgraph.parts.executors import WorkerPool, open_workers
+from kbgraph.parts.loading import bulk_load, find_manifest, upload_parts
 from kbgraph.parts.manifest import MANIFEST, Manifest, Part
 from kbgraph.parts.storage import PartStorage, open_storage
 from kbgraph.parts.writing import WrittenParts, write_parts
@@ -16,7 +17,10 @@ __all__ = [
     "PartStorage",
     "WorkerPool",
     "WrittenParts",
+    "bulk_load",
+    "find_manifest",
     "open_storage",
     "open_workers",
+    "upload_parts",
     "write_parts",
 ]

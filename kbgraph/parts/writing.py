@@ -42,7 +42,7 @@ from kbgraph.parts.tasks import (
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.nquads import generation_line, pad_decimals
 
-_MAX_PART_FILES = 512
+MAX_PART_FILES = 512
 """Files of a part on average: 45 MB of N-Quads, a second and a half of a core."""
 COMMON, GENERATION = "common.nq", "generation.nq"
 """The ontology and what follows from several entries; the generation, which is loaded last."""
@@ -180,7 +180,7 @@ def shares_of(paths: Iterable[str]) -> dict[str, list[str]]:
     """
     ordered = sorted(paths)
     count = 1
-    while count * _MAX_PART_FILES < len(ordered):
+    while count * MAX_PART_FILES < len(ordered):
         count *= 2
     shares: dict[str, list[str]] = {}
     for path in ordered:
