@@ -50,9 +50,10 @@ class BulkLoad(NamedTuple):
                     command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
                 )
                 if done.returncode:
-                    said = done.stderr.decode(errors="replace").strip()[-_MAX_ERROR_CHARS:]
+                    # Oxigraph adds its stack, as a paragraph of its own.
+                    said = done.stderr.decode(errors="replace").strip().partition("\n\n")[0]
                     raise StoreError(
-                        f"{command[0]} ended with {done.returncode}: {said}; "
+                        f"{command[0]} ended with {done.returncode}: {said[:_MAX_ERROR_CHARS]}; "
                         f"remove {self.place} before you try again"
                     )
         except OSError as error:

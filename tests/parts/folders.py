@@ -18,6 +18,7 @@ PART_FILES = 8
 
 def many_towns(folder: Path, count: int) -> Config:
     """Write entries that link to each other and to what has no entry; return their settings."""
+    folder.mkdir(exist_ok=True)
     towns(folder, "http://localhost:1")
     for number in range(count):
         (folder / f"town-{number}.md").write_text(
