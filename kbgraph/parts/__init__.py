@@ -4,13 +4,14 @@ A folder of more entries than one machine holds is read by a cluster. The parts 
 are the same bytes however many workers make them.
 """
 
-from kbgraph.parts.executors import WorkerPool, open_workers
+from kbgraph.parts.executors import ALL_CORES, WorkerPool, open_workers
 from kbgraph.parts.loading import bulk_load, find_manifest, upload_parts
 from kbgraph.parts.manifest import MANIFEST, Manifest, Part
 from kbgraph.parts.storage import PartStorage, open_storage
 from kbgraph.parts.writing import WrittenParts, write_parts
 
 __all__ = [
+    "ALL_CORES",
     "MANIFEST",
     "Manifest",
     "Part",

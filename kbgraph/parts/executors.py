@@ -7,6 +7,7 @@ one can run them: give it to `write_parts` as a WorkerPool. An address names one
 from __future__ import annotations
 
 import multiprocessing
+import os
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
@@ -16,9 +17,11 @@ from typing import NamedTuple
 from kbgraph.errors import SettingsError
 from kbgraph.parts.dask_cluster import open_cluster
 
-_PROCESSES = re.compile(r"processes://(?P<count>[1-9]\d{0,3})/?")
+_PROCESSES = re.compile(r"processes://(?P<count>(?:[1-9]\d{0,3})?)/?")
 _DASK = re.compile(r"dask://(?P<place>[^/@\s]+:\d+)/?")
 _FORMS = "processes://N for N processes of this machine, or dask://HOST:PORT for a Dask scheduler"
+ALL_CORES = "processes://"
+"""The address of a process for each core of this machine."""
 
 
 class WorkerPool(NamedTuple):
@@ -39,7 +42,7 @@ def open_workers(address: str) -> Iterator[WorkerPool]:
     KbError if no scheduler answers.
     """
     if match := _PROCESSES.fullmatch(address):
-        with _open_processes(int(match["count"])) as workers:
+        with _open_processes(int(match["count"] or os.cpu_count() or 1)) as workers:
             yield workers
     elif match := _DASK.fullmatch(address):
         with open_cluster(match["place"]) as cluster:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -26,7 +27,7 @@ from kbgraph.parts import (
 from kbgraph.rdf.formats import NQUADS
 from tests.conftest import free_port
 from tests.parts.folders import PART_FILES, many_towns, parts_by
-from tests.store.servers import oxigraph_at
+from tests.store.servers import fuseki_on, oxigraph_at, write_tdb2_loader
 from tests.store.towns import TOWNS
 
 
@@ -174,3 +175,18 @@ def test_parts_in_an_object_store_are_those_of_a_folder(config: Config, parts: P
         bulk_load(f"oxigraph:{parts / 'store'}", storage)
     with pytest.raises(KbError, match="cannot reach nowhere://x"):
         open_storage("nowhere://x")
+
+
+@pytest.mark.server
+@pytest.mark.thorough
+def test_parts_are_loaded_into_tdb2(
+    config: Config, parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Jena's loader fills a store, and Fuseki answers from it as memory does."""
+    write_tdb2_loader(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    _, plan = bulk_load(f"tdb2:{tmp_path / 'store'}", open_storage(str(parts)))
+    plan.run()
+    with fuseki_on(tmp_path / "store", tmp_path) as address:
+        served = replace(config, store=StoreAddresses(address))
+        assert graph_of(served) == graph_of(replace(config, store=None))

@@ -114,7 +114,7 @@ def test_parts_that_are_no_longer_made_are_deleted(
 
 
 @pytest.mark.parametrize(
-    "address", ["processes://0", "processes://", "threads://2", "dask://", "dask://host", "2"]
+    "address", ["processes://0", "processes://x", "threads://2", "dask://", "dask://host", "2"]
 )
 def test_an_address_that_names_no_executor_is_an_error(address: str) -> None:
     """The error has the forms that an address can have."""

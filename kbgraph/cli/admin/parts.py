@@ -6,17 +6,17 @@ import click
 
 from kbgraph.cli.common import announced_config
 from kbgraph.cli.terminal import counted, progress_bar
-from kbgraph.parts import open_storage, open_workers, write_parts
+from kbgraph.parts import ALL_CORES, open_storage, open_workers, write_parts
 
 
 @click.command("parts")
 @click.argument("target")
 @click.option(
     "--executor",
-    default="processes://2",
-    show_default=True,
+    default=ALL_CORES,
     metavar="URL",
-    help="processes://N, or dask://HOST:PORT for the workers of a Dask scheduler.",
+    help="processes://N, or dask://HOST:PORT for the workers of a Dask scheduler; by default a "
+    "process for each core.",
 )
 def parts_command(target: str, executor: str) -> None:
     """Write the N-Quads of the knowledge base as sorted parts.
