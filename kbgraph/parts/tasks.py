@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from threading import Lock
 from typing import Any, NamedTuple, TypeAlias
@@ -117,6 +117,6 @@ def extract_part(folder: PackedFolder, subjects: Sequence[Subject], files: Files
     return ExtractedPart(sorted_lines(lines), extracted, config.ontology.pattern_findings())
 
 
-def sorted_lines(lines: Iterable[bytes]) -> bytes:
-    """Return lines of N-Quads sorted, each once and with a newline at its end."""
-    return b"\n".join([*sorted({*lines} - {b""}), b""])
+def sorted_lines(lines: set[bytes]) -> bytes:
+    """Return lines of N-Quads sorted, with a newline at the end of each; empty ones are dropped."""
+    return b"\n".join([*sorted(lines - {b""}), b""])

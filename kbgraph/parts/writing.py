@@ -153,7 +153,7 @@ class _Run:
         premises = tuple(self._collected.premises())
         following = following_quads(premises, classes_of(premises), ontology, iris)
         nquads = pad_decimals(b"\n".join([ontology.nquads, *map(str.encode, following)]))
-        return self._write(COMMON, sorted_lines(nquads.split(b"\n")))
+        return self._write(COMMON, sorted_lines({*nquads.split(b"\n")}))
 
     def write_last(self) -> Part:
         """Write the generation, by which a store is known to be complete."""
