@@ -66,6 +66,10 @@ def _size_of(entry: Entry) -> int:
     return len(entry.text) + 500
 
 
+def _nothing() -> None:
+    """Open no file."""
+
+
 @dataclass(frozen=True)
 class Graph:
     """The entries of a folder, the store with their statements, and the findings about them."""
@@ -93,6 +97,8 @@ class Graph:
     """The day on which the facts of the store hold; None where it has the facts of all times."""
     files_digest: str = ""
     """The digest of all files, where it is known; empty where it is made of the contents."""
+    connect: Callable[[], None] = field(default=_nothing, repr=False, compare=False)
+    """Opens the files from which it reads, for a forked process that can open none later."""
     changed: tuple[Triple, ...] = ()
     """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)

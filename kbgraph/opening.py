@@ -22,6 +22,7 @@ from kbgraph.config import (
     find_config,
 )
 from kbgraph.config.arguments import checked
+from kbgraph.disk_index.layout import discard
 from kbgraph.disk_index.places import index_folder, key_of_settings
 from kbgraph.disk_index.service import IndexedFolder, Notify, open_index
 from kbgraph.errors import SettingsError, StoreError
@@ -75,19 +76,38 @@ def open_indexed(
     The index is made or updated where needed. Where there can be none, `notify` is told why, and
     the folder is read as by `open_knowledge`.
     """
-    place = index_folder(config)
-    if place is None or config.store is not None:
+    folder = indexed_folder(config, progress, notify) if config.store is None else None
+    if folder is None:
         return open_knowledge(config, progress)
-    _require_folder(config)
-    ontology = open_ontology(config)
-    extraction = ExtractionConfig(
-        ontology, IriFactory(config.base), config.limits, home_name(config), config.dialect
-    )
-    key = key_of_settings(config, ontology, extraction.home_name)
-    graph = open_index(IndexedFolder(place, key, config, extraction, progress, notify))
+    graph = open_index(folder)
     if graph is None:
-        return _read(config, ontology, progress, MemoryStore)
-    return _knowledge_base(config, ontology, graph)
+        return _read(config, folder.extraction.ontology, progress, MemoryStore)
+    return _knowledge_base(config, folder.extraction.ontology, graph)
+
+
+def indexed_folder(
+    config: Config, progress: ProgressCallback | None, notify: Notify
+) -> IndexedFolder | None:
+    """Return how the index of a knowledge base is made, and where; None where indexes are off."""
+    place = index_folder(config)
+    if place is None:
+        return None
+    _require_folder(config)
+    ontology, iris = open_ontology(config), IriFactory(config.base)
+    extraction = ExtractionConfig(ontology, iris, config.limits, home_name(config), config.dialect)
+    key = key_of_settings(config, ontology, extraction.home_name)
+    return IndexedFolder(place, key, config, extraction, progress, notify)
+
+
+def rebuild_index(
+    config: Config, progress: ProgressCallback | None, notify: Notify
+) -> IndexedFolder | None:
+    """Discard the index of a knowledge base and make it anew; None where indexes are off."""
+    folder = indexed_folder(config, progress, notify)
+    if folder is not None:
+        discard(folder.place)
+        open_index(folder)
+    return folder
 
 
 @collector_paused()

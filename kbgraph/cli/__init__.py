@@ -25,6 +25,9 @@ _COMMANDS = {
     "export": BuiltInCommand(
         "kbgraph.cli.read.export:export_command", "Export the graph in a standard format."
     ),
+    "index": BuiltInCommand(
+        "kbgraph.cli.admin.index:index_command", "Make or update the index on disk."
+    ),
     "init": BuiltInCommand(
         "kbgraph.cli.author.init:init_command", "Write a first ontology, guessed from the entries."
     ),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import click
 
 from kbgraph.cli.collector import objects_frozen
-from kbgraph.errors import KbError
+from kbgraph.errors import DamagedIndexError, KbError, is_corruption
 from kbgraph.terminal_output import visible_controls
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PROGRESS = "kbgraph.progress"
 """The key, in the context's `meta`, of whether to show a progress bar."""
+REBUILD = "kbgraph.rebuild"
+"""The key, in the context's `meta`, of whether to make the index anew."""
 ENTRY_POINT_GROUP = "kbgraph.commands"
 """Installed packages add commands to this group; each is a `click.Command`.
 
@@ -66,6 +68,7 @@ class CommandGroup(click.Group):
     def __init__(self, *, built_in: Mapping[str, BuiltInCommand], **options: Any) -> None:
         super().__init__(**options)
         self._built_in = built_in
+        self._has_damaged_index = False
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command line. Output that cannot be written is an error with exit code 2."""
@@ -75,15 +78,33 @@ class CommandGroup(click.Group):
         _replace_closed_streams()
         with visible_controls(), _output_errors():
             try:
-                return super().main(*args, **extra)
+                return self._main(*args, **extra)
             finally:
                 sys.stdout.flush()
 
+    def _main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line; a second time where the index is found to be damaged."""
+        try:
+            return super().main(*args, **extra)
+        except DamagedIndexError as error:
+            with suppress(OSError):
+                click.echo(f"kbgraph: the index is damaged ({error}): it is made anew", err=True)
+        self._has_damaged_index = True
+        try:
+            return super().main(*args, **extra)
+        finally:
+            self._has_damaged_index = False
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
+        ctx.meta[REBUILD] = self._has_damaged_index
         try:
             with _output_errors():
                 return super().invoke(ctx)
+        except DamagedIndexError as error:
+            if self._has_damaged_index:
+                _fail(str(error))
+            raise
         except KbError as error:
             _fail(str(error))
 
@@ -150,6 +171,8 @@ def _output_errors() -> Iterator[None]:
             # The reader has enough, as `head` has.
             _discard_output()
             sys.exit(0)
+        if is_corruption(error):
+            raise DamagedIndexError(str(error)) from error
         if error.errno not in _OUTPUT_ERRORS:
             raise
         _discard_output()

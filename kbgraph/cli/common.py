@@ -9,13 +9,15 @@ from typing import Any
 
 import click
 
+from kbgraph.build import ProgressCallback
 from kbgraph.cli.collector import objects_frozen
+from kbgraph.cli.command_group import REBUILD
 from kbgraph.cli.terminal import progress_bar
 from kbgraph.config import UNTRUSTED, Config
 from kbgraph.days.knowledge_by_day import SwitchByDay
 from kbgraph.evidence.in_force import parse_day
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.opening import load_store, open_knowledge
+from kbgraph.opening import load_store, open_indexed, rebuild_index
 
 
 def current_config() -> Config:
@@ -36,24 +38,36 @@ def announced_config() -> Config:
 def open_kb(day: date | None = None) -> KnowledgeBase:
     """Open the knowledge base that the global options name, as of a day if one is given.
 
-    As of a day it is in memory, whatever store the settings name: the store has the same facts, and
-    none is left out of it.
+    As of a day it is of this machine, whatever store the settings name: that has the same facts,
+    and none is left out of it.
     """
     with objects_frozen(), progress_bar() as report:
         config = announced_config()
         if day is None:
-            return open_knowledge(config, report)
+            return _open(config, report)
         # This process does nothing else with it, so its store need not be copied.
-        return SwitchByDay(open_knowledge(replace(config, store=None), report)).on(day)
+        return SwitchByDay(_open(replace(config, store=None), report)).on(day)
 
 
-def open_kb_in_memory() -> KnowledgeBase:
-    """Open the knowledge base in memory, whatever store the settings name.
+def open_local_kb() -> KnowledgeBase:
+    """Open the knowledge base of this machine, whatever store the settings name.
 
     Findings must be available before the store has been loaded.
     """
     with objects_frozen(), progress_bar() as report:
-        return open_knowledge(replace(current_config(), store=None), report)
+        return _open(replace(current_config(), store=None), report)
+
+
+def _open(config: Config, report: ProgressCallback | None) -> KnowledgeBase:
+    """Open a knowledge base with its index, which is made anew where it was found damaged."""
+    if click.get_current_context().meta.get(REBUILD):
+        rebuild_index(config, None, announce)
+    return open_indexed(config, report, announce)
+
+
+def announce(sentence: str) -> None:
+    """Tell the user something that is no answer, on standard error."""
+    click.echo(f"kbgraph: {sentence}", err=True)
 
 
 def load_kb() -> KnowledgeBase:

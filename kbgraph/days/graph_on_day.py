@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from cachetools import LRUCache
 
@@ -37,13 +38,22 @@ class GraphSwitch:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self._graph, self._store = graph, _embedded_store(graph).alterable()
+        self._graph, self._original = graph, _embedded_store(graph)
         self._claims: TimedClaims | None = None
         self._alterations: LRUCache[date, Alteration] = LRUCache(_MAX_CACHED_ALTERATIONS)
         self._day: date | None = None
         self._undo: Alteration | None = None
         self.changes = 0
         """How often the store was altered. The engine keeps each state of a statement for good."""
+
+    @cached_property
+    def _store(self) -> EmbeddedStore:
+        """The store that is altered: a copy of one on disk, the same one in memory."""
+        return self._original.alterable()
+
+    def prepare(self) -> None:
+        """Open what days need, for a process that can open no file later."""
+        self._store  # noqa: B018
 
     def on(self, day: date | None) -> Graph:
         """Return the graph as of a day, or that of all times."""

@@ -65,6 +65,10 @@ class Database:
             known = self._local.known = (os.getpid(), _open(self.file))
         return known[1]
 
+    def connect(self) -> None:
+        """Open the connection of this thread of this process."""
+        self.connection  # noqa: B018
+
     def rows(self, query: str, *values: object) -> list[Row]:
         """Return the rows of a query. Raises DamagedIndexError where the file is damaged."""
         with _translated_errors():

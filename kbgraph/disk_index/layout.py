@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from kbgraph.disk_index.building import store_folder
 from kbgraph.errors import KbError
+from kbgraph.store.disk import remove_abandoned_copies
 from kbgraph.trust.atomic_write import replace_file
 
 _CURRENT, _WRITER, _IGNORED = "current", "writer.lock", ".gitignore"
@@ -155,6 +156,7 @@ def remove_unused(index: Path, epoch: Path, newest: int) -> list[int]:
     for other in index.glob("epoch-*"):
         if other != epoch and all(map(_is_unused, other.glob("*.lock"))):
             shutil.rmtree(other, ignore_errors=True)
+    remove_abandoned_copies(epoch / "stores")
     return [number for number in _older(epoch, newest) if _remove_generation(epoch, number)]
 
 

@@ -10,10 +10,10 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-import kbgraph
 from kbgraph.config import Config
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.trust.atomic_write import replace_file
+from kbgraph.trust.user_folders import cache_folder
 
 VARIABLE = "KBGRAPH_INDEX"
 """The environment variable that names a folder for indexes, or is `off`."""
@@ -32,15 +32,7 @@ def index_folder(config: Config) -> Path | None:
         return None
     place = os.path.realpath(config.kb)
     name = f"{Path(place).name or 'root'}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"
-    return (Path(named).absolute() if named else _cache() / "indexes") / name
-
-
-@cache
-def _cache() -> Path:
-    # Takes 5 ms to import, and no command needs it where the variable names a folder.
-    from platformdirs import user_cache_path
-
-    return user_cache_path("kbgraph", appauthor=False)
+    return (Path(named).absolute() if named else cache_folder() / "indexes") / name
 
 
 def claim(index: Path) -> None:
@@ -69,7 +61,7 @@ def is_own(index: Path) -> bool:
 
 def _record_of(index: Path) -> Path:
     name = hashlib.sha256(os.fsencode(os.path.realpath(index))).hexdigest()[:32]
-    return _cache() / "owned" / name
+    return cache_folder() / "owned" / name
 
 
 def key_of_settings(config: Config, ontology: Ontology, home_name: str) -> str:
@@ -97,7 +89,7 @@ def _state_of_code() -> str:
     number too: each release has files of its own.
     """
     digest = hashlib.sha256()
-    folders = [str(Path(kbgraph.__file__).parent)]
+    folders = [str(Path(__file__).parent.parent)]
     while folders:
         with os.scandir(folders.pop()) as items:
             for item in sorted(items, key=lambda each: each.name):

@@ -22,9 +22,15 @@ from kbgraph.disk_index.stored_names import StoredNames
 from kbgraph.errors import DamagedIndexError
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.parallel import ExtractionConfig
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.disk import DiskStore
 
 _MAX_ATTEMPTS = 20
+_SAMPLE = 150
+_SOME_SLUGS = """
+SELECT slug FROM entries WHERE id % ?1 = 0 AND first <= ?2 AND last >= ?2 LIMIT 300
+"""
+"""Slugs of entries from all over an index."""
 
 
 class OpenGeneration(NamedTuple):
@@ -54,11 +60,12 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
     """Return the graph of a generation. Raises StoreError where its store cannot be opened."""
     _, database, generation, _ = opened
     place = (database, generation.number, generation.entries)
+    store = _IndexStore(opened, config.iris.base)
     names = StoredNames(database, generation.number, config.dialect)
     return Graph(
         subjects=stored_subjects(*place),
         contents=StoredContents(*place),
-        store=_IndexStore(opened, config.iris.base),
+        store=store,
         ontology=config.ontology,
         iris=config.iris,
         findings=StoredFindings(partial(all_findings, database, generation)),
@@ -68,8 +75,17 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
         home_name=config.home_name,
         dialect=config.dialect,
         files_digest=generation.digest,
+        connect=partial(_connect, opened, store, config.iris),
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
     )
+
+
+def _connect(opened: OpenGeneration, store: DiskStore, iris: IriFactory) -> None:
+    """Open the database and all files of the store, as far as a sample of entries reaches."""
+    _, database, generation, _ = opened
+    step = max(1, generation.entries // _SAMPLE)
+    rows = database.rows(_SOME_SLUGS, step, generation.number)
+    store.open_files(iri for (slug,) in rows for iri in (iris.thing(slug), iris.entry(slug)))
 
 
 class _IndexStore(DiskStore):

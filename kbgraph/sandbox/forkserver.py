@@ -80,11 +80,13 @@ def start(
     prepare: Callable[[], None] = lambda: None,
     warnings: WarningHandler = no_warnings,
     is_worn: Callable[[], bool] = lambda: False,
+    begin: Callable[[], None] = lambda: None,
 ) -> Sandbox:
     """Fork the guard, which forks the fork server and the workers; all end with this process.
 
     The guard calls `prepare` first: for what workers share, and this process need not wait for. A
-    worker asks `is_worn` after each message whether another should take its place.
+    worker calls `begin` to open the files that it needs, and asks `is_worn` after each message
+    whether another should take its place.
     """
     cores = len(os.sched_getaffinity(0))
     workers, slow_slots = cores + _SPARE_WORKERS, cores * _SLOW_SLOTS_PER_CORE
@@ -95,7 +97,7 @@ def start(
     team = _Team(
         listener=listener,
         control=control,
-        job=Job(message_handler(queries, pages, warnings), is_worn),
+        job=Job(message_handler(queries, pages, warnings), is_worn, begin),
         limits=limits,
         workers=workers,
         slow_slots=slow_slots,

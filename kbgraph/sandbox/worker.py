@@ -56,6 +56,8 @@ class Job(NamedTuple):
     handler: Handler
     is_worn: Callable[[], bool] = lambda: False
     """Whether another worker should take its place."""
+    begin: Callable[[], None] = lambda: None
+    """Opens the files that this worker needs, before it can open none."""
 
 
 _BYTES_PER_MB = 1024 * 1024
@@ -109,6 +111,7 @@ def work(parent: int, listener: socket.socket, job: Job, limits: Limits) -> NoRe
     os.nice(_NICENESS)
     # The last words of a dying engine are of no use to clients.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    job.begin()
     _limit_memory(limits)
     # A worker at SCHED_IDLE may not return to normal (sched(7)): another has taken its place.
     while not _is_lowered() and not job.is_worn():

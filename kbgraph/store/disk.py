@@ -6,20 +6,27 @@ RocksDB, on which the engine builds, never alters a file of data: a checkpoint s
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import weakref
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pyoxigraph as ox
 
 from kbgraph.errors import StoreError
+from kbgraph.rdf.terms import Iri
 from kbgraph.store.embedded import EmbeddedStore
+from kbgraph.store.oxigraph import EngineQuad
 
-PRIVATE_PREFIX = "private-"
-"""The start of the names of copies that one process alters; they are removed when it ends."""
+_MAX_LOOKUPS = 12
+"""Quads of a node that are looked up, to open files."""
+_PRIVATE = re.compile(r"private-(\d+)-")
+"""The start of the names of copies that one process alters, whose number they have."""
 
 
 class DiskStore(EmbeddedStore):
@@ -37,11 +44,45 @@ class DiskStore(EmbeddedStore):
         """Return the number of quads."""
         return self._size
 
+    def open_files(self, nodes: Iterable[Iri]) -> int:
+        """Open the files of the store; return how many of them are not open still.
+
+        The engine opens a file when a key that lies in it is first looked up. `nodes` are subjects
+        from all over the store, whose quads are looked up in each order until nothing is missing.
+        """
+        unopened = _unopened(self._folder)
+        for node in nodes if unopened else ():
+            quads = self._store.quads_for_pattern(ox.NamedNode(node), None, None, None)
+            for quad in islice(quads, _MAX_LOOKUPS):
+                self._look_up(quad)
+            unopened = _unopened(self._folder)
+            if not unopened:
+                break
+        return unopened
+
+    def _look_up(self, quad: EngineQuad) -> None:
+        """Look a quad up in each order in which the engine keeps quads."""
+        subject, predicate, value, graph = quad
+        default = ox.DefaultGraph()
+        for pattern in (
+            (None, predicate, value, None),
+            (None, None, value, None),
+            (None, None, None, graph),
+            (None, predicate, value, graph),
+            (None, None, value, graph),
+            (subject, None, None, default),
+            (None, predicate, value, default),
+            (None, None, value, default),
+        ):
+            next(self._store.quads_for_pattern(*pattern), None)
+        if isinstance(graph, ox.NamedNode):
+            self._store.contains_named_graph(graph)
+
     def copy(self) -> EmbeddedStore:
         """Return a copy for this process, which takes milliseconds: data are shared until then."""
         parent = self._folder.parent
         place = parent if os.access(parent, os.W_OK) else None
-        folder = Path(mkdtemp(prefix=PRIVATE_PREFIX, dir=place))
+        folder = Path(mkdtemp(prefix=_private_prefix(), dir=place))
         self._store.backup(str(folder / "store"))
         return AlterableDiskStore(folder, self.base)
 
@@ -60,7 +101,7 @@ class AlterableDiskStore(EmbeddedStore):
 
     def copy(self) -> EmbeddedStore:
         """Return a further copy."""
-        folder = Path(mkdtemp(prefix=PRIVATE_PREFIX, dir=self._folder.parent))
+        folder = Path(mkdtemp(prefix=_private_prefix(), dir=self._folder.parent))
         self._store.backup(str(folder / "store"))
         return AlterableDiskStore(folder, self.base)
 
@@ -112,3 +153,40 @@ class WritableDiskStore(EmbeddedStore):
     def alterable(self) -> EmbeddedStore:
         """Return the store itself."""
         return self
+
+
+def _unopened(folder: Path) -> int:
+    """Return the number of files of data that this process has not opened."""
+    wanted = {each.stat().st_ino for each in folder.glob("*.sst")}
+    return len(wanted - _open_inodes())
+
+
+def _open_inodes() -> set[int]:
+    inodes: set[int] = set()
+    for each in Path("/proc/self/fd").iterdir():
+        # The descriptor of this list is closed by now.
+        with suppress(OSError):
+            inodes.add(os.fstat(int(each.name)).st_ino)
+    return inodes
+
+
+def _private_prefix() -> str:
+    return f"private-{os.getpid()}-"
+
+
+def remove_abandoned_copies(parent: Path) -> None:
+    """Remove the copies of processes that were killed."""
+    for folder in parent.iterdir():
+        match = _PRIVATE.match(folder.name)
+        if match and not _is_running(int(match[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

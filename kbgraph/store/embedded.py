@@ -20,6 +20,7 @@ from kbgraph.store.oxigraph import (
     EngineTriple,
     Row,
     Solutions,
+    failure_of_query,
     graph_name,
     term_from_engine,
     term_to_engine,
@@ -104,7 +105,7 @@ class EmbeddedStore(ABC):
                 syntax_error_message(str(error), query, prefixes=prefixes or {})
             ) from error
         except (ValueError, OSError) as error:
-            raise QueryError(f"the query cannot be answered: {error}") from error
+            raise failure_of_query(error) from error
 
     def select(self, query: str, **values: Term) -> list[Row]:
         """Return the rows of an internal SELECT query, with values for some of its variables."""

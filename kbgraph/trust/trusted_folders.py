@@ -14,16 +14,14 @@ from pathlib import Path
 
 from kbgraph.errors import SettingsError
 from kbgraph.trust.atomic_write import write_atomically
+from kbgraph.trust.user_folders import settings_folder
 
 _FILE = "trusted-folders.json"
 
 
 def record_file() -> Path:
     """Return the path of the user's record."""
-    # Takes 5 ms to import, and few settings reach beyond their folder.
-    from platformdirs import user_config_path
-
-    return user_config_path("kbgraph", appauthor=False) / _FILE
+    return settings_folder() / _FILE
 
 
 def trusted_folders() -> dict[str, str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from kbgraph.build import Graph, build
-from kbgraph.change import rebuild
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.opening import load, open_revision
@@ -22,6 +21,7 @@ from kbgraph.source.dialects import DIALECTS, Dialect
 from kbgraph.source.folder import parse_entry
 from kbgraph.views.text import PageAddresses
 from tests.extraction.dialects.test_dialect_vaults import MAKERS
+from tests.indexed import updated
 
 ID = "6651e92e-fb34-4d24-a386-d9698c2e93f7"
 
@@ -34,7 +34,8 @@ def core() -> Ontology:
 
 def contents(graph: Graph) -> tuple[object, ...]:
     """Return everything that a graph can be asked for."""
-    return sorted(map(str, graph.store.quads())), graph.findings, graph.subjects
+    quads = sorted(map(str, graph.store.quads()))
+    return quads, tuple(graph.findings), dict(graph.subjects)
 
 
 def made(texts: dict[str, str], core: Ontology, dialect: Dialect) -> Graph:
@@ -48,14 +49,14 @@ def test_a_change_of_a_file_gives_what_a_build_gives(name: str, core: Ontology) 
     """Files that get the text of another, one after the other, give the graph of a full build."""
     vault = MAKERS[name][0](random.Random(7), 6, 3)  # noqa: S311 - no secret
     files = {path: text.encode() for path, text in vault.files.items()}
-    graph = build(files.items(), core, IriFactory(), dialect=DIALECTS[name])
-    paths = list(files)
-    for path, other in pairwise(paths[:5]):
+    states = [dict(files)]
+    for path, other in pairwise(list(files)[:5]):
         files[path] = files[other] + b"\n- [[gone 1]] #tag\n"
-        graph = rebuild(graph, files.items())
-        full = build(files.items(), core, IriFactory(), dialect=DIALECTS[name])
-        assert contents(graph) == contents(full)
-        assert graph.dialect == DIALECTS[name]
+        states.append(dict(files))
+    graph = updated(core, *states, dialect=DIALECTS[name])
+    full = build(files.items(), core, IriFactory(), dialect=DIALECTS[name])
+    assert contents(graph) == contents(full)
+    assert graph.dialect == DIALECTS[name]
 
 
 def test_a_block_that_moves_to_another_page_takes_its_links_along(core: Ontology) -> None:
@@ -63,9 +64,8 @@ def test_a_block_that_moves_to_another_page_takes_its_links_along(core: Ontology
     texts = {"a.md": f"- x\n  id:: {ID}\n", "b.md": "- y\n", "c.md": f"- (({ID}))\n"}
     moved = {**texts, "a.md": "- x\n", "b.md": f"- y\n  id:: {ID}\n"}
     dialect = DIALECTS["logseq"]
-    graph = rebuild(
-        made(texts, core, dialect), [(path, text.encode()) for path, text in moved.items()]
-    )
+    states = ({path: text.encode() for path, text in each.items()} for each in (texts, moved))
+    graph = updated(core, *states, dialect=dialect)
     assert contents(graph) == contents(made(moved, core, dialect))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph.build import Graph, build
-from kbgraph.config import Config
-from kbgraph.disk_index.service import IndexedFolder, open_index
+from kbgraph.disk_index import updating
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
+from tests.indexed import IndexedVault, updated
 from tests.sizes import IS_THOROUGH, examples
 
 NAMES = ("a", "b", "country--c", "sub/d", "sub/a", "A", "index", "Ä")
@@ -96,33 +94,19 @@ def all_of(graph: Graph) -> dict[str, object]:
     }
 
 
-class Place:
-    """A folder for a knowledge base and its index, and two ontologies that differ in their digest.
+class Place(IndexedVault):
+    """A vault with two ontologies that differ in their digest.
 
     Its text is short, since hypothesis prints it.
     """
 
     def __init__(self, folder: Path, ontology: Ontology) -> None:
-        self.kb, self.index = folder / "kb", folder / "index"
+        super().__init__(folder)
         self.ontologies = {"1": ontology, "2": replace(ontology, digest="2")}
-
-    def empty(self) -> None:
-        """Remove all entries."""
-        shutil.rmtree(self.kb, ignore_errors=True)
-        self.kb.mkdir()
-
-    def indexed(self, ontology: Ontology) -> Graph:
-        """Return the graph of the index."""
-        config = Config(self.kb, None)
-        extraction = ExtractionConfig(ontology, IriFactory(), config.limits, "kb")
-        place = IndexedFolder(self.index, ontology.digest, config, extraction, None, pytest.fail)
-        graph = open_index(place)
-        assert graph is not None
-        return graph
 
     def built(self, ontology: Ontology) -> Graph:
         """Return the graph of a build from nothing."""
-        return build(read_folder(self.kb), ontology, IriFactory(), home_name="kb")
+        return build(read_folder(self.kb), ontology, IriFactory())
 
 
 @pytest.fixture(scope="module")
@@ -139,10 +123,31 @@ def test_an_index_after_changes_is_that_of_a_build_from_nothing(
     place: Place, files: dict[str, str], steps: list[list[tuple[str, str, str]]]
 ) -> None:
     """Edits, renames, deletions and changes of the ontology, in any order, leave nothing behind."""
-    place.empty()
+    place.write({f"{name}.md": text.encode() for name, text in files.items()})
     ontology = place.ontologies["1"]
-    for step in [[("write", name, text) for name, text in files.items()], *steps]:
+    for step in [[], *steps]:
         for each in step:
             change(place.kb, each)
             ontology = place.ontologies.get(each[1], ontology)
-        assert all_of(place.indexed(ontology)) == all_of(place.built(ontology))
+        assert all_of(place.graph(ontology)) == all_of(place.built(ontology))
+
+
+def test_only_changed_files_and_those_that_need_them_are_read(
+    ontology: Ontology, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change within an entry parses that file alone; a new name parses the files that use it."""
+    read: list[str] = []
+    parse = updating.parse_file
+    monkeypatch.setattr(
+        updating, "parse_file", lambda path, *rest: (read.append(path), parse(path, *rest))[1]
+    )
+    head = HEAD.format("country", "")
+    texts = {"a.md": head, "b.md": f"{head}[[Gamma]]\n", "c.md": f"{head}[[a]]\n"}
+    states = [texts, {**texts, "a.md": f"{head}Words."}]
+    encoded = [{path: text.encode() for path, text in each.items()} for each in states]
+    updated(ontology, *encoded)
+    assert set(read) == {"a.md"}
+    read.clear()
+    named = encoded[0]["a.md"].replace(b"type", b"aliases: [Gamma]\ntype")
+    updated(ontology, encoded[0], {**encoded[0], "a.md": named})
+    assert set(read) == {"a.md", "b.md", "c.md"}

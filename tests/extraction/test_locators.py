@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from kbgraph import KnowledgeBase
 from kbgraph.build import Graph, build
-from kbgraph.change import rebuild
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.rdf.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from kbgraph.rdf.iris import IriFactory
@@ -19,6 +18,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.validation.check import check
 from reliability.exports import read_by_oxigraph, read_by_rdflib
 from tests.conftest import ROOT, Vault
+from tests.indexed import updated
 from tests.sizes import examples
 
 FRONT = """---
@@ -139,9 +139,8 @@ def test_search_shows_lines_without_places(vault: Vault) -> None:
 
 def test_a_changed_file_has_its_new_places(ontology: Ontology) -> None:
     """A change of a file in place gives the graph of a build."""
-    before = graph_of(ontology, "[^law art. 1][^law art. 2]")
-    text = (FRONT + ROW.format("[^law art. 2]")).encode()
-    after = rebuild(before, [("entry.md", text)])
+    texts = [(FRONT + ROW.format(cited)).encode() for cited in ("[^law art. 1]", "[^law art. 2]")]
+    after = updated(ontology, *({"entry.md": text} for text in texts))
     assert [str(quad) for quad in after.store.quads()] == [
         str(quad) for quad in graph_of(ontology, "[^law art. 2]").store.quads()
     ]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kbgraph.change import rebuild
 from kbgraph.config import StoreAddresses, Trust, find_config, read_config
 from kbgraph.errors import SettingsError, StoreError
 from kbgraph.opening import load_store, open_knowledge
@@ -108,8 +107,6 @@ def test_a_store_without_the_current_generation_is_an_error(small: Path, engine:
     Uploader(base.graph.store.client, endpoints, base.iris).write_generation("0123")
     with pytest.raises(StoreError, match=f"generation 0123.*{base.graph.generation}"):
         open_knowledge(config)
-    with pytest.raises(StoreError, match="kbgraph load"):
-        rebuild(base.graph, [("alba.md", b"# Alba"), ("boria.md", base.graph.contents["boria.md"])])
 
 
 def test_an_address_without_a_sparql_server_is_an_error(small: Path, engine: str) -> None:

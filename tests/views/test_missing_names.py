@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbgraph.change import rebuild
 from kbgraph.extraction.subject.missing_names import (
     SpelledName,
     names_with_capitals,
     spelled_name,
 )
+from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.formats import NQUADS
 from kbgraph.views.labels import Labels
 from tests.conftest import Vault
+from tests.indexed import updated
 
 
 def label(vault: Vault, notes: dict[str, str], slug: str) -> str:
@@ -73,11 +74,10 @@ def test_a_name_adds_no_statement(vault: Vault) -> None:
     assert written.export.graph(NQUADS) == small.export.graph(NQUADS)
 
 
-def test_a_changed_file_changes_the_name(vault: Vault) -> None:
-    """A rebuilt graph has the names that a build from nothing gives."""
-    before = vault({"a.md": "[[John RENNIE]]", "b.md": "# B\n"}).graph
-    files = [("a.md", b"[[John Rennie]]"), ("b.md", b"# B\n")]
-    after = rebuild(before, files)
+def test_a_changed_file_changes_the_name(ontology: Ontology) -> None:
+    """An index after a change has the names that a build from nothing gives."""
+    before = {"a.md": b"[[John RENNIE]]", "b.md": b"# B\n"}
+    after = updated(ontology, before, {**before, "a.md": b"[[John Rennie]]"})
     assert Labels(after).label(after.iris.thing("john rennie")) == "John Rennie"
 
 

@@ -25,7 +25,7 @@ from kbgraph.errors import KbError
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import Limits
-from kbgraph.opening import open_knowledge
+from kbgraph.opening import open_indexed
 from kbgraph.rdf import Format
 from kbgraph.sandbox import can_start, start
 from kbgraph.sandbox.process_state import is_stopped
@@ -87,7 +87,7 @@ class AppLoader:
         if sys.platform == "linux":
             end_with_parent(self.parent)
         sys.setswitchinterval(_SWITCH_INTERVAL_SECONDS)
-        base, options = self.base or open_knowledge(self.config.config), self.config.options
+        base, options = self.base or self._open(), self.config.options
         policy = access_policy(
             self.config.config.base, options.host, options.allowed_hosts, options.cross_origin
         )
@@ -106,6 +106,9 @@ class AppLoader:
             wait_for_turn(self.config.report)
         return metrics
 
+    def _open(self) -> KnowledgeBase:
+        return open_indexed(self.config.config, None, _announce)
+
     def _leave(self, metrics: Metrics) -> None:
         """Accept no more connections, and make clients reconnect: the next generation listens."""
         metrics.leave()
@@ -113,6 +116,11 @@ class AppLoader:
         with socket.create_server(("127.0.0.1", 0)) as unused:
             unused.setblocking(False)
             os.dup2(unused.fileno(), self.config.listener)
+
+
+def _announce(sentence: str) -> None:
+    with suppress(OSError):
+        print(f"kbgraph: {sentence}", file=sys.stderr, flush=True)
 
 
 def _port_of(listener: int) -> int:
@@ -124,7 +132,7 @@ def _port_of(listener: int) -> int:
 
 def serve(config: ServeConfig) -> None:
     """Serve until a signal ends the process. Raises KbError if the folder cannot be read."""
-    base = open_knowledge(config.config)
+    base = open_indexed(config.config, None, _announce)
     if base.generation == config.generation:
         _report(config, Unchanged())
         return
@@ -177,13 +185,17 @@ def _start_sandboxes(base: KnowledgeBase, app: Flask, limits: Limits) -> Sandbox
         found = by_day.current.sparql.warnings(query)
         return tuple(map(str, found)) if found else ()
 
+    def begin() -> None:
+        base.graph.connect()
+        by_day.prepare()
+
     def is_worn() -> bool:
         return by_day.changes > _MAX_CHANGES_OF_DAY
 
     few = limits._replace(query_queue_size=_PAGE_QUEUE_SIZE)
     sandboxes = Sandboxes(
-        start(answer, limits, pages, warnings=warnings),
-        start(answer, few, pages, pages.prepare, warnings, is_worn),
+        start(answer, limits, pages, warnings=warnings, begin=begin),
+        start(answer, few, pages, pages.prepare, warnings, is_worn, begin),
     )
     _reload_when_ended(sandboxes)
     return sandboxes

@@ -1,0 +1,88 @@
+"""`kbgraph index`: the index of the knowledge base on disk."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import click
+
+from kbgraph.cli.common import announce, announced_config
+from kbgraph.cli.terminal import counted, print_line, progress_bar
+from kbgraph.disk_index.places import VARIABLE
+from kbgraph.disk_index.service import IndexedFolder, open_index
+from kbgraph.disk_index.status import IndexStatus, status_of
+from kbgraph.errors import KbError
+from kbgraph.opening import indexed_folder, rebuild_index
+
+
+class IndexTask(Enum):
+    """What to do with an index."""
+
+    UPDATE = "update"
+    STATUS = "status"
+    REBUILD = "rebuild"
+    WHERE = "where"
+
+
+@click.command("index")
+@click.option(
+    "--status",
+    "task",
+    flag_value=IndexTask.STATUS,
+    type=click.UNPROCESSED,
+    help="Show what the index holds, without changing it.",
+)
+@click.option(
+    "--rebuild",
+    "task",
+    flag_value=IndexTask.REBUILD,
+    type=click.UNPROCESSED,
+    help="Make the index anew from all files.",
+)
+@click.option(
+    "--where",
+    "task",
+    flag_value=IndexTask.WHERE,
+    type=click.UNPROCESSED,
+    help="Print the folder of the index.",
+)
+def index_command(task: IndexTask | None) -> None:
+    """Make or update the index of the knowledge base.
+
+    Every command does so by itself: it reads the files that have changed since the last one. The
+    index lies in your cache, or in the folder that KBGRAPH_INDEX names; KBGRAPH_INDEX=off reads all
+    files each time.
+
+    \b
+    kbgraph index             update it, and show what it holds
+    kbgraph index --where     print its folder
+    """
+    with progress_bar() as report:
+        config = announced_config()
+        if task is IndexTask.REBUILD:
+            folder = rebuild_index(config, report, announce)
+        else:
+            folder = indexed_folder(config, report, announce)
+        if folder is None:
+            raise KbError(f"indexes are off: unset {VARIABLE}, or name a folder in it")
+        if task is None:
+            open_index(folder)
+    if task is IndexTask.WHERE:
+        click.echo(folder.place)
+    else:
+        _print(status_of(folder), folder)
+
+
+def _print(status: IndexStatus, folder: IndexedFolder) -> None:
+    words = status.state.value
+    if status.changed_files:
+        words += f" ({counted(status.changed_files, 'file')})"
+    print_line(f"index     {status.place}")
+    print_line(f"folder    {folder.config.kb.resolve()}")
+    print_line(f"state     {words}")
+    if status.generation is not None:
+        entries = counted(status.generation.entries, "entry", "entries")
+        print_line(f"holds     {entries}, {counted(status.generation.quads, 'statement')}")
+        print_line(f"made      {status.generation.made}, as generation {status.generation.number}")
+    if status.size_bytes:
+        print_line(f"size      {status.size_bytes / 1e6:.1f} MB")
