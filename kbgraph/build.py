@@ -156,19 +156,24 @@ class Graph:
     @cached_property
     def generation(self) -> str:
         """A digest of the release and of all that was read: equal ones give equal answers."""
-        # Takes 30 ms, and a single query does not need it.
-        from importlib.metadata import version
-
         files = self.files_digest or digest_of_files(
             ((path, content_digest(content)) for path, content in self.contents.items()),
             self.home_name,
         )
-        parts = [version("kbgraph"), self.iris.base, self.ontology.digest, files]
-        if self.dialect is not OBSIDIAN:
-            parts.append(self.dialect.digest)
-        if self.day is not None:
-            parts.append(f"in force on {self.day}")
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        return generation_of(files, self.ontology, self.iris, self.dialect, self.day)
+
+
+def generation_of(
+    files: str, ontology: Ontology, iris: IriFactory, dialect: Dialect, day: date | None = None
+) -> str:
+    """Return the digest of the release and of all that was read; `files` is that of the folder."""
+    # Takes 30 ms, and a single query does not need it.
+    from importlib.metadata import version
+
+    parts = [version("kbgraph"), iris.base, ontology.digest, files]
+    parts += [] if dialect is OBSIDIAN else [dialect.digest]
+    parts += [] if day is None else [f"in force on {day}"]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def content_digest(content: FileContent) -> bytes:

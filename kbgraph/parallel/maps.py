@@ -31,8 +31,8 @@ FileContent: TypeAlias = bytes | Finding
 MAX_PARSED_CHARS = 128 * 1024 * 1024
 """Text of the entries that stay parsed between the maps, in all processes together.
 
-Parsed, they take about ten times as much memory. The others are parsed again, in a fifth of the
-time that their extraction takes.
+Parsed, they take about ten times as much memory. The others are parsed again, which takes a third
+of the time of their extraction.
 """
 
 
