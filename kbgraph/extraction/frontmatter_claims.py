@@ -141,7 +141,7 @@ def _state_unmapped_key(context: EntryContext, key: ScalarNode, node: Node) -> N
 def _state_key(context: EntryContext, slot: FieldSlot, node: Node) -> None:
     """State the value of a key, or each item of a list."""
     fields = slot.fields
-    if isinstance(node, ScalarNode) and any([field.yaml_in_string for field in fields]):
+    if isinstance(node, ScalarNode) and any(field.yaml_in_string for field in fields):
         context.builder.know(node, "YAML in a string")
         node = frontmatter.parse_string(node)
     match node:

@@ -116,7 +116,7 @@ class LinkResolver:
         It is kept here since a value may be a name, which leads to a subject.
         """
         self.known_texts: dict[tuple[FieldSlot, str, str], tuple[Field, str, ParsedValue]] = {}
-        """Cache of the field, key and value of texts, by place, text and language; kept likewise."""
+        """Cache of the field, key and value of texts, by place, text and language."""
 
     @cached_property
     def _alike(self) -> NameIndex:

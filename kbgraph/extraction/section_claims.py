@@ -22,7 +22,6 @@ from kbgraph.extraction.unmapped import (
 )
 from kbgraph.findings import Severity
 from kbgraph.ontology.entry_rules import DropRules
-from kbgraph.ontology.mapping_fields import FieldIndex
 from kbgraph.source.entry import (
     Block,
     Footnote,
@@ -34,7 +33,6 @@ from kbgraph.source.entry import (
     VerbatimText,
     inlines_of,
 )
-from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import normalise_key
 
 _LABEL_END = re.compile(r"::?(?=\s|$)|：")

@@ -112,8 +112,7 @@ class _Writer:
             stated = f"<{subject}> <{predicate}> {term}"
             lines.append(f"{stated} .\n{stated} {name} .")
         line_start = f"{name}{_STATED_AT}<{iri.partition('#')[0]}{LINE_MARK}"
-        for number in numbers:
-            lines.append(f"{line_start}{number}>{end}")
+        lines += [f"{line_start}{number}>{end}" for number in numbers]
         # By identity, since claims with the same citation share all of it.
         cited = (id(sources), basis, strength, id(as_of), id(checked))
         endings = self._endings.get(cited)
@@ -121,8 +120,7 @@ class _Writer:
             endings = self._endings[cited] = ("", *_citation(claim, end))
         if len(endings) > 1:
             lines.append(name.join(endings))
-        for key, value in more:
-            lines.append(f"{name} <{key}> {written(value)}{end}")
+        lines += [f"{name} <{key}> {written(value)}{end}" for key, value in more]
         for part, whole, locator in parts:
             lines += (
                 f"{name}{_CITED_PART}<{part}>{end}",
