@@ -19,6 +19,7 @@ from kbgraph.network.network import Network
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import LINKED, REFERENCES
 from kbgraph.rdf.terms import Iri, Term
+from kbgraph.search.bit_masks import mask_of, union
 from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.note_facets import NoteFacet
 from kbgraph.views.breadcrumbs import Breadcrumbs
@@ -116,7 +117,7 @@ class Facets:
             if name not in self._masks:
                 raise NotFoundError(f"no facet is named {name!r}; {_named(self._masks)}")
             if name != skip:
-                mask &= _union(self._masks[name].get(key, 0) for key in keys)
+                mask &= union(self._masks[name].get(key, 0) for key in keys)
         return mask
 
     def count(self, listed: int, selection: Selection) -> tuple[Facet, ...]:
@@ -144,22 +145,9 @@ class Facets:
         """Return the labels of a facet and of one of its values."""
         return self._facet_labels.get(name, name), self._value_labels[name].get(key, key)
 
-    def positions(self, bits: int) -> list[int]:
-        """Return the positions of the things in a bit mask."""
-        return [
-            8 * index + bit
-            for index, byte in enumerate(_bytes(bits))
-            if byte
-            for bit in range(8)
-            if byte >> bit & 1
-        ]
-
     def bits(self, positions: Iterable[int]) -> int:
         """Return the bit mask of the things at some positions."""
-        mask = bytearray(len(self._items) // 8 + 1)
-        for position in positions:
-            mask[position >> 3] |= 1 << (position & 7)
-        return int.from_bytes(mask, "little")
+        return mask_of(positions, len(self._items))
 
     def _value(self, name: str, key: str, count: int, chosen: frozenset[str]) -> FacetValue:
         return FacetValue(
@@ -277,14 +265,3 @@ def _transitive(facts: Iterable[tuple[Iri, Iri]]) -> list[tuple[Iri, Iri]]:
 def value_key(term: Term) -> str:
     """Return the key of a coded value, by which addresses choose it."""
     return local_name(term) if isinstance(term, Iri) else term.lexical
-
-
-def _union(masks: Iterable[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
-
-
-def _bytes(bits: int) -> bytes:
-    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")

@@ -1,60 +1,29 @@
 """Full-text search by name, by code, and by the words of the entries.
 
-The index of a graph is built once. Names, codes and words are compared without case and without
-diacritics (Unicode NFKD). Each word of a query must be a prefix of a word of the entry, or a part
-of one of its names. If a query matches nothing, its unknown words are replaced by similar names.
+The index of a graph is built once. `ranking` says which things match a query, and in which order.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import copy
-from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.export.statistics import PropertyStatistics
-from kbgraph.fuzzy import closest
 from kbgraph.network.network import Network
+from kbgraph.search.bit_masks import positions_in
 from kbgraph.search.facets import Selection, facets_of
-from kbgraph.search.highlights import (
-    MIN_TEXT_PREFIX,
-    WORD,
-    strip_diacritics,
-    text_pattern,
-    words_of,
-)
+from kbgraph.search.highlights import MIN_TEXT_PREFIX, strip_diacritics, text_pattern, words_of
 from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.matches import SearchedTexts, matches_of
+from kbgraph.search.memory_terms import MemoryTerms
 from kbgraph.search.note_facets import note_facets
+from kbgraph.search.ranking import Ranking
 from kbgraph.search.results import MatchedText, SearchResult, Snippet
 from kbgraph.search.snippets import TextLines
-from kbgraph.search.word_weights import WordWeights
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import Labels, codes
-
-_MIN_SIMILARITY = 75
-"""Minimum similarity, out of 100, of a name that replaces an unknown word."""
-_IS_NAME, _BEGINS_NAME = 900, 700
-"""Scores of a whole query that is a name or code, or a prefix of one."""
-_MAX_NAME_WORDS = 12
-"""Words at the beginning of a query that may be those of a name."""
-_HAS_NAME = 500
-"""Score of a query that has a whole name or code among its words, by the weight of the name."""
-_EQUALS_WORD, _BEGINS_WORD, _IN_WORD, _IN_TEXT = 100, 60, 30, 10
-"""Scores of a word that is, begins or is within a word of a name, or is in the text."""
-
-
-class _Scored(NamedTuple):
-    """The things that match a query, and the words that were searched."""
-
-    scores: dict[int, int]
-    """The score of each, by its position."""
-    words: tuple[str, ...]
-    instead: tuple[str, ...] = ()
-    """The words that replaced those without any match."""
 
 
 class FullTextIndex:
@@ -84,16 +53,11 @@ class FullTextIndex:
         self._found = note_facets(graph, labels, properties)
         self.facets = facets_of(graph, labels, self.items, network, distributions, self._found)
         self.codes = codes(graph)
-        self._names = [self._search_names(item) for item in self.items]
-        self._by_name = _postings(_words(*names) for names in self._names)
-        self._by_text = _postings(
-            _words(strip_diacritics(self._text(item.slug))) for item in self.items
+        terms = MemoryTerms(
+            map(self._search_names, self.items),
+            (strip_diacritics(self._text(item.slug)) for item in self.items),
         )
-        self._by_whole_name = _postings(
-            {" ".join(WORD.findall(name)) for name in names} for names in self._names
-        )
-        self._weights = WordWeights(len(graph.subjects), lambda word: len(self._match(word)))
-        self._name_words, self._text_words = sorted(self._by_name), sorted(self._by_text)
+        self._ranking = Ranking(terms, len(graph.subjects))
 
     def on_day(
         self, graph: Graph, network: Network, distributions: Iterable[Distribution]
@@ -130,24 +94,19 @@ class FullTextIndex:
         An empty query matches everything. Raises NotFoundError for an unknown facet.
         """
         normalised = strip_diacritics(query).strip()
-        scored = self._scored(normalised) if normalised else _Scored({}, ())
-        scores = scored.scores
-        listed = self.facets.bits(scores) if normalised else self.facets.everything
+        ranked = self._ranking.ranked(normalised) if normalised else None
+        listed = ranked.listed if ranked else self.facets.everything
         selected = listed & self.facets.select(selection)
-        positions = self.facets.positions(selected)
-        if scores:
-            positions.sort(key=lambda position: (-scores[position], position))
-        items = tuple(self.items[position] for position in positions)
-        # Items with an entry come first.
-        entries = (selected & ((1 << len(self._graph.subjects)) - 1)).bit_count()
-        short = tuple(word for word in scored.words if len(word) < MIN_TEXT_PREFIX)
+        classes = [each.things & selected for each in ranked.classes] if ranked else [selected]
+        words = ranked.words if ranked else ()
         return SearchResult(
-            items=items,
+            items=tuple(self.items[place] for mask in classes for place in positions_in(mask)),
             listed=listed,
-            instead=scored.instead,
-            entries=entries,
-            words=scored.words,
-            short_words=short,
+            instead=ranked.instead if ranked else (),
+            # Items with an entry come first.
+            entries=(selected & ((1 << len(self._graph.subjects)) - 1)).bit_count(),
+            words=words,
+            short_words=tuple(word for word in words if len(word) < MIN_TEXT_PREFIX),
         )
 
     def names(self, slug: str) -> tuple[str, ...]:
@@ -162,9 +121,9 @@ class FullTextIndex:
         words, text = words_of(query), self._text(slug)
         if not words or not text:
             return ()
-        pattern = text_pattern(self._weights.telling(words))
+        pattern = text_pattern(self._ranking.weights.telling(words))
         # Most lines of an entry are about its own name, so these words tell little of them.
-        lines = TextLines(text, pattern, self._weights.beside(self._labels.of_thing(slug)))
+        lines = TextLines(text, pattern, self._ranking.weights.beside(self._labels.of_thing(slug)))
         return lines.snippets(limit, lambda: self._keys(slug))
 
     def matches(self, slug: str, query: str) -> tuple[MatchedText, ...]:
@@ -177,7 +136,7 @@ class FullTextIndex:
             text=self._text(slug),
             keys=lambda: self._keys(slug),
         )
-        return matches_of(texts, self._weights.telling(words_of(query)))
+        return matches_of(texts, self._ranking.weights.telling(words_of(query)))
 
     def _other_names(self, slug: str) -> tuple[str, ...]:
         subject = self._graph.subjects.get(slug)
@@ -189,61 +148,6 @@ class FullTextIndex:
     def _keys(self, slug: str) -> CitationKeys:
         """Return the citation keys of an entry, which is parsed again."""
         return self._graph.entry(slug).citation_keys if slug in self._graph.subjects else NO_KEYS
-
-    def _scored(self, query: str) -> _Scored:
-        """Return scores by position, and the replacements of words without any match."""
-        words = WORD.findall(query)
-        scores = self._match_all(words)
-        replacements: tuple[str, ...] = ()
-        if not scores:
-            similar = {
-                word: next(iter(closest(word, self._name_words, _MIN_SIMILARITY)), word)
-                for word in words
-                if not self._match(word)
-            }
-            words = [similar.get(word, word) for word in words]
-            scores, replacements = self._match_all(words), tuple(similar.values())
-            query = " ".join(words)
-        for position in scores:
-            scores[position] += _name_score(self._names[position], query)
-        self._add_whole_names(scores, words)
-        return _Scored(scores, tuple(dict.fromkeys(words)), replacements if scores else ())
-
-    def _match_all(self, words: list[str]) -> dict[int, int]:
-        """Return the scores of the things that match all the words."""
-        matches = [self._match(word) for word in words]
-        if not matches:
-            return {}
-        positions = set(matches[0]).intersection(*matches[1:])
-        weighted = [(each, self._weights.of_count(len(each))) for each in matches]
-        return {
-            each: round(sum(by[each] * weight for by, weight in weighted)) for each in positions
-        }
-
-    def _add_whole_names(self, scores: dict[int, int], words: list[str]) -> None:
-        """Raise the scores of the things whose names are among the words of a query."""
-        weights = [self._weights.of(word) for word in words[:_MAX_NAME_WORDS]]
-        for start in range(len(weights)):
-            for end in range(start + 1, len(weights) + 1):
-                bonus = round(_HAS_NAME * sum(weights[start:end]))
-                for position in self._by_whole_name.get(" ".join(words[start:end]), ()):
-                    if position in scores:
-                        scores[position] += bonus
-
-    def _match(self, word: str) -> dict[int, int]:
-        """Return the scores of the things that match a word."""
-        scores: dict[int, int] = {}
-        if len(word) >= MIN_TEXT_PREFIX:
-            for indexed in _with_prefix(self._text_words, word):
-                scores |= dict.fromkeys(self._by_text[indexed], _IN_TEXT)
-        else:
-            scores |= dict.fromkeys(self._by_text.get(word, ()), _IN_TEXT)
-        name_words = [
-            (_word_score(indexed, word), indexed) for indexed in self._name_words if word in indexed
-        ]
-        for score, indexed in sorted(name_words):
-            scores |= dict.fromkeys(self._by_name[indexed], score)
-        return scores
 
     def _search_names(self, item: IndexedThing) -> tuple[str, ...]:
         subject = self._graph.subjects.get(item.slug)
@@ -260,40 +164,3 @@ class FullTextIndex:
             if isinstance(content, bytes)
             else ""
         )
-
-
-def _words(*texts: str) -> set[str]:
-    return {word for text in texts for word in WORD.findall(text)}
-
-
-def _postings(word_sets: Iterable[set[str]]) -> dict[str, array[int]]:
-    """Map each word to the positions of the sets that contain it."""
-    postings: dict[str, array[int]] = {}
-    for position, words in enumerate(word_sets):
-        for word in words:
-            positions = postings.get(word)
-            if positions is None:
-                postings[word] = array("I", (position,))
-            else:
-                positions.append(position)
-    return postings
-
-
-def _with_prefix(words: list[str], prefix: str) -> Iterator[str]:
-    """Yield the words that start with a prefix; the words must be sorted."""
-    for index in range(bisect_left(words, prefix), len(words)):
-        if not words[index].startswith(prefix):
-            return
-        yield words[index]
-
-
-def _name_score(names: tuple[str, ...], query: str) -> int:
-    """Return the extra score of a query that is a name or code, or a prefix of one."""
-    if query in names:
-        return _IS_NAME
-    return _BEGINS_NAME if any(name.startswith(query) for name in names) else 0
-
-
-def _word_score(indexed: str, word: str) -> int:
-    begins = _BEGINS_WORD if indexed.startswith(word) else _IN_WORD
-    return _EQUALS_WORD if indexed == word else begins
