@@ -1,7 +1,11 @@
 """Full-text search and facets."""
 
 from kbgraph.search.facets import (
+    FOLDER,
+    NESTED,
     NONE_FOUND,
+    TAG,
+    TOP_FOLDER,
     TYPE,
     UNKNOWN,
     Facet,
@@ -11,7 +15,6 @@ from kbgraph.search.facets import (
 )
 from kbgraph.search.highlights import WORD
 from kbgraph.search.indexed_thing import IndexedThing
-from kbgraph.search.note_facets import FOLDER, NESTED, TAG, TOP_FOLDER
 from kbgraph.search.results import Highlight, MatchedText, MatchPlace, SearchResult, Snippet
 from kbgraph.search.service import SearchService
 

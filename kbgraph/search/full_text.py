@@ -12,12 +12,11 @@ from kbgraph.build import Graph
 from kbgraph.export.statistics import PropertyStatistics
 from kbgraph.network.network import Network
 from kbgraph.search.bit_masks import positions_in
-from kbgraph.search.facets import Selection, facets_of
+from kbgraph.search.facets import Selection, facets_of, note_facets
 from kbgraph.search.highlights import MIN_TEXT_PREFIX, strip_diacritics, text_pattern, words_of
 from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.matches import SearchedTexts, matches_of
 from kbgraph.search.memory_terms import MemoryTerms
-from kbgraph.search.note_facets import note_facets
 from kbgraph.search.ranking import Ranking
 from kbgraph.search.results import MatchedText, SearchResult, Snippet
 from kbgraph.search.snippets import TextLines
