@@ -34,7 +34,7 @@ class Reader:
     def connection(self) -> sqlite3.Connection:
         """The connection of this thread."""
         opened: dict[int, sqlite3.Connection] = vars(self._local).setdefault("opened", {})
-        # That of the process before a fork stays open, since to close it is a use, too.
+        # The connection from before a fork stays open, since to close it is a use, too.
         connection = opened.get(os.getpid())
         if connection is None:
             connection = opened[os.getpid()] = self._connect()

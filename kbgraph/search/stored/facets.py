@@ -110,7 +110,7 @@ class FacetReader:
     def _add_note(self, name: str, kind: str, label_of: LabelOf) -> None:
         """Add folders or tags if they tell notes apart."""
         members = self._by_number(self._of_kind(kind), name, label_of)
-        if isinstance(members, LargeFacet) or (members and len(members.masks) > 1):
+        if members and len(members.counted(self._generation.everything, frozenset())) > 1:
             self._add_found(name, members)
 
     def _add_found(self, name: str, members: FacetMembers) -> None:
@@ -135,9 +135,15 @@ class FacetReader:
         if facet is None:
             return None
         if facet.number is not None and facet.keys >= MIN_VALUES:
-            return LargeFacet(self._generation, facet.number, facet.touched, label, label_of)
+            large = LargeFacet(self._generation, facet.number, facet.touched, label, label_of)
+            return large if self._has_values(facet, large) else None
         values = sorted(self._values(facet), key=_most_things_first)
         return _mask_facet(label, ((each, label_of(each.key, each.terms)) for each in values))
+
+    def _has_values(self, facet: _StoredFacet, large: LargeFacet) -> bool:
+        """Tell whether any thing has a value; to count them is left for where many have ended."""
+        untouched = facet.keys - len(facet.touched.keys)
+        return untouched > 0 or bool(large.counted(self._generation.everything, frozenset()))
 
     def _values(self, facet: _StoredFacet) -> list[StoredValue]:
         """Return the values that any thing has."""

@@ -14,7 +14,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.search.bit_masks import mask_of
 from kbgraph.search.stored.connections import Reader
 from kbgraph.search.stored.schema import Base, storable
-from kbgraph.search.stored.writing.facet_values import FacetRow
+from kbgraph.search.stored.writing.facet_values import FacetRow, decode_facets
 
 _COLUMNS = (
     "position, place, iri, slug, label, language, class, described, codes, names, words, facets"
@@ -77,7 +77,7 @@ class StoredGeneration:
         self.newer = tuple(
             each._replace(position=base.things + number) for number, each in enumerate(newer)
         )
-        self.removed = tuple(PlacedFacets(place, read_facets(facets)) for place, facets in gone)
+        self.removed = tuple(PlacedFacets(place, decode_facets(facets)) for place, facets in gone)
         """The facet values of things of the base that no longer have them."""
         self.added = tuple(PlacedFacets(each.position, each.facets) for each in self.newer)
         """The facet values of things whose values are not those of the base."""
@@ -152,7 +152,7 @@ class StoredGeneration:
             "SELECT facets FROM search_thing WHERE iri = ? AND base = ? AND position < ?",
             (iri, self.base.base, self.base.things),
         )
-        return read_facets(row[0]) if row else ()
+        return decode_facets(row[0]) if row else ()
 
     def data(self, name: str) -> bytes:
         """Return the bytes of an array of the base; empty without it."""
@@ -178,7 +178,7 @@ def _newer(
     codes: str,
     names: str,
     words: str,
-    facets: str,
+    facets: bytes,
 ) -> NewerThing:
     return NewerThing(
         position=position,
@@ -191,10 +191,5 @@ def _newer(
         codes=tuple(json.loads(codes)),
         names=tuple(json.loads(names)),
         words=words,
-        facets=read_facets(facets),
+        facets=decode_facets(facets),
     )
-
-
-def read_facets(facets: str) -> tuple[FacetRow, ...]:
-    """Return facet values that are written as JSON."""
-    return tuple(FacetRow(*each) for each in json.loads(facets))

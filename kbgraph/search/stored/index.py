@@ -41,7 +41,7 @@ class StoredIndex(SearchIndex):
         changed = dict.fromkeys(fact.subject for fact in sources.graph.changed)
         above = sources.graph.ontology.hierarchy.above
         if any(fact.predicate in above for fact in sources.graph.changed):
-            # What is below a thing is below its containers too.
+            # Parts of a thing are parts of its containers too.
             below = (self._things_below(iri, above) for iri in [*changed])
             changed |= dict.fromkeys(chain.from_iterable(below))
         generation = self.generation.with_facets({iri: reader.facets(iri) for iri in changed})

@@ -35,7 +35,7 @@ CREATE TABLE search_thing (
   codes TEXT NOT NULL,        -- JSON
   names TEXT NOT NULL,        -- JSON; of things beyond the base alone, as words
   words TEXT NOT NULL,
-  facets TEXT NOT NULL,       -- JSON: the facet values that it has
+  facets BLOB NOT NULL,       -- the facet values that it has
   digest TEXT NOT NULL,       -- of all that is compared to see whether it has changed
   first_generation INTEGER NOT NULL,
   last_generation INTEGER

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
@@ -50,11 +49,6 @@ class Document(NamedTuple):
         """A digest of all parts: documents with equal ones are equal."""
         parts = (*self, self.label.language)
         return blake2b(repr(parts).encode(errors="replace"), digest_size=16).hexdigest()
-
-    @property
-    def facets_json(self) -> str:
-        """The values of facets as JSON."""
-        return json.dumps(self.facets, ensure_ascii=False)
 
 
 class DocumentReader:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -14,7 +13,7 @@ from kbgraph.search.facets.note_facets import has_note_facets
 from kbgraph.search.stored.masks import decode_masks
 from kbgraph.search.stored.schema import Base, base_of, storable
 from kbgraph.search.stored.writing.documents import Document, DocumentReader
-from kbgraph.search.stored.writing.facet_values import OF_RELATION, FacetRow
+from kbgraph.search.stored.writing.facet_values import OF_RELATION, FacetRow, decode_facets
 from kbgraph.search.stored.writing.whole import INSERT_THING, thing_row
 from kbgraph.views.labels import Labels
 
@@ -51,7 +50,7 @@ def update_index(
         if _replace(connection, base, iri, document, generation):
             now = document.facets if document else ()
             if _containers(before, above) != _containers(now, above):
-                # What is below a thing is below its containers too.
+                # Parts of a thing are parts of its containers too.
                 below = _things_below(connection, base, graph.iris.slug(iri) or "", above)
                 waiting.update(dict.fromkeys(each for each in below if each not in done))
 
@@ -82,7 +81,11 @@ def prune_index(connection: sqlite3.Connection, oldest: int) -> None:
     base = base_of(connection, oldest)
     if base is None:
         return
-    connection.execute("DELETE FROM search_thing WHERE last_generation < ?", (oldest,))
+    # Things of the base stay, since its masks have them: their rows tell that they have ended.
+    connection.execute(
+        "DELETE FROM search_thing WHERE base = ? AND last_generation < ? AND position >= ?",
+        (base.base, oldest, base.things),
+    )
     for table in ("thing", "term", "value", "facet", "array", "base"):
         connection.execute(f"DELETE FROM search_{table} WHERE base < ?", (base.base,))
 
@@ -138,7 +141,7 @@ def _facets_of(connection: sqlite3.Connection, base: Base, iri: Iri) -> tuple[Fa
     row = connection.execute(
         f"SELECT facets FROM search_thing WHERE iri = ? AND {_ALIVE}", (iri, base.base)
     ).fetchone()
-    return tuple(FacetRow(*each) for each in json.loads(row[0])) if row else ()
+    return decode_facets(row[0]) if row else ()
 
 
 def _containers(facets: Iterable[FacetRow], above: frozenset[Iri]) -> set[tuple[str, str]]:
@@ -154,7 +157,7 @@ def _things_below(
 ) -> Iterator[Iri]:
     """Yield the things that have a thing above themselves."""
     rows = connection.execute(
-        "SELECT things FROM search_value JOIN search_facet USING (base, facet)"
+        "SELECT search_value.things FROM search_value JOIN search_facet USING (base, facet)"
         f" WHERE base = ? AND key = ? AND kind = '{OF_RELATION}'"
         f" AND property IN ({', '.join('?' * len(above))})",
         (base.base, slug, *above),
@@ -172,5 +175,5 @@ def _things_below(
     )
     yield from (Iri(iri) for (iri,) in in_base)
     for iri, facets in newer:
-        if any(key == slug and prop in above for _, prop, key, *_ in json.loads(facets)):
+        if any(row.key == slug and row.property in above for row in decode_facets(facets)):
             yield Iri(iri)

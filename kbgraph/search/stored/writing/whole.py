@@ -12,6 +12,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.search.facets.note_facets import has_note_facets
 from kbgraph.search.stored.schema import VERSION, storable
 from kbgraph.search.stored.writing.documents import Document, DocumentReader
+from kbgraph.search.stored.writing.facet_values import encode_facets
 from kbgraph.search.stored.writing.facet_writer import FacetWriter, WrittenFacet
 from kbgraph.search.stored.writing.term_writer import TermWriter
 from kbgraph.views.labels import Labels
@@ -86,7 +87,7 @@ def thing_row(
         json.dumps(document.codes),
         json.dumps(document.names) if is_newer else "",
         storable(" ".join(document.words)) if is_newer else "",
-        document.facets_json,
+        encode_facets(document.facets),
         document.digest,
         generation,
     )
