@@ -14,6 +14,7 @@ from kbgraph.extraction.absent_values import state_none_found, state_not_known
 from kbgraph.extraction.citation_sources import register
 from kbgraph.extraction.claims import Place, key_of
 from kbgraph.extraction.context import EntryContext
+from kbgraph.extraction.link_resolver import MAX_SHARED_VALUES
 from kbgraph.extraction.field_slots import FieldSlot
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
@@ -108,10 +109,12 @@ def _state_known(context: EntryContext, slot: FieldSlot, written: Inline) -> boo
     """State a text as it was parsed at the same place before; return whether it was."""
     if written.links or written.notes:
         return False
-    known = context.resolver.known_texts.get((slot, written.text, context.subject.language))
+    resolver, language = context.resolver, context.subject.language
+    known = resolver.known_texts.get((slot, written.text, language))
     if known is None:
         return False
     field, key, value = known
+    resolver.repeat((field.shape, written.text, language))
     if field.makes_node:
         value = value.at(_node(context, field, key))
     _state_parsed(context, field, slot, _ParsedPiece(written, key, value))
@@ -124,7 +127,7 @@ def _remember(context: EntryContext, field: Field, slot: FieldSlot, parsed: _Par
     if isinstance(written, MappingNode) or written.links or written.notes:
         return
     resolver, language = context.resolver, context.subject.language
-    if len(resolver.known_texts) >= _MAX_SHARED_VALUES:
+    if len(resolver.known_texts) >= MAX_SHARED_VALUES:
         return
     value = resolver.parsed_values.get((field.shape, written.text, language))
     if isinstance(value, ParsedValue) and not value.id:
