@@ -39,6 +39,7 @@ from kbgraph.source.folder import parse_file
 from kbgraph.source.names import is_folder_note
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
+from kbgraph.stored_network import StoredNetwork
 
 _MIN_LOAD_BYTES, _MAX_LOAD_BYTES = 8 * 1024 * 1024, 96 * 1024 * 1024
 """N-Quads for each load of the store. Loads of half the size take a twentieth longer of a core."""
@@ -92,6 +93,8 @@ class Graph:
     """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)
     """The resolver of an earlier graph whose entries had the same paths, slugs and names."""
+    stored_network: StoredNetwork | None = field(default=None, repr=False, compare=False)
+    """The facts between things on disk; None where the network is made of the store."""
     _entries: LRUCache[str, Entry] = field(
         default_factory=lambda: LRUCache(_MAX_CACHED_BYTES, getsizeof=_size_of),
         init=False,  # So that a graph with changed files does not take over their old entries.

@@ -20,11 +20,12 @@ from kbgraph.network.hierarchy import (
 )
 from kbgraph.network.link_counts import LinkCounts, LinkedThing
 from kbgraph.network.neighbourhood import Neighbourhood, ReachedThing
-from kbgraph.network.network import Edge, Network, strength
+from kbgraph.network.network import Edge, Network
 from kbgraph.network.relation_names import RelationNames
 from kbgraph.network.service import NetworkService
 from kbgraph.network.shortest_paths import MAX_HOPS, FactPath, Hop, Paths
 from kbgraph.network.traversal import Direction, RelationFilter, Traversal
+from kbgraph.rdf.bases import strength
 
 __all__ = [
     "MAX_HOPS",

@@ -27,6 +27,7 @@ from kbgraph.network.network import (
     Network,
     adjacency,
     adjacency_of,
+    adjacency_of_edges,
     network,
     network_on_day,
     network_with_labels,
@@ -35,10 +36,21 @@ from kbgraph.network.network import (
 from kbgraph.network.plain_network import plain_network
 from kbgraph.network.relation_names import RelationNames
 from kbgraph.network.shortest_paths import MAX_HOPS, PathFinder, Paths
-from kbgraph.network.thing_names import ThingNames
-from kbgraph.network.traversal import STATED_OR_INFERRED, Direction, RelationFilter, Traversal
+from kbgraph.network.thing_names import MemoryNames, ThingNames
+from kbgraph.network.things import MemoryThings, StoredThings, Things
+from kbgraph.network.traversal import (
+    STATED_OR_INFERRED,
+    Direction,
+    MemoryTraversal,
+    RelationFilter,
+    StoredTraversal,
+    Traversal,
+    all_edges,
+    edges_of_facts,
+)
 from kbgraph.rdf.formats import GEXF, Format
 from kbgraph.rdf.terms import Triple
+from kbgraph.stored_network import NetworkRows, StoredNetwork
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
 
@@ -82,7 +94,15 @@ class NetworkService:
         of_all_times = vars(self._undated).get("multigraph") if self._undated else None
         if of_all_times is not None:
             return network_on_day(of_all_times, self._graph)
-        return network(self._graph)
+        stated = None if self._rows is None else all_edges(self._rows)
+        return network(self._graph, stated)
+
+    @cached_property
+    def things(self) -> Things:
+        """The things: what readers see of each, and the number of its facts."""
+        if self._rows is not None:
+            return StoredThings(self._rows, self._graph, self._labels)
+        return MemoryThings(self.multigraph)
 
     @cached_property
     def link_counts(self) -> LinkCounts:
@@ -95,12 +115,14 @@ class NetworkService:
     @cached_property
     def ending(self) -> frozenset[Triple]:
         """The facts between things that have an end, by a claim or by one of the things."""
-        return ending_facts(self._graph, self.multigraph)
+        along, against = (self.traversal(direction=direction) for direction in Direction)
+        return ending_facts(self._graph, self.things, along, against)
 
     @cached_property
     def relations(self) -> RelationNames:
         """The relations between things, by the names that people write."""
-        return RelationNames(properties(self.multigraph), self._graph.ontology, self._labels)
+        between = properties(self.multigraph) if self._rows is None else self._rows.relations()
+        return RelationNames(between, self._graph.ontology, self._labels)
 
     @cached_property
     def backbones(self) -> BackboneService:
@@ -120,7 +142,7 @@ class NetworkService:
     def knows(self, slug: str) -> bool:
         """Return whether an entry describes the thing or mentions it."""
         # An entry is known without the network, which takes a query over all facts.
-        return slug in self._graph.subjects or self._graph.iris.thing(slug) in self.multigraph
+        return slug in self._graph.subjects or self._graph.iris.thing(slug) in self.things
 
     @checked
     def find(self, name: str) -> str:
@@ -181,9 +203,8 @@ class NetworkService:
         NotFoundError for an unknown thing or relation.
         """
         start, end = (self._graph.iris.thing(self.find(name)) for name in (a, b))
-        tables = self._adjacency if facts is None else adjacency_of(self._adjacency, facts)
         finder = PathFinder(
-            self._traversal if facts is None else partial(Traversal, tables),
+            self._traversal if facts is None else partial(MemoryTraversal, self._only(facts)),
             ontology=self._graph.ontology,
             labels=self._labels,
             citations=self._citations,
@@ -259,23 +280,42 @@ class NetworkService:
 
     @cached_property
     def _names(self) -> ThingNames:
-        return ThingNames(self._graph, self.multigraph)
+        stored = self._stored
+        names = MemoryNames(self._graph, self.multigraph) if stored is None else stored.names
+        return ThingNames(names)
+
+    @property
+    def _stored(self) -> StoredNetwork | None:
+        """The network on disk; it has the facts of all times."""
+        return None if self._graph.day is not None else self._graph.stored_network
+
+    @property
+    def _rows(self) -> NetworkRows | None:
+        return None if self._stored is None else self._stored.rows
 
     @cached_property
     def _adjacency(self) -> Adjacency:
         return adjacency(self.multigraph)
 
+    def _only(self, facts: Iterable[Triple]) -> Adjacency:
+        """Return the tables of some facts alone."""
+        if self._rows is not None:
+            return adjacency_of_edges(edges_of_facts(self._rows, facts))
+        return adjacency_of(self._adjacency, facts)
+
     @cached_property
     def _stated_or_inferred(self) -> Traversal:
         """The traversal that most paths use, kept because it caches the facts that it filters."""
-        return Traversal(self._adjacency, STATED_OR_INFERRED)
+        return MemoryTraversal(self._adjacency, STATED_OR_INFERRED)
 
     def _traversal(
         self, relations: RelationFilter, direction: Direction | None = None
     ) -> Traversal:
+        if self._rows is not None:
+            return StoredTraversal(self._rows, relations, direction)
         if (relations, direction) == (STATED_OR_INFERRED, None):
             return self._stated_or_inferred
-        return Traversal(self._adjacency, relations, direction)
+        return MemoryTraversal(self._adjacency, relations, direction)
 
     def _filter(self, only: Iterable[str], without: Iterable[str]) -> RelationFilter:
         return RelationFilter(self.relations.named(only), self.relations.named(without))
