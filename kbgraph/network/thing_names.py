@@ -24,7 +24,7 @@ _MIN_PART = 3
 _MAX_OFFERED = 3
 
 
-class NameIndex(Protocol):
+class ThingNameIndex(Protocol):
     """The names of things in normal form (`source.names`)."""
 
     def slugs(self, form: str) -> AbstractSet[str]:
@@ -41,7 +41,7 @@ class NameIndex(Protocol):
 class ThingNames:
     """The things of one graph, by name. Names are compared in normal form."""
 
-    def __init__(self, names: NameIndex) -> None:
+    def __init__(self, names: ThingNameIndex) -> None:
         self._names = names
 
     def find(self, name: str) -> str:

@@ -6,10 +6,10 @@ Rows are valid for a range of generations, so that readers of several generation
 from typing import NamedTuple
 
 from kbgraph.stored_network.fact_collector import FactCollector
-from kbgraph.stored_network.names import NameKind, NameRow, StoredNames, add_names, end_names
+from kbgraph.stored_network.names import NameKind, NameRow, StoredThingNames, add_names, end_names
 from kbgraph.stored_network.network_rows import NetworkRows, ThingLinks
 from kbgraph.stored_network.schema import create_tables
-from kbgraph.stored_network.stated_facts import StatedFact, facts_of_claims, facts_of_store
+from kbgraph.stored_network.stated_facts import StatedFact, facts_in, facts_of_store
 from kbgraph.stored_network.update import update_facts
 
 __all__ = [
@@ -18,13 +18,13 @@ __all__ = [
     "NameRow",
     "NetworkRows",
     "StatedFact",
-    "StoredNames",
     "StoredNetwork",
+    "StoredThingNames",
     "ThingLinks",
     "add_names",
     "create_tables",
     "end_names",
-    "facts_of_claims",
+    "facts_in",
     "facts_of_store",
     "update_facts",
 ]
@@ -34,4 +34,4 @@ class StoredNetwork(NamedTuple):
     """The network of one generation on disk."""
 
     rows: NetworkRows
-    names: StoredNames
+    names: StoredThingNames

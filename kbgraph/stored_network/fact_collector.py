@@ -15,7 +15,7 @@ from kbgraph.rdf.bases import strongest_first
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
 from kbgraph.stored_network.adjacency_row import Facts, FactValue, LineRef, encode, other_ends
-from kbgraph.stored_network.schema import OPEN
+from kbgraph.stored_network.schema import FOREVER
 from kbgraph.stored_network.stated_facts import StatedFact
 
 _STATED, _INCOMING = Struct(">6I"), Struct(">4I")
@@ -66,11 +66,11 @@ class FactCollector:
         counts: Counter[int] = Counter()
         facts = self._facts_in_order(places, things)
         connection.executemany(
-            f"INSERT INTO network_rows VALUES (?, {generation}, {OPEN}, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO network_rows VALUES (?, {generation}, {FOREVER}, ?, ?, ?, ?, ?, ?)",
             _rows(facts, {places[number] for number in with_entry}, counts),
         )
         connection.executemany(
-            f"INSERT INTO network_relations VALUES (?, {generation}, {OPEN}, ?)", counts.items()
+            f"INSERT INTO network_relations VALUES (?, {generation}, {FOREVER}, ?)", counts.items()
         )
 
     def _facts_in_order(

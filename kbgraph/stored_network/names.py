@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kbgraph.source.names import normalise_name
 from kbgraph.stored_network.network_rows import Connect
-from kbgraph.stored_network.schema import OPEN, VALID
+from kbgraph.stored_network.schema import FOREVER, VALID
 
 
 class NameKind(IntEnum):
@@ -31,9 +31,9 @@ class NameRow(NamedTuple):
     name: str
 
 
-_ADD = f"INSERT INTO network_names VALUES (?, ?, ?, ?, ?, {OPEN})"
-_DROP = f"DELETE FROM network_names WHERE slug = ? AND ended = {OPEN} AND first = ?"
-_END = f"UPDATE network_names SET ended = ? WHERE slug = ? AND ended = {OPEN}"
+_ADD = f"INSERT INTO network_names VALUES (?, ?, ?, ?, ?, {FOREVER})"
+_DROP = f"DELETE FROM network_names WHERE slug = ? AND last = {FOREVER} AND first = ?"
+_END = f"UPDATE network_names SET last = ? - 1 WHERE slug = ? AND last = {FOREVER}"
 _SLUGS = f"SELECT slug, kind FROM network_names WHERE form = :form AND {VALID}"
 _FORMS = f"SELECT DISTINCT form FROM network_names WHERE {VALID} ORDER BY form"
 _WRITTEN = f"""
@@ -55,7 +55,7 @@ def end_names(connection: sqlite3.Connection, slugs: Iterable[str], generation: 
         connection.execute(_END, (generation, slug))
 
 
-class StoredNames:
+class StoredThingNames:
     """The names of the things of one generation."""
 
     def __init__(self, connect: Connect, generation: int) -> None:

@@ -148,7 +148,7 @@ class NetworkRows:
 
     @cached_property
     def _last_sorted(self) -> int:
-        ((last,),) = self._connect().execute("SELECT last FROM network_sorted")
+        ((last,),) = self._connect().execute("SELECT thing FROM network_sorted")
         return int(last)
 
     def _select(self, query: str, **values: object) -> sqlite3.Cursor:

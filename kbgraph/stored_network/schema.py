@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-OPEN = 2**62
-"""The value of `ended` for a row that no generation has ended yet."""
-VALID = "first <= :generation AND ended > :generation"
+FOREVER = 2**62
+"""The last generation of a row that is valid still."""
+VALID = "first <= :generation AND last >= :generation"
 """The condition that a row is valid in a generation."""
 _TABLES = """
 CREATE TABLE network_things (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
@@ -14,7 +14,7 @@ CREATE TABLE network_terms (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
 CREATE TABLE network_rows (
   thing INTEGER NOT NULL REFERENCES network_things,
   first INTEGER NOT NULL,
-  ended INTEGER NOT NULL,
+  last INTEGER NOT NULL,
   described INTEGER NOT NULL,
   sources INTEGER NOT NULL,
   targets INTEGER NOT NULL,
@@ -26,18 +26,18 @@ CREATE TABLE network_rows (
 CREATE TABLE network_relations (
   property INTEGER NOT NULL REFERENCES network_terms,
   first INTEGER NOT NULL,
-  ended INTEGER NOT NULL,
+  last INTEGER NOT NULL,
   facts INTEGER NOT NULL,
   UNIQUE (property, first)
 );
-CREATE TABLE network_sorted (last INTEGER NOT NULL);
+CREATE TABLE network_sorted (thing INTEGER NOT NULL);
 CREATE TABLE network_names (
   form TEXT NOT NULL,
   slug TEXT NOT NULL,
   kind INTEGER NOT NULL,
   written TEXT NOT NULL,
   first INTEGER NOT NULL,
-  ended INTEGER NOT NULL
+  last INTEGER NOT NULL
 );
 CREATE INDEX network_names_by_form ON network_names (form);
 CREATE INDEX network_names_by_slug ON network_names (slug);

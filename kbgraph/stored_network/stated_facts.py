@@ -1,4 +1,4 @@
-"""Facts between things as claims state them, of one claim or of all in a store."""
+"""Facts between things as claims state them, in N-Quads or in a store."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kbgraph.extraction.claims import Claim
 from kbgraph.rdf.bases import strongest_first
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import BASIS, STATED, STATED_AT
 from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.store.base import Store
+
+_LINE, _BASIS = f"> <{STATED_AT}> <".encode(), f"> <{BASIS}> <".encode()
+_CLAIMED = 5
 
 
 class StatedFact(NamedTuple):
@@ -27,15 +29,32 @@ class StatedFact(NamedTuple):
     lines: tuple[Iri, ...]
 
 
-def facts_of_claims(claims: Iterable[Claim], iris: IriFactory) -> Iterator[StatedFact]:
-    """Yield the facts between things that claims state, once for each claim."""
-    is_thing = iris.is_thing
-    for claim in claims:
-        for source, prop, target in (claim.fact, *claim.details):
-            if isinstance(target, Iri) and is_thing(target) and is_thing(source):
-                document = claim.iri.partition("#")[0]
-                lines = tuple(iris.line(Iri(document), line) for line in claim.lines)
-                yield StatedFact(source, prop, target, claim.basis, lines)
+def facts_in(nquads: bytes, iris: IriFactory) -> Iterator[StatedFact]:
+    """Yield the facts between things that the claims of some N-Quads state, once for each claim.
+
+    All quads of a claim are in the text, as `extraction.claims.quads` writes them.
+    """
+    thing, claims = f"<{iris.base}id/".encode(), f" <{iris.claims}> .".encode()
+    stated: list[list[bytes]] = []
+    lines: dict[bytes, list[bytes]] = defaultdict(list)
+    bases: dict[bytes, bytes] = {}
+    for quad in nquads.split(b"\n"):
+        if quad.startswith(thing):
+            if b"> " + thing in quad:
+                stated.append(quad.split(b" "))
+        elif _LINE in quad and quad.endswith(claims):
+            claim, _, line, *_ = quad.split(b" ")
+            lines[claim].append(line)
+        elif _BASIS in quad and quad.endswith(claims):
+            claim, _, name, *_ = quad.split(b" ")
+            bases[claim] = name
+    for terms in stated:
+        # Without a literal, a quad of a claim has five words, and one of no claim has four.
+        if len(terms) == _CLAIMED and terms[3] in lines and b"#" not in terms[0] + terms[2]:
+            source, prop, target, claim, _ = terms
+            fact = _iri(source), _iri(prop), _iri(target)
+            basis = _iri(bases[claim]) if claim in bases else STATED
+            yield StatedFact(*fact, basis, tuple(map(_iri, lines[claim])))
 
 
 def facts_of_store(store: Store, iris: IriFactory, facts: Iterable[Triple]) -> Iterator[StatedFact]:
@@ -58,3 +77,7 @@ def _by_key(known: Iterable[tuple[Iri, Term]]) -> dict[Iri, list[Term]]:
     for key, value in known:
         found[key].append(value)
     return found
+
+
+def _iri(term: bytes) -> Iri:
+    return Iri(term[1:-1].decode())

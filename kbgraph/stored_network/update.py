@@ -20,26 +20,26 @@ from kbgraph.stored_network.adjacency_row import (
     other_ends,
     outgoing_facts,
 )
-from kbgraph.stored_network.schema import OPEN, term_id
+from kbgraph.stored_network.schema import FOREVER, term_id
 from kbgraph.stored_network.stated_facts import StatedFact
 
 _NEWEST = f"""
 SELECT described, outgoing, incoming, lines FROM network_rows
-WHERE thing = ? AND ended = {OPEN}"""
-_BEGIN = f"INSERT INTO network_rows VALUES (?, ?, {OPEN}, ?, ?, ?, ?, ?, ?)"
-_BEGIN_COUNT = f"INSERT INTO network_relations VALUES (?, ?, {OPEN}, ?)"
-_FACTS = f"SELECT facts FROM network_relations WHERE property = ? AND ended = {OPEN}"
+WHERE thing = ? AND last = {FOREVER}"""
+_BEGIN = f"INSERT INTO network_rows VALUES (?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?)"
+_BEGIN_COUNT = f"INSERT INTO network_relations VALUES (?, ?, {FOREVER}, ?)"
+_FACTS = f"SELECT facts FROM network_relations WHERE property = ? AND last = {FOREVER}"
 
 
-_OPEN_ROW = f"thing = :number AND ended = {OPEN}"
-_OPEN_COUNT = f"property = :number AND ended = {OPEN}"
+_OPEN_ROW = f"thing = :number AND last = {FOREVER}"
+_OPEN_COUNT = f"property = :number AND last = {FOREVER}"
 _END_ROW = (
     f"DELETE FROM network_rows WHERE {_OPEN_ROW} AND first = :generation",
-    f"UPDATE network_rows SET ended = :generation WHERE {_OPEN_ROW}",
+    f"UPDATE network_rows SET last = :generation - 1 WHERE {_OPEN_ROW}",
 )
 _END_COUNT = (
     f"DELETE FROM network_relations WHERE {_OPEN_COUNT} AND first = :generation",
-    f"UPDATE network_relations SET ended = :generation WHERE {_OPEN_COUNT}",
+    f"UPDATE network_relations SET last = :generation - 1 WHERE {_OPEN_COUNT}",
 )
 
 

@@ -66,29 +66,35 @@ class StoredWalk:
     def followed(self, node: int) -> list[Edge]:
         """Return the facts that a step from a thing follows: those it states, then those of it.
 
-        Those with one thing are together.
+        Facts with one thing are together, at the place of the first that the thing states, whether
+        it is followed or not.
         """
-        along = (
-            sorted(self._edges((node,), None)) if self.direction is not Direction.AGAINST else []
-        )
-        against = []
+        along: list[Edge] = []
+        against: list[Edge] = []
+        if self.direction is not Direction.AGAINST:
+            along = sorted(_edges_of(self._rows, self._stated((node,), None)))
         if self.direction is not Direction.ALONG:
-            sources = {other for group in self._rows.row(node).incoming for other in group.others}
-            against = sorted(self._edges(sources, {node}))
+            sources = set(
+                chain.from_iterable(each.others for each in self._rows.row(node).incoming)
+            )
+            against = sorted(_edges_of(self._rows, self._stated(sources, {node})))
         by_target: dict[Iri, list[Edge]] = {}
         for edge in along:
             by_target.setdefault(edge.target, []).append(edge)
-        return [*chain.from_iterable(by_target.values()), *against]
+        admits = self._relations.admits
+        every = chain(*by_target.values(), against)
+        return [edge for edge in every if admits(edge.property, edge.basis)]
 
-    def _edges(self, sources: Collection[int], targets: AbstractSet[int] | None) -> list[Edge]:
-        stated = self._rows.outgoing(sources)
-        facts = (
-            fact
-            for each in stated
-            for fact in each.to(targets)
-            if self._admitted(fact.property, fact.basis)
+    def _edges(self, sources: Collection[int], targets: AbstractSet[int]) -> list[Edge]:
+        facts = self._stated(sources, targets)
+        return _edges_of(
+            self._rows, (each for each in facts if self._admitted(each.property, each.basis))
         )
-        return _edges_of(self._rows, facts)
+
+    def _stated(
+        self, sources: Collection[int], targets: AbstractSet[int] | None
+    ) -> Iterator[NumberedFact]:
+        return chain.from_iterable(each.to(targets) for each in self._rows.outgoing(sources))
 
     def _others(self, row: AdjacencyRow) -> Iterator[list[int]]:
         return (group.others.tolist() for group in self._groups(row))
