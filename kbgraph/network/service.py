@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
@@ -19,15 +19,13 @@ from kbgraph.network.hierarchy import (
     WantedPlaces,
     hierarchy_tree,
 )
-from kbgraph.network.hierarchy.edges import has_hierarchy
-from kbgraph.network.link_counts import LinkCounts, link_counts
+from kbgraph.network.hierarchy.edges import has_hierarchy, is_in_hierarchy
+from kbgraph.network.link_counts import LinkCounts, link_counts, links_in
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.network.network import (
     Adjacency,
     Network,
     adjacency,
-    adjacency_of,
-    adjacency_of_edges,
     network,
     network_on_day,
     network_with_labels,
@@ -37,17 +35,9 @@ from kbgraph.network.plain_network import plain_network
 from kbgraph.network.relation_names import RelationNames
 from kbgraph.network.shortest_paths import MAX_HOPS, PathFinder, Paths
 from kbgraph.network.thing_names import MemoryNames, ThingNames
-from kbgraph.network.things import MemoryThings, StoredThings, Things
-from kbgraph.network.traversal import (
-    STATED_OR_INFERRED,
-    Direction,
-    MemoryTraversal,
-    RelationFilter,
-    StoredTraversal,
-    Traversal,
-    all_edges,
-    edges_of_facts,
-)
+from kbgraph.network.things import MemoryThings, NumberedThings, Things
+from kbgraph.network.traversal import Direction, RelationFilter, Traversal, all_edges
+from kbgraph.network.walks import Walks
 from kbgraph.rdf.formats import GEXF, Format
 from kbgraph.rdf.terms import Triple
 from kbgraph.stored_network import NetworkRows, StoredNetwork
@@ -99,18 +89,21 @@ class NetworkService:
 
     @cached_property
     def things(self) -> Things:
-        """The things: what readers see of each, and the number of its facts."""
+        """The things: label and class of each, and the number of its facts."""
         if self._rows is not None:
-            return StoredThings(self._rows, self._graph, self._labels)
+            return NumberedThings(self._rows, self._graph, self._labels)
         return MemoryThings(self.multigraph)
 
     @cached_property
     def link_counts(self) -> LinkCounts:
         """The things that most others link to, those without an entry, and those without links."""
         ambiguous = {each.file for each in self._graph.findings if each.code == "link-ambiguous"}
-        subjects = self._graph.subjects.values()
+        subjects = self._graph.subjects.values() if ambiguous else ()
         linking = {subject.iri for subject in subjects if subject.path in ambiguous}
-        return link_counts(self.multigraph, self._adjacency, linking)
+        if self._rows is not None:
+            return link_counts(self._rows.links(), self.things, linking)
+        links = links_in(self.multigraph, self._adjacency)
+        return LinkCounts(*map(tuple, link_counts(links, self.things, linking)))
 
     @cached_property
     def ending(self) -> frozenset[Triple]:
@@ -177,7 +170,7 @@ class NetworkService:
         Raises NotFoundError for an unknown thing or relation.
         """
         return neighbourhood(
-            self._traversal(self._filter(only, without), direction),
+            self._walks.over(self._filter(only, without), direction),
             self._graph.iris.thing(self.find(slug)),
             depth=depth,
             limit=limit,
@@ -204,7 +197,7 @@ class NetworkService:
         """
         start, end = (self._graph.iris.thing(self.find(name)) for name in (a, b))
         finder = PathFinder(
-            self._traversal if facts is None else partial(MemoryTraversal, self._only(facts)),
+            self._walks.over if facts is None else self._walks.over_only(facts),
             ontology=self._graph.ontology,
             labels=self._labels,
             citations=self._citations,
@@ -233,6 +226,8 @@ class NetworkService:
         of_all_times = self._undated or self._original
         if of_all_times is not None:
             return of_all_times.is_in_hierarchy(slug)
+        if self._rows is not None:
+            return is_in_hierarchy(self._rows, self._graph.ontology, self._graph.iris.thing(slug))
         return self._graph.iris.thing(slug) in self.hierarchy_index.things
 
     @checked
@@ -262,7 +257,7 @@ class NetworkService:
 
         An empty `only` allows all.
         """
-        return self._traversal(self._filter(only, without), direction)
+        return self._walks.over(self._filter(only, without), direction)
 
     def plain_copy(self) -> Network:
         """Return the network with attributes that every writer of networkx can write.
@@ -297,25 +292,9 @@ class NetworkService:
     def _adjacency(self) -> Adjacency:
         return adjacency(self.multigraph)
 
-    def _only(self, facts: Iterable[Triple]) -> Adjacency:
-        """Return the tables of some facts alone."""
-        if self._rows is not None:
-            return adjacency_of_edges(edges_of_facts(self._rows, facts))
-        return adjacency_of(self._adjacency, facts)
-
     @cached_property
-    def _stated_or_inferred(self) -> Traversal:
-        """The traversal that most paths use, kept because it caches the facts that it filters."""
-        return MemoryTraversal(self._adjacency, STATED_OR_INFERRED)
-
-    def _traversal(
-        self, relations: RelationFilter, direction: Direction | None = None
-    ) -> Traversal:
-        if self._rows is not None:
-            return StoredTraversal(self._rows, relations, direction)
-        if (relations, direction) == (STATED_OR_INFERRED, None):
-            return self._stated_or_inferred
-        return MemoryTraversal(self._adjacency, relations, direction)
+    def _walks(self) -> Walks:
+        return Walks(self._rows, lambda: self._adjacency)
 
     def _filter(self, only: Iterable[str], without: Iterable[str]) -> RelationFilter:
         return RelationFilter(self.relations.named(only), self.relations.named(without))

@@ -1,4 +1,4 @@
-"""The things of a network: what readers see of each, and the number of its facts."""
+"""The things of a network: label and class of each, and the number of its facts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kbgraph.views.labels import Labels
 
 
 class ThingData(TypedDict):
-    """What readers see of a thing."""
+    """Label and class of a thing."""
 
     slug: str
     label: str
@@ -27,7 +27,7 @@ class Things(Protocol):
     """The things of a network, those with an entry first."""
 
     def __getitem__(self, thing: Iri) -> ThingData:
-        """Return what readers see of a thing. Raises KeyError for an unknown one."""
+        """Return label and class of a thing. Raises KeyError for an unknown one."""
 
     def __contains__(self, thing: object) -> bool:
         """Return whether an entry describes a thing, or a fact is about it."""
@@ -39,7 +39,7 @@ class Things(Protocol):
         """Return the number of things."""
 
     def values(self) -> Iterator[ThingData]:
-        """Yield what readers see of each thing."""
+        """Yield label and class of each thing."""
 
     def degree(self, thing: Iri) -> int:
         """Return the number of facts that a thing states, or of which it is the value."""
@@ -58,7 +58,7 @@ class MemoryThings:
         self._net = net
 
     def __getitem__(self, thing: Iri) -> ThingData:
-        """Return what readers see of a thing. Raises KeyError for an unknown one."""
+        """Return label and class of a thing. Raises KeyError for an unknown one."""
         return cast("ThingData", self._net.nodes[thing])
 
     def __contains__(self, thing: object) -> bool:
@@ -74,7 +74,7 @@ class MemoryThings:
         return len(self._net)
 
     def values(self) -> Iterator[ThingData]:
-        """Yield what readers see of each thing."""
+        """Yield label and class of each thing."""
         return (cast("ThingData", node) for _, node in self._net.nodes(data=True))
 
     def degree(self, thing: Iri) -> int:
@@ -90,14 +90,14 @@ class MemoryThings:
         return int(self._net.in_degree(thing))
 
 
-class StoredThings:
+class NumberedThings:
     """The things of a network on disk; their labels come with the graph."""
 
     def __init__(self, rows: NetworkRows, graph: Graph, labels: Labels) -> None:
         self._rows, self._graph, self._labels = rows, graph, labels
 
     def __getitem__(self, thing: Iri) -> ThingData:
-        """Return what readers see of a thing. Raises KeyError for an unknown one."""
+        """Return label and class of a thing. Raises KeyError for an unknown one."""
         slug = self._graph.iris.slug(thing) or ""
         described = slug in self._graph.subjects
         if not described and thing not in self:
@@ -125,7 +125,7 @@ class StoredThings:
         return len(self._rows)
 
     def values(self) -> Iterator[ThingData]:
-        """Yield what readers see of each thing."""
+        """Yield label and class of each thing."""
         return map(self.__getitem__, self)
 
     def degree(self, thing: Iri) -> int:

@@ -9,7 +9,7 @@ from kbgraph.stored_network.fact_collector import FactCollector
 from kbgraph.stored_network.names import NameKind, NameRow, StoredThingNames, add_names, end_names
 from kbgraph.stored_network.network_rows import NetworkRows, ThingLinks
 from kbgraph.stored_network.schema import create_tables
-from kbgraph.stored_network.stated_facts import StatedFact, facts_in, facts_of_store
+from kbgraph.stored_network.stated_facts import ThingFact, facts_in, facts_of_store
 from kbgraph.stored_network.update import update_facts
 
 __all__ = [
@@ -17,9 +17,9 @@ __all__ = [
     "NameKind",
     "NameRow",
     "NetworkRows",
-    "StatedFact",
     "StoredNetwork",
     "StoredThingNames",
+    "ThingFact",
     "ThingLinks",
     "add_names",
     "create_tables",

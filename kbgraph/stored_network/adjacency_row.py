@@ -34,7 +34,7 @@ Facts: TypeAlias = Mapping[FactKey, FactValue]
 """The facts of a thing in one direction."""
 
 
-class FactGroup(NamedTuple):
+class LinkGroup(NamedTuple):
     """Facts of one property and one basis, by the things at their other end."""
 
     property: int
@@ -46,8 +46,8 @@ class FactGroup(NamedTuple):
 class AdjacencyRow(NamedTuple):
     """The facts of one thing: those that it states, and those of it."""
 
-    outgoing: tuple[FactGroup, ...]
-    incoming: tuple[FactGroup, ...]
+    outgoing: tuple[LinkGroup, ...]
+    incoming: tuple[LinkGroup, ...]
 
 
 class NumberedFact(NamedTuple):
@@ -139,12 +139,12 @@ def encode(facts: Facts) -> tuple[bytes, bytes]:
     return (head + others).tobytes(), (ends + places).tobytes()
 
 
-def _groups(blob: bytes) -> tuple[FactGroup, ...]:
+def _groups(blob: bytes) -> tuple[LinkGroup, ...]:
     words = _words(blob)
     start, found = 1 + 3 * words[0], []
     for head in range(1, start, 3):
         prop, basis, size = words[head : head + 3]
-        found.append(FactGroup(prop, basis, words[start : start + size]))
+        found.append(LinkGroup(prop, basis, words[start : start + size]))
         start += size
     return tuple(found)
 

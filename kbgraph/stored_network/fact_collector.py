@@ -16,7 +16,7 @@ from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
 from kbgraph.stored_network.adjacency_row import Facts, FactValue, LineRef, encode, other_ends
 from kbgraph.stored_network.schema import FOREVER
-from kbgraph.stored_network.stated_facts import StatedFact
+from kbgraph.stored_network.stated_facts import ThingFact
 
 _STATED, _INCOMING = Struct(">6I"), Struct(">4I")
 """Numbers as bytes, which sort as tuples of them do, in a fifth of their memory."""
@@ -36,7 +36,7 @@ class FactCollector:
         self._stated = array("I")
         """Source, property, target, thing of the document, line, and basis, of each line."""
 
-    def add(self, facts: Iterable[StatedFact]) -> None:
+    def add(self, facts: Iterable[ThingFact]) -> None:
         """Add facts, each as often as claims state it."""
         for source, prop, target, basis, lines in facts:
             ends = self._thing(source), self._term(prop), self._thing(target)

@@ -17,7 +17,7 @@ class NameKind(IntEnum):
     """The kinds of names; of things with the same name, those are meant whose kind is highest."""
 
     LABEL = 0
-    """What readers see."""
+    """The text that readers see."""
     CODE = 1
     NAME = 2
     """A name that an entry gives itself: in its text, by its file, or by its slug."""

@@ -21,7 +21,7 @@ from kbgraph.stored_network.adjacency_row import (
     outgoing_facts,
 )
 from kbgraph.stored_network.schema import FOREVER, term_id
-from kbgraph.stored_network.stated_facts import StatedFact
+from kbgraph.stored_network.stated_facts import ThingFact
 
 _NEWEST = f"""
 SELECT described, outgoing, incoming, lines FROM network_rows
@@ -53,7 +53,7 @@ class _ChangedRow(NamedTuple):
 
 def update_facts(
     connection: sqlite3.Connection,
-    facts: Iterable[StatedFact],
+    facts: Iterable[ThingFact],
     described: Mapping[Iri, bool],
     generation: int,
     iris: IriFactory,
@@ -88,7 +88,7 @@ class _Update:
         self._counts: Counter[int] = Counter()
         """By how much the number of facts of each property changes."""
 
-    def set_fact(self, fact: StatedFact) -> None:
+    def set_fact(self, fact: ThingFact) -> None:
         """Set a fact in the rows of both its things, as far as they change."""
         source, target = self._number(fact.source), self._number(fact.target)
         prop = term_id(self._connection, fact.property)

@@ -27,6 +27,10 @@ def assert_same_answers(disk: KnowledgeBase, memory: KnowledgeBase) -> None:
     assert len(ours.things) == len(theirs.things)
     assert set(ours.things) == set(theirs.things)
     assert ours.relations.between_things == theirs.relations.between_things
+    assert [*map(tuple, ours.link_counts)] == [*map(tuple, theirs.link_counts)]
+    assert [ours.is_in_hierarchy(each) for each in known] == [
+        theirs.is_in_hierarchy(each) for each in known
+    ]
     assert list(ours.multigraph.edges(keys=True, data=True)) == list(
         theirs.multigraph.edges(keys=True, data=True)
     )

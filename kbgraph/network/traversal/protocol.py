@@ -1,4 +1,4 @@
-"""What a traversal answers, in terms of things, and in terms of its own nodes."""
+"""The protocol of traversals, in terms of things and in terms of nodes that stand for them."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from kbgraph.network.traversal.relation_filter import ALL_FACTS, Direction, Rela
 from kbgraph.rdf.iris import LINE_MARK
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.stored_network import NetworkRows
-from kbgraph.stored_network.adjacency_row import AdjacencyRow, FactGroup, NumberedFact
+from kbgraph.stored_network.adjacency_row import AdjacencyRow, LinkGroup, NumberedFact
 
 
 class StoredWalk:
@@ -99,7 +99,7 @@ class StoredWalk:
     def _others(self, row: AdjacencyRow) -> Iterator[list[int]]:
         return (group.others.tolist() for group in self._groups(row))
 
-    def _groups(self, row: AdjacencyRow) -> Iterator[FactGroup]:
+    def _groups(self, row: AdjacencyRow) -> Iterator[LinkGroup]:
         """Yield the groups of facts that a step follows: those of the thing, then those to it."""
         for direction, groups in zip(Direction, row, strict=True):
             if self.direction in {None, direction}:
