@@ -40,6 +40,7 @@ from kbgraph.source.folder import parse_file
 from kbgraph.source.names import is_folder_note
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
+from kbgraph.stored_network import StoredNetwork
 from kbgraph.summaries import MemorySummaries, SummaryCache
 
 _MIN_LOAD_BYTES, _MAX_LOAD_BYTES = 8 * 1024 * 1024, 96 * 1024 * 1024
@@ -106,6 +107,8 @@ class Graph:
     """The resolver of an earlier graph whose entries had the same paths, slugs and names."""
     kept: SummaryCache = field(default_factory=MemorySummaries, repr=False, compare=False)
     """Figures about all entries, which are made once. A graph with other facts has its own."""
+    stored_network: StoredNetwork | None = field(default=None, repr=False, compare=False)
+    """The facts between things on disk; None where the network is made of the store."""
     _entries: LRUCache[str, Entry] = field(
         default_factory=lambda: LRUCache(_MAX_CACHED_BYTES, getsizeof=_size_of),
         init=False,  # So that a graph with changed files does not take over their old entries.

@@ -14,8 +14,8 @@ from kbgraph.extraction.absent_values import state_none_found, state_not_known
 from kbgraph.extraction.citation_sources import register
 from kbgraph.extraction.claims import Place, key_of
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.link_resolver import MAX_SHARED_VALUES
 from kbgraph.extraction.field_slots import FieldSlot
+from kbgraph.extraction.link_resolver import MAX_SHARED_VALUES
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.map_text import text_of_map

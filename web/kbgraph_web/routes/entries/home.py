@@ -67,7 +67,7 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
     rows = list(spread_rows(spread, world.places)) if spread else []
     return {
         "entries": len(base.views.entries),
-        "mentioned": len(base.network.multigraph) - len(base.views.entries),
+        "mentioned": len(base.network.things) - len(base.views.entries),
         "facts": base.views.fact_counts.total,
         "strength": strength_card(base.views.fact_counts),
         "topics": question_topics(base.sparql.questions, lists),

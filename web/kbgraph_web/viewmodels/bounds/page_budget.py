@@ -22,7 +22,7 @@ _MAX_ON_PAGE = 250
 """Links of things on any page."""
 _MAX_MEASURED = 4_000
 """Entries up to which the links of all things are measured."""
-_MAX_NAMES, _NAMES_BYTES = 500, 16_000
+MAX_NAMES, _NAMES_BYTES = 500, 16_000
 """The names that a field completes: all, or none."""
 
 
@@ -90,7 +90,7 @@ def page_size(
 def completed(names: Iterable[str]) -> list[str]:
     """Return the names that a field completes, sorted; none where they would fill the page."""
     found = sorted(set(names))
-    is_small = len(found) <= _MAX_NAMES and sum(map(size_of, found)) <= _NAMES_BYTES
+    is_small = len(found) <= MAX_NAMES and sum(map(size_of, found)) <= _NAMES_BYTES
     return found if is_small else []
 
 
