@@ -19,7 +19,7 @@ import networkx as nx
 from kbgraph.network.neighbourhood import neighbourhood
 from kbgraph.network.network import Network, adjacency
 from kbgraph.network.shortest_paths import MAX_HOPS, shortest_path_layers
-from kbgraph.network.traversal import STATED_OR_INFERRED, Traversal
+from kbgraph.network.traversal import STATED_OR_INFERRED, MemoryTraversal
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import KB, LINKED, STATED
 from kbgraph.rdf.terms import Iri
@@ -98,18 +98,18 @@ def _report(things: int, facts: int) -> Iterator[str]:
         f"{len(hubs)} hubs of {degrees[0]} to {degrees[-1]} facts"
     )
     yield f"{'milliseconds':<58}{'median':>10}{'slowest':>10}{'calls':>7}"
-    yield from _neighbourhoods(net, Traversal(tables), random.sample(names, _SAMPLES), hubs)
+    yield from _neighbourhoods(net, MemoryTraversal(tables), random.sample(names, _SAMPLES), hubs)
     yield ""
     yield from _paths(
         net,
-        Traversal(tables),
-        Traversal(tables, STATED_OR_INFERRED),
+        MemoryTraversal(tables),
+        MemoryTraversal(tables, STATED_OR_INFERRED),
         [(random.choice(names), random.choice(names)) for _ in range(_SAMPLES)],
     )
 
 
 def _neighbourhoods(
-    net: Network, traversal: Traversal, centers: list[Iri], hubs: list[Iri]
+    net: Network, traversal: MemoryTraversal, centers: list[Iri], hubs: list[Iri]
 ) -> Iterator[str]:
     ours = _timed(
         f"neighbourhood of depth {_DEPTH}",
@@ -136,7 +136,10 @@ def _neighbourhoods(
 
 
 def _paths(
-    net: Network, traversal: Traversal, without_links: Traversal, pairs: list[tuple[Iri, Iri]]
+    net: Network,
+    traversal: MemoryTraversal,
+    without_links: MemoryTraversal,
+    pairs: list[tuple[Iri, Iri]],
 ) -> Iterator[str]:
     view = net.to_undirected(as_view=True)
     ours = _timed(

@@ -40,6 +40,8 @@ from kbgraph.source.folder import parse_file
 from kbgraph.source.names import is_folder_note
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
+from kbgraph.stored_network import StoredNetwork
+from kbgraph.summaries import MemorySummaries, SummaryCache
 
 _MIN_LOAD_BYTES, _MAX_LOAD_BYTES = 8 * 1024 * 1024, 96 * 1024 * 1024
 """N-Quads for each load of the store. Loads of half the size take a twentieth longer of a core."""
@@ -103,6 +105,10 @@ class Graph:
     """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)
     """The resolver of an earlier graph whose entries had the same paths, slugs and names."""
+    kept: SummaryCache = field(default_factory=MemorySummaries, repr=False, compare=False)
+    """Figures about all entries, which are made once. A graph with other facts has its own."""
+    stored_network: StoredNetwork | None = field(default=None, repr=False, compare=False)
+    """The facts between things on disk; None where the network is made of the store."""
     _entries: LRUCache[str, Entry] = field(
         default_factory=lambda: LRUCache(_MAX_CACHED_BYTES, getsizeof=_size_of),
         init=False,  # So that a graph with changed files does not take over their old entries.
@@ -153,19 +159,24 @@ class Graph:
     @cached_property
     def generation(self) -> str:
         """A digest of the release and of all that was read: equal ones give equal answers."""
-        # Takes 30 ms, and a single query does not need it.
-        from importlib.metadata import version
-
         files = self.files_digest or digest_of_files(
             ((path, content_digest(content)) for path, content in self.contents.items()),
             self.home_name,
         )
-        parts = [version("kbgraph"), self.iris.base, self.ontology.digest, files]
-        if self.dialect is not OBSIDIAN:
-            parts.append(self.dialect.digest)
-        if self.day is not None:
-            parts.append(f"in force on {self.day}")
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        return generation_of(files, self.ontology, self.iris, self.dialect, self.day)
+
+
+def generation_of(
+    files: str, ontology: Ontology, iris: IriFactory, dialect: Dialect, day: date | None = None
+) -> str:
+    """Return the digest of the release and of all that was read; `files` is that of the folder."""
+    # Takes 30 ms, and a single query does not need it.
+    from importlib.metadata import version
+
+    parts = [version("kbgraph"), iris.base, ontology.digest, files]
+    parts += [] if dialect is OBSIDIAN else [dialect.digest]
+    parts += [] if day is None else [f"in force on {day}"]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def content_digest(content: FileContent) -> bytes:

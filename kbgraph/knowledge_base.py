@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from kbgraph.export import ExportService
     from kbgraph.network import Neighbourhood, Network, Paths
     from kbgraph.search import SearchService
+    from kbgraph.search.search_index import SearchIndex
     from kbgraph.sparql import CitedResult, QueryResult, SparqlService
     from kbgraph.views import Description
+    from kbgraph.views.labels import Labels
 
 
 class KnowledgeBase:
@@ -47,17 +49,20 @@ class KnowledgeBase:
         shown: CheckSettings = SHOW_ALL,
         undated: KnowledgeBase | None = None,
         attachments: Attachments = NO_ATTACHMENTS,
+        open_search: Callable[[Graph, Labels], SearchIndex] | None = None,
     ) -> None:
         """Wrap a graph.
 
         `folder` is where the entries lie, for their git history, and `attachments` are the other
         files there. `notices` are findings about the settings; findings are those `shown`. As of a
-        day it shares with the `undated` one whatever does not depend on the day.
+        day it shares with the `undated` one whatever does not depend on the day. `open_search`
+        opens a search index that is stored, in place of making one in memory.
         """
         self.graph = graph
         self._site = site if site.title else site._replace(title=graph.ontology.title or UNTITLED)
         self._folder, self._notices, self._shown = folder, notices, shown
         self._undated, self._attachments = undated, attachments
+        self._open_search = open_search
 
     def __repr__(self) -> str:
         entries = len(self.graph.subjects)
@@ -130,12 +135,14 @@ class KnowledgeBase:
     @cached_property
     def search(self) -> SearchService:
         """Full-text search with facets, the glossary of the ontology, and completions."""
+        open_search = self._open_search
         return search.SearchService(
             self.graph,
             self.views,
             lambda: self.network.multigraph,
             lambda: self.export.statistics,
             self._undated.search if self._undated else None,
+            ready=partial(open_search, self.graph, self.views.labels) if open_search else None,
         )
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -13,7 +13,14 @@ from typing import IO
 
 from kbgraph.build import Graph, ProgressCallback, StoreFactory, build, build_like
 from kbgraph.collector import collector_paused
-from kbgraph.config import Config, QueriesFolder, SiteMetadata, Trust, find_config
+from kbgraph.config import (
+    Config,
+    QueriesFolder,
+    SiteMetadata,
+    StoreAddresses,
+    Trust,
+    find_config,
+)
 from kbgraph.config.arguments import checked
 from kbgraph.disk_index.layout import discard
 from kbgraph.disk_index.places import index_folder, key_of_settings
@@ -23,7 +30,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.example_queries import read_example_queries
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.ontology.turtle import OntologyFiles
-from kbgraph.parallel import ExtractionConfig
+from kbgraph.parallel import ExtractionConfig, FileContent
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.attachments import Attachments
 from kbgraph.source.folder import read_folder, shown_path
@@ -172,20 +179,25 @@ def load_store(config: Config, progress: ProgressCallback | None = None) -> Know
     An earlier load is replaced. Raises SettingsError if the settings name no store, and StoreError
     if the store refuses the load.
     """
-    if config.store is None:
-        for finding in config.findings:
-            if finding.about == "store":
-                raise SettingsError(f"{finding.message}: {finding.suggestion}")
-        raise SettingsError(
-            'kbgraph.toml names no store: add store = "http://…" with the address of a '
-            "SPARQL 1.1 server"
-        )
-    ontology = open_ontology(config)
-    store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
+    addresses, ontology = store_addresses(config), open_ontology(config)
+    store = open_remote(addresses, IriFactory(config.base), ontology.ntriples, config.limits)
     with TemporaryFile() as file:
         base = _read(config, ontology, progress, partial(_store_with_file, store, file))
-        upload(store, config.store, file, base.graph.generation)
+        upload(store, addresses, [file], base.graph.generation)
     return base
+
+
+def store_addresses(config: Config) -> StoreAddresses:
+    """Return the store of the settings. Raises SettingsError if they name none."""
+    if config.store is not None:
+        return config.store
+    for finding in config.findings:
+        if finding.about == "store":
+            raise SettingsError(f"{finding.message}: {finding.suggestion}")
+    raise SettingsError(
+        'kbgraph.toml names no store: add store = "http://…" with the address of a '
+        "SPARQL 1.1 server"
+    )
 
 
 @checked
@@ -208,19 +220,24 @@ def _read(
     progress: ProgressCallback | None,
     make_store: StoreFactory,
 ) -> KnowledgeBase:
-    ignored, limits = IgnoredFiles(config.ignore), config.limits
-    _require_folder(config)
     graph = build(
-        read_folder(config.kb, limits, ignored, config.kb_root),
+        read_files(config),
         ontology,
         IriFactory(config.base),
-        limits=limits,
+        limits=config.limits,
         progress=progress,
         make_store=make_store,
         home_name=home_name(config),
         dialect=config.dialect,
     )
     return _knowledge_base(config, ontology, graph)
+
+
+def read_files(config: Config) -> Iterator[tuple[str, FileContent]]:
+    """Yield the files of the knowledge base by path. Raises SettingsError and FolderError."""
+    _require_folder(config)
+    ignored = IgnoredFiles(config.ignore)
+    return read_folder(config.kb, config.limits, ignored, config.kb_root)
 
 
 def _require_folder(config: Config) -> None:

@@ -69,7 +69,8 @@ ROWS: dict[str, Callable[[], list[RowResult]]] = {
 }
 """The function of each row.
 
-Rows that fork this process, or start a sandbox in it, come first: with threads it must not fork.
+Rows that fork this process, or start a sandbox in it, come first: a process with threads must not
+fork.
 """
 TESTED_ELSEWHERE = {
     "R1": "make conformance",

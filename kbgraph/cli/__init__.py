@@ -43,6 +43,9 @@ _COMMANDS = {
     "new": BuiltInCommand(
         "kbgraph.cli.author.new:new_command", "Create an entry from the template of its type."
     ),
+    "parts": BuiltInCommand(
+        "kbgraph.cli.admin.parts:parts_command", "Write the graph as parts, by many workers."
+    ),
     "path": BuiltInCommand(
         "kbgraph.cli.read.path:path_command", "Show the shortest paths between two things."
     ),

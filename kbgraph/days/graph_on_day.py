@@ -13,6 +13,7 @@ from kbgraph.errors import DayUnavailableError
 from kbgraph.evidence.in_force import Alteration, TimedClaims
 from kbgraph.store.base import Store
 from kbgraph.store.embedded import EmbeddedStore
+from kbgraph.summaries import MemorySummaries
 
 _MAX_CACHED_ALTERATIONS = 8
 
@@ -102,4 +103,5 @@ def _on_day(graph: Graph, day: date, store: Store, alteration: Alteration) -> Gr
     """Return the graph with the store of a day."""
     statements = (*alteration.removed, *alteration.added)
     facts = dict.fromkeys(each.triple for each in statements if each.graph != graph.iris.claims)
-    return replace(graph, store=store, day=day, changed=tuple(facts))
+    own = MemorySummaries()
+    return replace(graph, store=store, day=day, changed=tuple(facts), kept=own)

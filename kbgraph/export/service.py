@@ -14,7 +14,7 @@ from kbgraph.export.claim_rows import claim_rows
 from kbgraph.export.parquet import parquet
 from kbgraph.export.rdflib_dataset import rdflib_dataset
 from kbgraph.export.serialize import export, export_facts, export_thing
-from kbgraph.export.statistics import GraphStatistics, graph_statistics
+from kbgraph.export.statistics import GraphStatistics, kept_statistics
 from kbgraph.export.void import self_description
 from kbgraph.rdf.formats import Format, FormatKind
 from kbgraph.rdf.iris import ServiceUrls
@@ -87,7 +87,7 @@ class ExportService:
     @cached_property
     def statistics(self) -> GraphStatistics:
         """The size of the default graph, by class and by property."""
-        return graph_statistics(self._graph.store)
+        return kept_statistics(self._graph.store, self._graph.kept)
 
     def self_description(self, at: ServiceUrls, syntax: Format) -> bytes:
         """Return the description of the dataset and its SPARQL service, as reached at these URLs.

@@ -7,11 +7,13 @@ million facts takes the store a few seconds, during which other threads can run.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable
+from typing import Any, NamedTuple, TypeAlias
 
 from kbgraph.rdf.terms import Iri, Literal, Term
 from kbgraph.store.base import Store
 from kbgraph.store.oxigraph import Row
+from kbgraph.summaries import SummaryCache, kept_rows
 
 _TOTALS_QUERY = (
     "SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?o) AS ?m) { ?s ?p ?o }"
@@ -89,6 +91,44 @@ def graph_statistics(store: Store) -> GraphStatistics:
         properties=tuple(sorted(_property(*row) for row in store.select(_PROPERTIES_QUERY))),
         claims=_count(claims),
         claim_triples=_count(claim_triples),
+    )
+
+
+def kept_statistics(store: Store, kept: SummaryCache) -> GraphStatistics:
+    """Count the contents of a store once for all processes that share its summaries."""
+    *totals, classes, properties, claims, claim_triples = kept_rows(
+        kept, "statistics", lambda: _as_rows(graph_statistics(store))
+    )
+    triples, subjects, objects, entities = totals
+    return GraphStatistics(
+        triples=triples,
+        subjects=subjects,
+        objects=objects,
+        entities=entities,
+        classes=tuple(
+            ClassStatistics(Iri(cls), number, tuple(map(_property_of_row, of_class)))
+            for cls, number, of_class in classes
+        ),
+        properties=tuple(map(_property_of_row, properties)),
+        claims=claims,
+        claim_triples=claim_triples,
+    )
+
+
+def _as_rows(figures: Iterable[Any]) -> list[Any]:
+    """Return statistics as lists of texts and numbers, in the order of their fields."""
+    return [_as_rows(each) if isinstance(each, tuple) else each for each in figures]
+
+
+def _property_of_row(row: Iterable[Any]) -> PropertyStatistics:
+    prop, triples, subjects, objects, classes, datatypes = row
+    return PropertyStatistics(
+        property=Iri(prop),
+        triples=triples,
+        subjects=subjects,
+        objects=objects,
+        classes=tuple((Iri(cls), number) for cls, number in classes),
+        datatypes=tuple((Iri(datatype), number) for datatype, number in datatypes),
     )
 
 

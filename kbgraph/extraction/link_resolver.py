@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias, TypeVar
 from urllib.parse import unquote
 
+from kbgraph.extraction.field_slots import FieldSlot
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.subject.consulted_names import ConsultedNames
 from kbgraph.extraction.subject.name_index import (
@@ -25,6 +26,7 @@ from kbgraph.extraction.subject.name_index import (
     without_extension,
 )
 from kbgraph.extraction.values.result import ParsedValue, Unread
+from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory, address, slugify_name
 from kbgraph.rdf.terms import Iri
@@ -88,7 +90,7 @@ _NO_FILE = NotALink("its path leads to no file of the folder", is_missing=True)
 Target: TypeAlias = Resolved | Missing | Ambiguous
 _ValueKey: TypeAlias = tuple[Iri, str, str]
 _Found = TypeVar("_Found")
-_MAX_SHARED_VALUES = 20_000
+MAX_SHARED_VALUES = 20_000
 """Values that are shared by entries: with more, the cache would fill the memory."""
 AnyTarget: TypeAlias = Target | ExternalLink | NotALink
 
@@ -111,24 +113,31 @@ class LinkResolver:
         """The names that are looked up, where they are recorded."""
         self._resolved_addresses: dict[tuple[str, str], AnyTarget] = {}
         """Cache: an address means the same in every file, and generated blocks repeat them."""
-        self._parsed_values: dict[_ValueKey, ParsedValue | Unread] = {}
+        self.parsed_values: dict[_ValueKey, ParsedValue | Unread] = {}
         """Cache of values by field, text and language: a folder repeats its words and numbers.
 
         It is kept here since a value may be a name, which leads to a subject.
         """
+        self.known_texts: dict[tuple[FieldSlot, str, str], tuple[Field, str, ParsedValue]] = {}
+        """Cache of the field, key and value of texts, by place, text and language."""
 
     def shared_value(
         self, key: _ValueKey, parse: Callable[[], ParsedValue | Unread]
     ) -> ParsedValue | Unread:
         """Return a value that is parsed once for all entries of the folder."""
-        value = self._parsed_values.get(key)
+        value = self.parsed_values.get(key)
         if value is None:
             value = self._noted(key, parse)
-            if len(self._parsed_values) < _MAX_SHARED_VALUES:
-                self._parsed_values[key] = value
-        elif self.consulted is not None:
-            self.consulted.repeat(key)
+            if len(self.parsed_values) < MAX_SHARED_VALUES:
+                self.parsed_values[key] = value
+        else:
+            self.repeat(key)
         return value
+
+    def repeat(self, key: tuple[str, ...]) -> None:
+        """Record the names on which a value from a cache depends, where names are recorded."""
+        if self.consulted is not None:
+            self.consulted.repeat(key)
 
     def _noted(self, key: tuple[str, ...], find: Callable[[], _Found]) -> _Found:
         """Find what a cache will hold, and remember by which names it was found."""
@@ -148,8 +157,7 @@ class LinkResolver:
             cache_key = (link.target, link.fragment)
             target = self._resolved_addresses.get(cache_key)
             if target is not None:
-                if self.consulted is not None:
-                    self.consulted.repeat(cache_key)
+                self.repeat(cache_key)
                 return target
             if _SCHEME.match(link.target):
                 target = self._noted(cache_key, lambda: self._address(*cache_key))

@@ -8,14 +8,17 @@ from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
+from kbgraph.extraction.subject import Subject
 from kbgraph.languages.graph_in_language import preferred_names
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.labels import Label, preferred_label
 from kbgraph.rdf.namespaces import IN_SCHEME, LABEL, OWL, TYPE
 from kbgraph.rdf.terms import Iri, Literal, Term
+from kbgraph.summaries import Counts, Tally
 
-KINDS = ("properties", "classes", "concepts", "headings", "things")
+_THINGS = "things"
+KINDS = ("properties", "classes", "concepts", "headings", _THINGS)
 _CLASS, _ONTOLOGY = Iri(OWL + "Class"), Iri(OWL + "Ontology")
 _INDIVIDUAL = Iri(OWL + "NamedIndividual")
 
@@ -65,10 +68,13 @@ def label_languages(graph: Graph) -> LabelLanguages:
     """Return the languages of the labels of a graph."""
     counts: Counter[str] = Counter()
     differing: set[str] = set()
-    for each in chain.from_iterable(_kinds(graph).values()):
+    for each in chain.from_iterable(_words(graph).values()):
         languages = {label.language for label in each.labels} - {""}
         counts.update(languages)
         differing |= languages - {each.default.language}
+    for (first, *further), things in NAME_LANGUAGES.of(graph).items():
+        counts.update(dict.fromkeys({first, *further} - {""}, things))
+        differing |= {*further} - {first, ""}
     used = sorted(counts, key=lambda language: (-counts[language], language))
     return LabelLanguages(tuple(used), frozenset(differing))
 
@@ -79,15 +85,20 @@ def label_counts(graph: Graph) -> LabelCounts:
     English is among the languages in any case, and labels without a language count for that of the
     entries. Things are those that an entry describes.
     """
-    kinds = _kinds(graph)
+    words = _words(graph)
     counts = {
         kind: Counter(language for each in found for language in _languages(each, graph))
-        for kind, found in kinds.items()
+        for kind, found in words.items()
     }
+    totals = {kind: len(found) for kind, found in words.items()}
+    own, *_ = graph.ontology.languages
+    for languages_of_names, things in NAME_LANGUAGES.of(graph).items():
+        counts[_THINGS].update(dict.fromkeys({each or own for each in languages_of_names}, things))
+        totals[_THINGS] += things
     languages = dict.fromkeys((*graph.ontology.languages, *label_languages(graph).used))
     return {
         language: tuple(
-            LabelCount(kind, counts[kind][language], len(found)) for kind, found in kinds.items()
+            LabelCount(kind, counts[kind][language], total) for kind, total in totals.items()
         )
         for language in languages
     }
@@ -112,6 +123,18 @@ def _languages(each: _Labelled, graph: Graph) -> set[str]:
 
 def _kinds(graph: Graph) -> dict[str, tuple[_Labelled, ...]]:
     """Return all that has labels, by kind, each kind by default label."""
+    found = _words(graph)
+    for subject in graph.subjects.values():
+        names = tuple(Label(str(each), each.language) for each in preferred_names(subject))
+        found[_THINGS].append(_Labelled(subject.iri, subject.name, names))
+    return {
+        kind: tuple(sorted(each, key=lambda one: (one.default, one.iri)))
+        for kind, each in found.items()
+    }
+
+
+def _words(graph: Graph) -> dict[str, list[_Labelled]]:
+    """Return the words of the ontology that have labels, by kind; there are no things."""
     found: dict[str, list[_Labelled]] = {kind: [] for kind in KINDS}
     for iri in graph.ontology.labelled:
         if kind := _kind(graph.ontology, iri):
@@ -119,13 +142,27 @@ def _kinds(graph: Graph) -> dict[str, tuple[_Labelled, ...]]:
     for heading in graph.ontology.mapping.headings:
         labels = graph.ontology.obeyed.objects(heading.iri, LABEL)
         found["headings"].append(_labelled(heading.iri, labels, graph.ontology))
-    for subject in graph.subjects.values():
-        names = tuple(Label(str(each), each.language) for each in preferred_names(subject))
-        found["things"].append(_Labelled(subject.iri, subject.name, names))
-    return {
-        kind: tuple(sorted(each, key=lambda one: (one.default, one.iri)))
-        for kind, each in found.items()
-    }
+    return found
+
+
+def _count_names(subjects: Iterable[Subject]) -> Counts:
+    """Count things by the languages of their names: that of the one shown, then the others."""
+    counts: Counts = Counter()
+    for subject in subjects:
+        languages = {each.language for each in preferred_names(subject)}
+        shown = subject.name.language
+        counts[shown, *sorted(languages - {shown})] += 1
+    return counts
+
+
+NAME_LANGUAGES = Tally[Graph](
+    "name-languages",
+    lambda graph: _count_names(graph.subjects.values()),
+    lambda graph, slugs: _count_names(
+        graph.subjects[slug] for slug in slugs if slug in graph.subjects
+    ),
+)
+"""The things that entries describe, by the languages of their names."""
 
 
 def _labelled(iri: Iri, terms: Iterable[Term], ontology: Ontology) -> _Labelled:

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     )
     from kbgraph.network.link_counts import LinkCounts, LinkedThing
     from kbgraph.network.neighbourhood import Neighbourhood, ReachedThing
-    from kbgraph.network.network import Edge, Network, strength
+    from kbgraph.network.network import Edge, Network
     from kbgraph.network.relation_names import RelationNames
     from kbgraph.network.service import NetworkService
     from kbgraph.network.shortest_paths import MAX_HOPS, FactPath, Hop, Paths
     from kbgraph.network.traversal import Direction, RelationFilter, Traversal
+    from kbgraph.rdf.bases import strength
 
 __all__ = [
     "MAX_HOPS",
@@ -69,11 +70,13 @@ _NAMES = {
     "hierarchy": "MAX_LEVELS HierarchyNode HierarchyTree NodeRelation TreeBounds WantedPlaces",
     "link_counts": "LinkCounts LinkedThing",
     "neighbourhood": "Neighbourhood ReachedThing",
-    "network": "Edge Network strength",
+    "network": "Edge Network",
     "relation_names": "RelationNames",
     "service": "NetworkService",
     "shortest_paths": "MAX_HOPS FactPath Hop Paths",
     "traversal": "Direction RelationFilter Traversal",
 }
 if not TYPE_CHECKING:
+    from kbgraph.rdf.bases import strength
+
     __getattr__ = lazy_names(__name__, _NAMES)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain, filterfalse
-from typing import NamedTuple
+from collections.abc import Set as AbstractSet
+from itertools import filterfalse
+from typing import Any, NamedTuple
 
 from kbgraph.network.network import Edge
-from kbgraph.network.traversal import Direction, Traversal
+from kbgraph.network.traversal import Direction, Traversal, Walk
 from kbgraph.rdf.terms import Iri
 
 
@@ -67,42 +68,48 @@ def neighbourhood(
     IRI. The neighbours of each reached thing in `expanded` are added last. A traversal in one
     direction gives the facts that it follows, one in either direction all facts between the things.
     """
-    distances: dict[Iri, int] = {center: 0}
-    reached, level = {center}, [center]
+    walk = traversal.walk
+    start = walk.node(center)
+    distances, reached, level = {start: 0}, {start}, [start]
     for step in range(1, depth + 1):
-        next_level: list[Iri] = []
-        for index, thing in enumerate(level):
+        next_level: list[Any] = []
+        for index, node in enumerate(level):
             if len(distances) >= limit:
-                known, reached = reached, traversal.expand(level[index:], reached)
+                known, reached = reached, walk.expand(level[index:], reached)
                 next_level += reached - known if step < depth else ()
                 break
-            new = sorted(filterfalse(reached.__contains__, traversal.neighbours(thing)))
+            new = walk.in_order([*filterfalse(reached.__contains__, walk.neighbours(node))])
             reached.update(new)
             distances.update(dict.fromkeys(new[: limit - len(distances)], step))
             next_level += new
         level = next_level
-    opened = {thing for thing, distance in distances.items() if distance < depth}
-    for thing in filter(distances.__contains__, expanded):
-        new = sorted(traversal.neighbours(thing) - distances.keys())
-        distances.update(dict.fromkeys(new[: limit - len(distances)], distances[thing] + 1))
+    opened = [node for node, distance in distances.items() if distance < depth]
+    things = {**walk.things(distances)}
+    nodes = {thing: node for node, thing in things.items()}
+    for node in (nodes[thing] for thing in expanded if thing in nodes):
+        new = walk.in_order(walk.neighbours(node) - distances.keys())
+        added = dict.fromkeys(new[: limit - len(distances)], distances[node] + 1)
         reached.update(new)
-        opened.add(thing)
+        distances.update(added)
+        opened.append(node)
+        things.update(walk.things(added))
+        nodes.update((things[each], each) for each in added)
     return Neighbourhood(
         center=center,
         depth=depth,
-        distances=distances,
-        edges=_edges(traversal, set(distances), opened),
+        distances={things[node]: distance for node, distance in distances.items()},
+        edges=_edges(walk, distances.keys(), {things[node] for node in opened}),
         left_out=len(reached) - len(distances),
     )
 
 
-def _edges(traversal: Traversal, things: set[Iri], opened: set[Iri]) -> tuple[Edge, ...]:
+def _edges(walk: Walk[Any], nodes: AbstractSet[Any], opened: set[Iri]) -> tuple[Edge, ...]:
     """Return the facts between things; in one direction, only those that were followed.
 
     These start from a thing in `opened`, whose neighbours were visited.
     """
-    edges = chain.from_iterable(traversal.edges(source, things) for source in sorted(things))
-    match traversal.direction:
+    edges = walk.edges_among(nodes)
+    match walk.direction:
         case Direction.ALONG:
             return tuple(edge for edge in edges if edge.source in opened)
         case Direction.AGAINST:

@@ -14,7 +14,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
-from kbgraph.rdf.namespaces import INFERRED, LINKED, PACKAGE, STATED
+from kbgraph.rdf.bases import strongest_first
+from kbgraph.rdf.namespaces import STATED
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.views.labels import Labels
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 Network: TypeAlias = "nx.MultiDiGraph[Iri]"
 FactsByProperty: TypeAlias = dict[Iri, dict[str, Any]]
 """The attributes of the facts from one thing to another, by property."""
-_STRENGTH = {STATED: 0, PACKAGE: 1, INFERRED: 2, LINKED: 3}
 _FACTS_QUERY = """
 PREFIX kb: <https://kbgraph.example/ont#>
 SELECT ?subject ?property ?object ?basis ?line WHERE {
@@ -57,8 +57,8 @@ class Adjacency(NamedTuple):
     incoming: dict[Iri, dict[Iri, FactsByProperty]]
 
 
-def network(graph: Graph) -> Network:
-    """Build the network of the things of a graph."""
+def network(graph: Graph, stated: list[Edge] | None = None) -> Network:
+    """Build the network of the things of a graph, whose sorted facts may be given."""
     # Imported at first use: the import takes 0.2 s, and `kbgraph query` needs no network.
     import networkx as nx
 
@@ -72,7 +72,7 @@ def network(graph: Graph) -> Network:
             type=labels.type_label(subject.iri),
             described=True,
         )
-    stated = edges(graph)
+    stated = edges(graph) if stated is None else stated
     # Things stay known on a day on which no fact with them holds.
     of_other_days = (end for pair in changed_pairs(graph) for end in pair)
     mentioned = (thing for edge in stated for thing in (edge.source, edge.target))
@@ -145,15 +145,10 @@ def edges(graph: Graph, **ends: Iri) -> list[Edge]:
             key = source, prop, target
             fact = facts.setdefault(key, Edge(source, prop, target, basis, lines=()))
             facts[key] = fact._replace(
-                basis=min(fact.basis, basis, key=lambda each: (strength(each), each)),
+                basis=min(fact.basis, basis, key=strongest_first),
                 lines=tuple(dict.fromkeys((*fact.lines, line))),
             )
     return list(facts.values())
-
-
-def strength(basis: Iri) -> int:
-    """Return the rank of a basis, 0 for the strongest: stated, package, inferred, linked."""
-    return _STRENGTH.get(basis, 0)
 
 
 def adjacency(net: Network) -> Adjacency:
@@ -176,6 +171,17 @@ def adjacency_of(tables: Adjacency, facts: Iterable[Triple]) -> Adjacency:
         if prop in between:
             outgoing[source].setdefault(Iri(str(target)), {})[prop] = between[prop]
             incoming[Iri(str(target))].setdefault(source, {})[prop] = between[prop]
+    return Adjacency(outgoing, incoming)
+
+
+def adjacency_of_edges(found: Iterable[Edge]) -> Adjacency:
+    """Return the tables of some facts."""
+    outgoing: dict[Iri, dict[Iri, FactsByProperty]] = defaultdict(dict)
+    incoming: dict[Iri, dict[Iri, FactsByProperty]] = defaultdict(dict)
+    for source, prop, target, basis, lines in found:
+        data = {"basis": basis, "lines": lines}
+        outgoing[source].setdefault(target, {})[prop] = data
+        incoming[target].setdefault(source, {})[prop] = data
     return Adjacency(outgoing, incoming)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
@@ -19,14 +19,13 @@ from kbgraph.network.hierarchy import (
     WantedPlaces,
     hierarchy_tree,
 )
-from kbgraph.network.hierarchy.edges import has_hierarchy
-from kbgraph.network.link_counts import LinkCounts, link_counts
+from kbgraph.network.hierarchy.edges import has_hierarchy, is_in_hierarchy
+from kbgraph.network.link_counts import LinkCounts, link_counts, links_in
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.network.network import (
     Adjacency,
     Network,
     adjacency,
-    adjacency_of,
     network,
     network_on_day,
     network_with_labels,
@@ -35,10 +34,13 @@ from kbgraph.network.network import (
 from kbgraph.network.plain_network import plain_network
 from kbgraph.network.relation_names import RelationNames
 from kbgraph.network.shortest_paths import MAX_HOPS, PathFinder, Paths
-from kbgraph.network.thing_names import ThingNames
-from kbgraph.network.traversal import STATED_OR_INFERRED, Direction, RelationFilter, Traversal
+from kbgraph.network.thing_names import MemoryNames, ThingNames
+from kbgraph.network.things import MemoryThings, NumberedThings, Things
+from kbgraph.network.traversal import Direction, RelationFilter, Traversal, all_edges
+from kbgraph.network.walks import Walks
 from kbgraph.rdf.formats import GEXF, Format
 from kbgraph.rdf.terms import Triple
+from kbgraph.stored_network import NetworkRows, StoredNetwork
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
 
@@ -82,25 +84,38 @@ class NetworkService:
         of_all_times = vars(self._undated).get("multigraph") if self._undated else None
         if of_all_times is not None:
             return network_on_day(of_all_times, self._graph)
-        return network(self._graph)
+        stated = None if self._rows is None else all_edges(self._rows)
+        return network(self._graph, stated)
+
+    @cached_property
+    def things(self) -> Things:
+        """The things: label and class of each, and the number of its facts."""
+        if self._rows is not None:
+            return NumberedThings(self._rows, self._graph, self._labels)
+        return MemoryThings(self.multigraph)
 
     @cached_property
     def link_counts(self) -> LinkCounts:
         """The things that most others link to, those without an entry, and those without links."""
         ambiguous = {each.file for each in self._graph.findings if each.code == "link-ambiguous"}
-        subjects = self._graph.subjects.values()
+        subjects = self._graph.subjects.values() if ambiguous else ()
         linking = {subject.iri for subject in subjects if subject.path in ambiguous}
-        return link_counts(self.multigraph, self._adjacency, linking)
+        if self._rows is not None:
+            return link_counts(self._rows.links(), self.things, linking)
+        links = links_in(self.multigraph, self._adjacency)
+        return LinkCounts(*map(tuple, link_counts(links, self.things, linking)))
 
     @cached_property
     def ending(self) -> frozenset[Triple]:
         """The facts between things that have an end, by a claim or by one of the things."""
-        return ending_facts(self._graph, self.multigraph)
+        along, against = (self.traversal(direction=direction) for direction in Direction)
+        return ending_facts(self._graph, self.things, along, against)
 
     @cached_property
     def relations(self) -> RelationNames:
         """The relations between things, by the names that people write."""
-        return RelationNames(properties(self.multigraph), self._graph.ontology, self._labels)
+        between = properties(self.multigraph) if self._rows is None else self._rows.relations()
+        return RelationNames(between, self._graph.ontology, self._labels)
 
     @cached_property
     def backbones(self) -> BackboneService:
@@ -120,7 +135,7 @@ class NetworkService:
     def knows(self, slug: str) -> bool:
         """Return whether an entry describes the thing or mentions it."""
         # An entry is known without the network, which takes a query over all facts.
-        return slug in self._graph.subjects or self._graph.iris.thing(slug) in self.multigraph
+        return slug in self._graph.subjects or self._graph.iris.thing(slug) in self.things
 
     @checked
     def find(self, name: str) -> str:
@@ -155,7 +170,7 @@ class NetworkService:
         Raises NotFoundError for an unknown thing or relation.
         """
         return neighbourhood(
-            self._traversal(self._filter(only, without), direction),
+            self._walks.over(self._filter(only, without), direction),
             self._graph.iris.thing(self.find(slug)),
             depth=depth,
             limit=limit,
@@ -181,9 +196,8 @@ class NetworkService:
         NotFoundError for an unknown thing or relation.
         """
         start, end = (self._graph.iris.thing(self.find(name)) for name in (a, b))
-        tables = self._adjacency if facts is None else adjacency_of(self._adjacency, facts)
         finder = PathFinder(
-            self._traversal if facts is None else partial(Traversal, tables),
+            self._walks.over if facts is None else self._walks.over_only(facts),
             ontology=self._graph.ontology,
             labels=self._labels,
             citations=self._citations,
@@ -212,6 +226,8 @@ class NetworkService:
         of_all_times = self._undated or self._original
         if of_all_times is not None:
             return of_all_times.is_in_hierarchy(slug)
+        if self._rows is not None:
+            return is_in_hierarchy(self._rows, self._graph.ontology, self._graph.iris.thing(slug))
         return self._graph.iris.thing(slug) in self.hierarchy_index.things
 
     @checked
@@ -241,7 +257,7 @@ class NetworkService:
 
         An empty `only` allows all.
         """
-        return self._traversal(self._filter(only, without), direction)
+        return self._walks.over(self._filter(only, without), direction)
 
     def plain_copy(self) -> Network:
         """Return the network with attributes that every writer of networkx can write.
@@ -259,23 +275,26 @@ class NetworkService:
 
     @cached_property
     def _names(self) -> ThingNames:
-        return ThingNames(self._graph, self.multigraph)
+        stored = self._stored
+        names = MemoryNames(self._graph, self.multigraph) if stored is None else stored.names
+        return ThingNames(names)
+
+    @property
+    def _stored(self) -> StoredNetwork | None:
+        """The network on disk; it has the facts of all times."""
+        return None if self._graph.day is not None else self._graph.stored_network
+
+    @property
+    def _rows(self) -> NetworkRows | None:
+        return None if self._stored is None else self._stored.rows
 
     @cached_property
     def _adjacency(self) -> Adjacency:
         return adjacency(self.multigraph)
 
     @cached_property
-    def _stated_or_inferred(self) -> Traversal:
-        """The traversal that most paths use, kept because it caches the facts that it filters."""
-        return Traversal(self._adjacency, STATED_OR_INFERRED)
-
-    def _traversal(
-        self, relations: RelationFilter, direction: Direction | None = None
-    ) -> Traversal:
-        if (relations, direction) == (STATED_OR_INFERRED, None):
-            return self._stated_or_inferred
-        return Traversal(self._adjacency, relations, direction)
+    def _walks(self) -> Walks:
+        return Walks(self._rows, lambda: self._adjacency)
 
     def _filter(self, only: Iterable[str], without: Iterable[str]) -> RelationFilter:
         return RelationFilter(self.relations.named(only), self.relations.named(without))

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice, pairwise
-from typing import NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from kbgraph.network.network import Edge, strength
-from kbgraph.network.traversal import Direction, RelationFilter, Traversal
+from kbgraph.network.network import Edge
+from kbgraph.network.traversal import Direction, RelationFilter, Traversal, Walk
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.bases import strength
 from kbgraph.rdf.namespaces import LINKED
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.views.citation import Citation
@@ -18,6 +20,7 @@ from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
 
 MAX_HOPS = 8
+Node = TypeVar("Node")
 
 
 class Hop(NamedTuple):
@@ -98,9 +101,10 @@ class PathFinder:
         Links are followed only where no other facts connect the things.
         """
         for each in dict.fromkeys((relations.without_links(), relations)):
-            traversal = self._traversal(each)
-            if layers := shortest_path_layers(traversal, start, end=end, max_hops=max_hops):
-                steps = _Steps(traversal, self._ontology, layers)
+            walk = self._traversal(each).walk
+            ends = walk.node(start), walk.node(end)
+            if layers := shortest_path_layers(walk, *ends, max_hops=max_hops):
+                steps = _Steps(walk, self._ontology, layers)
                 paths = tuple(
                     tuple(map(self._hop, path)) for path in islice(steps.paths(start), limit)
                 )
@@ -128,28 +132,28 @@ class PathFinder:
 
 
 def shortest_path_layers(
-    traversal: Traversal, start: Iri, end: Iri, max_hops: int
-) -> tuple[set[Iri], ...]:
-    """Return the things on the shortest paths, in a layer for each hop from the start.
+    walk: Walk[Node], start: Node, end: Node, max_hops: int
+) -> tuple[set[Node], ...]:
+    """Return the nodes on the shortest paths, in a layer for each hop from the start.
 
     Empty where no path of at most `max_hops` hops exists. The search is breadth-first from both
     ends, and always advances the one whose next hop visits fewer facts: so hubs are seldom passed.
     """
-    forward, backward = _Frontier(traversal, start), _Frontier(traversal, end)
+    forward, backward = _Frontier(walk, start), _Frontier(walk, end)
     while not (meeting := forward.levels[-1] & backward.levels[-1]):
         is_exhausted = not forward.levels[-1] or not backward.levels[-1]
         if is_exhausted or forward.hops + backward.hops == max_hops:
             return ()
-        min(forward, backward, key=_Frontier.cost).advance()
+        _cheaper(forward, backward).advance()
     return (*reversed(forward.trace_back(meeting)), meeting, *backward.trace_back(meeting))
 
 
-class _Frontier:
-    """A breadth-first search from one thing, with the things reached at each hop."""
+class _Frontier(Generic[Node]):
+    """A breadth-first search from one node, with the nodes reached at each hop."""
 
-    def __init__(self, traversal: Traversal, thing: Iri) -> None:
-        self._traversal, self._reached = traversal, {thing}
-        self.levels = [{thing}]
+    def __init__(self, walk: Walk[Node], start: Node) -> None:
+        self._walk, self._reached = walk, {start}
+        self.levels = [{start}]
         self._costs: list[int] = []
         """The cost of each hop, as far as it was asked for."""
 
@@ -157,24 +161,37 @@ class _Frontier:
     def hops(self) -> int:
         return len(self.levels) - 1
 
+    @property
+    def least_cost(self) -> int:
+        """The least that the next hop costs: each node was reached from another."""
+        return len(self.levels[-1])
+
     def cost(self) -> int:
         """Return the number of neighbours that the next hop visits."""
         if len(self._costs) < len(self.levels):
-            self._costs.append(self._traversal.degree(self.levels[-1]))
+            self._costs.append(self._walk.degree(self.levels[-1]))
         return self._costs[-1]
 
     def advance(self) -> None:
         """Go one hop further."""
-        self.levels.append(self._traversal.expand(self.levels[-1]) - self._reached)
+        self.levels.append(self._walk.expand(self.levels[-1]) - self._reached)
         self._reached |= self.levels[-1]
 
-    def trace_back(self, meeting: set[Iri]) -> list[set[Iri]]:
+    def trace_back(self, meeting: set[Node]) -> list[set[Node]]:
         """Return the layers from the meeting back to the search's start, without the meeting."""
         layers, last = [], meeting
         for level in reversed(self.levels[:-1]):
-            last = level & self._traversal.expand(last)
+            last = level & self._walk.expand(last)
             layers.append(last)
         return layers
+
+
+def _cheaper(one: _Frontier[Node], other: _Frontier[Node]) -> _Frontier[Node]:
+    """Return the search whose next hop costs less; a large level is not counted in vain."""
+    small, large = sorted((one, other), key=attrgetter("least_cost"))
+    if small.cost() <= large.least_cost:
+        return small
+    return min(small, large, key=_Frontier.cost)
 
 
 class _Steps:
@@ -183,36 +200,41 @@ class _Steps:
     Between two things each property counts once, on the strongest basis that exists.
     """
 
-    def __init__(
-        self, traversal: Traversal, ontology: Ontology, layers: tuple[set[Iri], ...]
-    ) -> None:
-        self._traversal, self._ontology = traversal, ontology
-        self._next_layer = {thing: later for layer, later in pairwise(layers) for thing in layer}
+    def __init__(self, walk: Walk[Node], ontology: Ontology, layers: tuple[set[Node], ...]) -> None:
+        self._ontology = ontology
+        self._last = frozenset(walk.things(layers[-1]).values())
+        self._edges: dict[Iri, dict[Iri, list[Edge]]] = defaultdict(dict)
+        """The facts between a thing and each in the next layer that it is connected to."""
+        for layer, later in pairwise(layers):
+            near, far = (frozenset(walk.things(each).values()) for each in (layer, later))
+            for edge in walk.edges_among(layer | later):
+                if edge.source in near and edge.target in far:
+                    self._edges[edge.source].setdefault(edge.target, []).append(edge)
+                elif edge.source in far and edge.target in near:
+                    self._edges[edge.target].setdefault(edge.source, []).append(edge)
         # The number of paths from a thing to the last layer, cached for this search only.
         self.count = cache(self._count)
 
     def paths(self, thing: Iri) -> Iterator[tuple[_Step, ...]]:
         """Yield the paths from a thing to the last layer, sorted by their things and properties."""
-        if thing not in self._next_layer:
+        if thing in self._last:
             yield ()
             return
-        for neighbour in self._onward(thing):
+        for neighbour in sorted(self._edges[thing]):
             for step in self._between(thing, neighbour):
                 yield from ((step, *rest) for rest in self.paths(neighbour))
 
     def _count(self, thing: Iri) -> int:
-        if thing not in self._next_layer:
+        if thing in self._last:
             return 1
         return sum(
             len(self._between(thing, neighbour)) * self.count(neighbour)
-            for neighbour in self._onward(thing)
+            for neighbour in self._edges[thing]
         )
 
-    def _onward(self, thing: Iri) -> list[Iri]:
-        return sorted(self._traversal.neighbours(thing) & self._next_layer[thing])
-
     def _between(self, start: Iri, end: Iri) -> list[_Step]:
-        edges = [*self._traversal.edges(start, {end}), *self._traversal.edges(end, {start})]
+        # Those that lead onward come first; both are sorted.
+        edges = sorted(self._edges[start][end], key=lambda edge: edge.source != start)
         strongest = min(strength(edge.basis) for edge in edges)
         steps: dict[tuple[Iri, Iri], list[Edge]] = defaultdict(list)
         for edge in edges:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import islice
+from typing import Protocol
 
 from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
 from kbgraph.fuzzy import by_likeness, closest
 from kbgraph.network.network import Network
+from kbgraph.network.things import MemoryThings, Things
 from kbgraph.source.names import normalise_name
+from kbgraph.stored_network import NameKind, NameRow
 from kbgraph.views.labels import codes
 
 _MIN_SIMILARITY = 75
@@ -19,30 +24,25 @@ _MIN_PART = 3
 _MAX_OFFERED = 3
 
 
+class ThingNameIndex(Protocol):
+    """The names of things in normal form (`source.names`)."""
+
+    def slugs(self, form: str) -> AbstractSet[str]:
+        """Return the things with a name: those that are meant first by it."""
+
+    @property
+    def forms(self) -> Collection[str]:
+        """All names, in normal form and sorted."""
+
+    def written(self, slug: str, form: str) -> str:
+        """Return a name of a thing as it is written; its normal form if no name is known."""
+
+
 class ThingNames:
-    """The things of one graph, by name.
+    """The things of one graph, by name. Names are compared in normal form."""
 
-    Names are compared in normal form (`source.names`). The name of a thing without an entry is its
-    label.
-    """
-
-    def __init__(self, graph: Graph, net: Network) -> None:
-        labels = ((data["label"], data["slug"]) for _, data in net.nodes(data=True))
-        names = (
-            (name, subject.slug)
-            for subject in graph.subjects.values()
-            for name in subject.lookup_names
-        )
-        coded = (
-            (code, slug)
-            for thing, own in codes(graph).items()
-            for code in own
-            if (slug := graph.iris.slug(thing))
-        )
-        # A name that an entry gives itself is meant before a code, and a code before the label of a
-        # thing that is only mentioned.
-        self._slugs = _by_name(labels) | _by_name(coded) | _by_name(names)
-        self._graph, self._net = graph, net
+    def __init__(self, names: ThingNameIndex) -> None:
+        self._names = names
 
     def find(self, name: str) -> str:
         """Return the slug of the thing with a name, alias or code.
@@ -50,7 +50,7 @@ class ThingNames:
         Raises NotFoundError if no thing has the name, with the closest names, or if several have
         it.
         """
-        slugs = sorted(self._slugs.get(normalise_name(name), ()))
+        slugs = sorted(self._names.slugs(normalise_name(name)))
         if len(slugs) == 1:
             return slugs[0]
         if slugs:
@@ -62,28 +62,64 @@ class ThingNames:
 
     def __contains__(self, name: str) -> bool:
         """Return whether a thing has a name, alias or code; several may have it."""
-        return normalise_name(name) in self._slugs
+        return bool(self._names.slugs(normalise_name(name)))
 
     def _closest(self, wanted: str) -> tuple[str, ...]:
         """Return a name of each of some things, as written: names that hold the text come first."""
-        holding = [key for key in self._slugs if wanted in key] if len(wanted) >= _MIN_PART else []
-        keys = (*by_likeness(wanted, holding), *closest(wanted, self._slugs, _MIN_SIMILARITY))
+        forms = self._names.forms
+        holding = [form for form in forms if wanted in form] if len(wanted) >= _MIN_PART else []
+        near = (*by_likeness(wanted, holding), *closest(wanted, forms, _MIN_SIMILARITY))
         by_thing: dict[str, str] = {}
-        for key in keys:
-            for slug in sorted(self._slugs[key]):
-                by_thing.setdefault(slug, key if len(self._slugs[key]) == 1 else slug)
-        return tuple(self._written(*each) for each in islice(by_thing.items(), _MAX_OFFERED))
+        for form in near:
+            slugs = self._names.slugs(form)
+            for slug in sorted(slugs):
+                by_thing.setdefault(slug, form if len(slugs) == 1 else slug)
+            if len(by_thing) >= _MAX_OFFERED:
+                break
+        offered = islice(by_thing.items(), _MAX_OFFERED)
+        return tuple(self._names.written(slug, form) for slug, form in offered)
 
-    def _written(self, slug: str, key: str) -> str:
-        """Return the name of a thing that has this normal form."""
+
+class MemoryNames:
+    """The names of the things of a graph in memory.
+
+    The name of a thing without an entry is its label.
+    """
+
+    def __init__(self, graph: Graph, net: Network) -> None:
+        by_kind: dict[NameKind, dict[str, set[str]]] = {kind: {} for kind in NameKind}
+        for slug, kind, name in thing_names(graph, MemoryThings(net)):
+            by_kind[kind].setdefault(normalise_name(name), set()).add(slug)
+        # A name that an entry gives itself is meant before a code, and a code before the label of a
+        # thing that is only mentioned.
+        self._slugs: dict[str, set[str]] = {}
+        for kind in NameKind:
+            self._slugs |= by_kind[kind]
+        self._graph, self._net = graph, net
+
+    def slugs(self, form: str) -> AbstractSet[str]:
+        """Return the things with a name: those that are meant first by it."""
+        return self._slugs.get(form, frozenset())
+
+    @cached_property
+    def forms(self) -> Collection[str]:
+        """All names, in normal form and sorted."""
+        return sorted(self._slugs)
+
+    def written(self, slug: str, form: str) -> str:
+        """Return a name of a thing as it is written; its normal form if no name is known."""
         subject = self._graph.subjects.get(slug)
         label = str(self._net.nodes[self._graph.iris.thing(slug)]["label"])
         names = (label, *(subject.lookup_names if subject else ()))
-        return next((name for name in names if normalise_name(name) == key), key)
+        return next((name for name in names if normalise_name(name) == form), form)
 
 
-def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    slugs: dict[str, set[str]] = {}
-    for name, slug in pairs:
-        slugs.setdefault(normalise_name(name), set()).add(slug)
-    return slugs
+def thing_names(graph: Graph, things: Things) -> Iterator[NameRow]:
+    """Yield every name of every thing: labels, then codes, then the names that entries give."""
+    for node in things.values():
+        yield NameRow(node["slug"], NameKind.LABEL, node["label"])
+    for thing, own in codes(graph).items():
+        if slug := graph.iris.slug(thing):
+            yield from (NameRow(slug, NameKind.CODE, code) for code in own)
+    for subject in graph.subjects.values():
+        yield from (NameRow(subject.slug, NameKind.NAME, name) for name in subject.lookup_names)

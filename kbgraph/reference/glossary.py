@@ -134,6 +134,12 @@ class Glossary:
     @cached_property
     def schemes(self) -> tuple[SchemeTerm, ...]:
         """The schemes with their concepts and the classes with individuals, by label."""
+        terms = [self._scheme_term(iri, values) for iri, values in self._values_by_scheme]
+        return tuple(sorted(terms, key=lambda each: each.term.label))
+
+    @cached_property
+    def _values_by_scheme(self) -> list[tuple[Iri, list[Iri]]]:
+        """The schemes and classes that have concepts or individuals, with these."""
         schemes = [
             (scheme, self._served.subjects(IN_SCHEME, scheme))
             for scheme in self._served.subjects(TYPE, _SCHEME)
@@ -145,8 +151,7 @@ class Glossary:
             )
             for cls in self._served.subjects(TYPE, _CLASS)
         ]
-        terms = [self._scheme_term(iri, values) for iri, values in (*schemes, *classes) if values]
-        return tuple(sorted(terms, key=lambda each: each.term.label))
+        return [(iri, values) for iri, values in (*schemes, *classes) if values]
 
     def _has_scheme(self, iri: Iri) -> bool:
         return bool(self._served.iris(iri, IN_SCHEME))
@@ -202,10 +207,11 @@ class Glossary:
     @cached_property
     def anchors(self) -> dict[Iri, str]:
         """The anchors of all terms, by IRI."""
-        terms = [*(each.term for each in self.classes), *(each.term for each in self.properties)]
-        for scheme in self.schemes:
-            terms += [scheme.term, *(value.term for value in scheme.values)]
-        return {term.iri: term.anchor for term in terms}
+        # Pages of entries need these alone, and the uses of terms take queries over all facts.
+        terms = [*self._served.subjects(TYPE, _CLASS), *self._property_iris]
+        for scheme, values in self._values_by_scheme:
+            terms += [scheme, *values]
+        return {term: self.anchor(term) for term in terms}
 
     @cached_property
     def _forms(self) -> dict[Iri, tuple[SyntaxForm, ...]]:

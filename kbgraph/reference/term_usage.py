@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
 from kbgraph.build import Graph
 from kbgraph.export.statistics import GraphStatistics
@@ -11,6 +12,7 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Literal, Term
 from kbgraph.reference.ontology_terms import Example
+from kbgraph.summaries import kept_rows
 from kbgraph.views.provenance import Citations
 
 _FIRST_FACTS = (
@@ -42,8 +44,8 @@ class TermUsage:
     @cached_property
     def facts_by_value(self) -> dict[Iri, int]:
         """The number of facts with each coded value."""
-        rows = self._graph.store.select(_CODED_VALUES)
-        return {Iri(str(value)): _integer(count) for value, count in rows}
+        rows = kept_rows(self._graph.kept, "value-counts", partial(_value_counts, self._graph))
+        return {Iri(value): count for value, count in rows}
 
     def uses_of_property(self, prop: Iri) -> int:
         """Return the number of facts of entries, and of claims, that have a property."""
@@ -95,23 +97,36 @@ class TermUsage:
     @cached_property
     def _first_claims(self) -> dict[Iri, str]:
         """The first claim that states each property, or that something is of each class."""
-        store = self._graph.store
-        rows = [*store.select(_FIRST_FACTS), *store.select(_FIRST_MEMBERS)]
-        return {
-            Iri(str(iri)): str(first)
-            for iri, first in rows
-            if iri is not None and first is not None
-        }
+        make = partial(_first_rows, self._graph, _FIRST_FACTS, _FIRST_MEMBERS)
+        rows = kept_rows(self._graph.kept, "first-claims", make)
+        return {Iri(iri): claim for iri, claim, _ in rows}
 
     @cached_property
     def _claim_properties(self) -> dict[Iri, tuple[str, int]]:
         """The properties of claims: the first claim of each, and the number of uses."""
-        rows = self._graph.store.select(_CLAIM_PROPERTIES)
-        return {
-            Iri(str(prop)): (str(first), _integer(count))
-            for prop, first, count in rows
-            if prop is not None
-        }
+        make = partial(_first_rows, self._graph, _CLAIM_PROPERTIES)
+        rows = kept_rows(self._graph.kept, "claim-properties", make)
+        return {Iri(prop): (claim, uses) for prop, claim, uses in rows}
+
+
+def _first_rows(graph: Graph, *queries: str) -> list[Any]:
+    """Return each term of the rows of some queries with its first claim, and with its uses."""
+    rows = (row for query in queries for row in graph.store.select(query))
+    return [
+        [str(iri), str(first), _integer(uses[0]) if uses else 0]
+        for iri, first, *uses in rows
+        if iri is not None and first is not None
+    ]
+
+
+def _value_counts(graph: Graph) -> list[Any]:
+    """Return the number of facts with each value that the ontology describes."""
+    served = graph.ontology.served
+    return [
+        [str(value), _integer(count)]
+        for value, count in graph.store.select(_CODED_VALUES)
+        if isinstance(value, Iri) and served.iris(value, TYPE)
+    ]
 
 
 def _integer(term: Term | None) -> int:

@@ -6,7 +6,11 @@ from kbgraph.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from kbgraph.search.facets import (
+        FOLDER,
+        NESTED,
         NONE_FOUND,
+        TAG,
+        TOP_FOLDER,
         TYPE,
         UNKNOWN,
         Facet,
@@ -16,7 +20,6 @@ if TYPE_CHECKING:
     )
     from kbgraph.search.highlights import WORD
     from kbgraph.search.indexed_thing import IndexedThing
-    from kbgraph.search.note_facets import FOLDER, NESTED, TAG, TOP_FOLDER
     from kbgraph.search.results import Highlight, MatchedText, MatchPlace, SearchResult, Snippet
     from kbgraph.search.service import SearchService
 
@@ -42,10 +45,11 @@ __all__ = [
     "value_key",
 ]
 _NAMES = {
-    "facets": "NONE_FOUND TYPE UNKNOWN Facet FacetValue Selection value_key",
+    "facets": (
+        "FOLDER NESTED NONE_FOUND TAG TOP_FOLDER TYPE UNKNOWN Facet FacetValue Selection value_key"
+    ),
     "highlights": "WORD",
     "indexed_thing": "IndexedThing",
-    "note_facets": "FOLDER NESTED TAG TOP_FOLDER",
     "results": "Highlight MatchedText MatchPlace SearchResult Snippet",
     "service": "SearchService",
 }

@@ -29,8 +29,11 @@ class WordWeights:
     def of(self, word: str) -> float:
         """Return the weight of a word: 1 if a single thing has it, 0.1 if all have."""
         weight = self._weights.get(word)
-        if weight is None:
-            weight = self._weights[word] = self.of_count(self._count(word))
+        return self.of_counted(word, self._count(word)) if weight is None else weight
+
+    def of_counted(self, word: str, count: int) -> float:
+        """Return the weight of a word that some number of things have, and keep it."""
+        weight = self._weights[word] = self.of_count(count)
         return weight
 
     def of_count(self, count: int) -> float:

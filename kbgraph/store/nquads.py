@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import IO
 
-from kbgraph.rdf.terms import Term, written
+from kbgraph.rdf.iris import IriFactory
+from kbgraph.rdf.namespaces import GENERATION
+from kbgraph.rdf.terms import Literal, Term, written
 
 _INTEGRAL_DECIMAL = re.compile(rb'"([+-]?\d+)"\^\^<http://www\.w3\.org/2001/XMLSchema#decimal>')
 
@@ -22,6 +24,11 @@ def pad_decimals(nquads: bytes) -> bytes:
 def padded_term(term: Term) -> str:
     """Return a term in N-Triples syntax, a decimal with a fraction."""
     return pad_decimals(written(term).encode()).decode()
+
+
+def generation_line(iris: IriFactory, generation: str) -> str:
+    """Return the quad by which a store tells what it holds."""
+    return f"<{iris.base}> <{GENERATION}> {written(Literal(generation))} <{iris.generation}> ."
 
 
 def write_nquads(chunks: Iterable[bytes], file: IO[bytes]) -> None:

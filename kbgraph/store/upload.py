@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from typing import IO
 from urllib.parse import urlencode
 
@@ -36,9 +37,9 @@ _PROBE_TIMEOUT_SECONDS = 60
 
 
 def upload(
-    store: RemoteStore, addresses: StoreAddresses, nquads: IO[bytes], generation: str
+    store: RemoteStore, addresses: StoreAddresses, files: Iterable[IO[bytes]], generation: str
 ) -> None:
-    """Replace the contents of an earlier load by N-Quads.
+    """Replace the contents of an earlier load by files of N-Quads, one after the other.
 
     Raises StoreError where the default graph holds triples that no load wrote, or where the server
     refuses a step; the store is then marked as not completely loaded.
@@ -52,7 +53,8 @@ def upload(
         )
     uploader.write_generation(UNFINISHED)
     uploader.clear(store)
-    uploader.add(nquads)
+    for nquads in files:
+        uploader.add(nquads)
     if store.is_union():
         # Some unions leave out the default graph itself, and with it the ontology, which is in no
         # claim.
@@ -114,7 +116,7 @@ class Uploader:
         ).is_success
 
     def add(self, nquads: IO[bytes]) -> None:
-        """Load all graphs in one request where the server accepts N-Quads, otherwise one by one.
+        """Add N-Quads in one request where the server accepts them, otherwise graph by graph.
 
         The protocol leaves open whether a server accepts a syntax with several graphs.
         """
@@ -127,10 +129,14 @@ class Uploader:
             self.add_each(split_by_graph(nquads.read()))
 
     def add_each(self, graphs: dict[str, bytes]) -> None:
-        """Put the graphs one by one: N-Triples by graph name."""
+        """Add to the graphs one by one: N-Triples by graph name.
+
+        They have been emptied, and what several files say of a graph is put together.
+        """
         for name, triples in sorted(graphs.items()):
             label = f"<{name}>" if name else "the default graph"
-            self._require_success(self._put(name, triples), f"accept {label}")
+            added = self._request("POST", name, triples=triples)
+            self._require_success(added, f"accept {label}")
 
     def _put(self, name: str, triples: bytes) -> HttpResponse:
         return self._request("PUT", name, triples=triples)

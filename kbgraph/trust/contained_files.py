@@ -86,7 +86,13 @@ class ContainedFolder:
     def read_with_status(self, path: str, max_bytes: int) -> tuple[bytes, os.stat_result]:
         """Read a file, and tell who owns the opened file. Raises ContainedFileError."""
         with _reasons(), os.fdopen(self._open(path), "rb") as file:
-            return file.read(max_bytes), os.fstat(file.fileno())
+            status = os.fstat(file.fileno())
+            # A buffer of `max_bytes` would leave each file a memory mapping of its own, of which a
+            # process has 65,530 on Linux.
+            content = file.read(min(max_bytes, status.st_size + 1))
+            if len(content) > status.st_size:
+                content += file.read(max_bytes - len(content))
+            return content, status
 
     def open(self, path: str) -> BinaryIO:
         """Open a regular file to be read piece by piece. Raises ContainedFileError."""

@@ -6,7 +6,7 @@ A field that says "none found", or that its value is not known, was researched: 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from kbgraph.build import Graph
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.namespaces import NONE_FOUND, NOT_KNOWN
 from kbgraph.rdf.terms import Iri
+from kbgraph.store.remote import RemoteStore
+from kbgraph.summaries import Counts, Tally
 
 _FACTS_QUERY = "SELECT DISTINCT ?thing ?property { ?thing ?property ?object }"
 """Reads the default graph, which holds each fact once: six times as fast as the claim graphs."""
@@ -22,6 +24,9 @@ NONE_FOUND_QUERY = (
     "GRAPH ?claim { ?thing ?answer ?property } }"
 )
 """The properties that were researched without finding a value, by thing."""
+
+_ANSWERS = frozenset({NONE_FOUND, NOT_KNOWN})
+_ENTRIES, _STATED, _NONE_FOUND = "entries", "stated", "none-found"
 
 
 class Coverage(NamedTuple):
@@ -71,27 +76,65 @@ def _answered(ontology: Ontology, expected: Iterable[Iri], stated: AbstractSet[I
 
 def coverage(graph: Graph) -> tuple[Coverage, ...]:
     """Return the coverage of each class, the one whose entries are asked for most first."""
-    facts = _properties_by_thing(graph, _FACTS_QUERY)
-    none_found = _properties_by_thing(graph, NONE_FOUND_QUERY)
-    entries = Counter(subject.cls for subject in graph.subjects.values() if subject.cls)
-    classes = []
-    for cls, count in entries.items():
-        things = [subject.iri for subject in graph.subjects.values() if subject.cls == cls]
-        expected = set(graph.ontology.expected_fields(cls))
-        answered = {thing: _answered(graph.ontology, expected, facts[thing]) for thing in things}
-        classes.append(
-            Coverage(
-                cls=cls,
-                label=graph.ontology.label(cls),
-                entries=count,
-                expected=len(expected) * count,
-                stated=sum(map(len, answered.values())),
-                none_found=sum(
-                    len((expected & none_found[thing]) - answered[thing]) for thing in things
-                ),
-            )
-        )
+    by_class: dict[str, dict[str, int]] = defaultdict(dict)
+    for (cls, kind), number in FIELD_COUNTS.of(graph).items():
+        by_class[cls][kind] = number
+    classes = (_coverage(graph.ontology, Iri(cls), of) for cls, of in by_class.items())
     return tuple(sorted(classes, key=lambda row: (-row.expected, -row.entries, row.label)))
+
+
+def _coverage(ontology: Ontology, cls: Iri, counts: Mapping[str, int]) -> Coverage:
+    entries = counts[_ENTRIES]
+    return Coverage(
+        cls=cls,
+        label=ontology.label(cls),
+        entries=entries,
+        expected=len(ontology.expected_fields(cls)) * entries,
+        stated=counts.get(_STATED, 0),
+        none_found=counts.get(_NONE_FOUND, 0),
+    )
+
+
+def _count_fields(graph: Graph, slugs: Iterable[str]) -> Counts:
+    """Count the entries of each class, with the fields that they state or searched in vain."""
+    counts: Counts = Counter()
+    properties = _Properties(graph)
+    for slug in slugs:
+        subject = graph.subjects.get(slug)
+        if subject is None or not subject.cls:
+            continue
+        cls = subject.cls
+        expected = set(graph.ontology.expected_fields(cls))
+        facts, none_found = properties.of(subject.iri) if expected else ((), ())
+        answered = _answered(graph.ontology, expected, frozenset(facts))
+        counts[cls, _ENTRIES] += 1
+        counts[cls, _STATED] += len(answered)
+        counts[cls, _NONE_FOUND] += len(expected.intersection(none_found) - answered)
+    return counts
+
+
+class _Properties:
+    """The properties that are stated of things, and those that were searched in vain."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._store = graph.store
+        # Over HTTP two queries for all things are faster than one for each.
+        self._all = _all_properties(graph) if isinstance(graph.store, RemoteStore) else None
+
+    def of(self, thing: Iri) -> tuple[Iterable[Iri], Iterable[Iri]]:
+        """Return the properties of a thing, and those without a value that was found."""
+        if self._all is not None:
+            return self._all[0][thing], self._all[1][thing]
+        facts = self._store.facts_about(thing)
+        none_found = [value for prop, value in facts if prop in _ANSWERS and isinstance(value, Iri)]
+        return {prop for prop, _ in facts}, none_found
+
+
+def _all_properties(graph: Graph) -> tuple[dict[Iri, set[Iri]], dict[Iri, set[Iri]]]:
+    return (
+        _properties_by_thing(graph, _FACTS_QUERY),
+        _properties_by_thing(graph, NONE_FOUND_QUERY),
+    )
 
 
 def _properties_by_thing(graph: Graph, query: str) -> dict[Iri, set[Iri]]:
@@ -99,3 +142,9 @@ def _properties_by_thing(graph: Graph, query: str) -> dict[Iri, set[Iri]]:
     for thing, prop, *_ in graph.store.select(query):
         by_thing[Iri(str(thing))].add(Iri(str(prop)))
     return by_thing
+
+
+FIELD_COUNTS = Tally[Graph](
+    "field-counts", lambda graph: _count_fields(graph, graph.subjects), _count_fields
+)
+"""The entries of each class, and those of their fields that are answered."""

@@ -116,8 +116,8 @@ class Describer:
         self._lock = Lock()
 
     def warm_up(self) -> None:
-        """Find the labels of all things, and the entries that mention each, before any page."""
-        self.labels.mentioned, self.backlinks.by_target  # noqa: B018
+        """Find the labels of all things before any page."""
+        self.labels.mentioned  # noqa: B018
 
     def facts(self, stated: Iterable[StatedFact], cls: Iri | None = None) -> tuple[Fact, ...]:
         """Merge statements about one thing into facts, in the order for its class."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.extraction.subject import Subject
-from kbgraph.rdf.namespaces import CHECKED
+from kbgraph.rdf.namespaces import CHECKED, STATED_AT
+from kbgraph.rdf.terms import Term
+from kbgraph.summaries import EntryRows, Row
 
 _DAYS_QUERY = f"SELECT ?claim ?day {{ GRAPH <claims> {{ ?claim <{CHECKED}> ?day }} }}"
+_DAYS_AT_LINES_QUERY = f"""SELECT DISTINCT ?claim ?day {{
+  VALUES ?line {{ ?lines }} GRAPH <claims> {{ ?claim <{STATED_AT}> ?line ; <{CHECKED}> ?day }}
+}}"""
 
 
 class CheckedEntry(NamedTuple):
@@ -23,24 +29,51 @@ class CheckedEntry(NamedTuple):
     """Number of statements that have a day."""
 
 
-def freshness(graph: Graph) -> tuple[CheckedEntry, ...]:
+def freshness(graph: Graph, limit: int | None = None) -> tuple[CheckedEntry, ...]:
     """Return the entries that have dated statements, the most recently checked first.
 
-    Of the entries checked on the same day, those with more statements checked come first.
+    Of the entries checked on the same day, those with more statements checked come first. With a
+    limit only so many are returned.
     """
+    return tuple(
+        CheckedEntry(graph.subjects[slug], day, on_that_day, statements)
+        for slug, day, on_that_day, statements, _ in CHECKED_ENTRIES.of(graph)[:limit]
+    )
+
+
+def _all_rows(graph: Graph) -> Iterator[Row]:
+    return _rows(graph, ((claim, day) for claim, day, *_ in graph.store.select(_DAYS_QUERY)))
+
+
+def _rows_of(graph: Graph, slugs: Iterable[str]) -> Iterator[Row]:
+    """Yield the rows of some entries: their claims are found by their lines."""
+    for slug in slugs:
+        if slug in graph.subjects:
+            count = graph.entry(slug).text.count("\n") + 1
+            document = graph.iris.entry(slug)
+            lines = (graph.iris.line(document, number) for number in range(1, count + 1))
+            names = " ".join(f"<{line}>" for line in lines)
+            found = graph.store.select(_DAYS_AT_LINES_QUERY.replace("?lines", names))
+            yield from _rows(graph, ((claim, day) for claim, day, *_ in found))
+
+
+def _rows(graph: Graph, checked: Iterable[tuple[Term | None, Term | None]]) -> Iterator[Row]:
     days: dict[str, Counter[str]] = defaultdict(Counter)
-    for claim, day, *_ in graph.store.select(_DAYS_QUERY):
-        slug = graph.iris.slug(str(claim))
-        if slug is not None and slug in graph.subjects:
-            days[slug][str(day)] += 1
-    entries = [
-        CheckedEntry(
-            subject=graph.subjects[slug],
-            day=max(counts),
-            on_that_day=counts[max(counts)],
-            statements=counts.total(),
-        )
-        for slug, counts in days.items()
-    ]
-    entries.sort(key=lambda entry: (-entry.on_that_day, entry.subject.name))
-    return tuple(sorted(entries, key=lambda entry: entry.day, reverse=True))
+    for claim, day in checked:
+        days[graph.iris.slug(str(claim)) or ""][str(day)] += 1
+    for slug, counts in days.items():
+        subject = graph.subjects.get(slug)
+        if subject is not None:
+            last = max(counts)
+            yield slug, last, counts[last], counts.total(), str(subject.name)
+
+
+def _order(row: Row) -> tuple[object, ...]:
+    slug, day, on_that_day, _, name = row
+    # Of a day and a month that begins it, the day is the later one.
+    latest_first = [*(-ord(char) for char in day), 1]
+    return latest_first, -on_that_day, name, slug
+
+
+CHECKED_ENTRIES = EntryRows[Graph]("checked-entries", _all_rows, _rows_of, _order)
+"""The entries with dated statements, the most recently checked first."""

@@ -6,65 +6,18 @@ Which of several labels a reader gets is said in `rdf.labels`; a graph in a read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
-from itertools import chain
 
 from kbgraph.build import Graph
-from kbgraph.extraction.subject.missing_names import names_with_capitals
+from kbgraph.extraction.subject import Subject
 from kbgraph.ontology.vocabulary import BACKWARDS, backwards
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.labels import Label, preferred_label
-from kbgraph.rdf.namespaces import LABEL, NOTATION, STATED_AT
-from kbgraph.rdf.terms import Iri, Term
+from kbgraph.rdf.namespaces import NOTATION
+from kbgraph.rdf.terms import Iri
+from kbgraph.views.written_names import MAX_KEPT_NAMES, WrittenNames
 
 _NO_LABEL = Label("")
-
-_UNDESCRIBED_QUERY = """
-SELECT ?thing ?label ?type WHERE {
-  { ?thing a ?type }
-  UNION
-  { ?thing <http://www.w3.org/2004/02/skos/core#altLabel>|<http://purl.org/dc/terms/title> ?label }
-  FILTER NOT EXISTS { ?entry <http://xmlns.com/foaf/0.1/primaryTopic> ?thing }
-  FILTER(STRSTARTS(STR(?thing), ?folder))
-} ORDER BY ?thing ?label ?type
-"""
-
-
-class WrittenNames:
-    """The names that entries write of things and keys without an entry, in all languages."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-
-    @cached_property
-    def undescribed(self) -> tuple[dict[str, list[Term]], dict[str, Iri]]:
-        """Labels and classes of the things that no entry describes."""
-        labels: dict[str, list[Term]] = {}
-        types: dict[str, Iri] = {}
-        query = _UNDESCRIBED_QUERY.replace("?folder", f'"{self._graph.iris.base}id/"')
-        for thing, label, cls in self._graph.store.select(query):
-            if label is not None:
-                labels.setdefault(str(thing), []).append(label)
-            if isinstance(cls, Iri):
-                types.setdefault(str(thing), cls)
-        return labels, types
-
-    @cached_property
-    def missing_names(self) -> Mapping[str, str]:
-        """Names of things without an entry as the links to them are spelled, by slug."""
-        return names_with_capitals(chain.from_iterable(self._graph.missing_names.values()))
-
-    @cached_property
-    def unmapped_keys(self) -> dict[str, str]:
-        """Unmapped front matter keys as written, by the property made of each."""
-        key_query = f"""
-            SELECT DISTINCT ?p ?label WHERE {{
-              GRAPH ?claim {{ ?s ?p ?o }}
-              GRAPH <claims> {{ ?claim <{LABEL}> ?label ; <{STATED_AT}> ?line }}
-            }}"""
-        rows = self._graph.store.select(key_query)
-        return {str(prop): str(label) for prop, label in sorted(rows, key=str, reverse=True)}
 
 
 class Labels:
@@ -73,18 +26,13 @@ class Labels:
     def __init__(self, graph: Graph, written: WrittenNames | None = None) -> None:
         """Wrap a graph, with written names that have been found in it."""
         self._graph, self.written = graph, written or WrittenNames(graph)
-        self._names: dict[str, Label] = {
-            subject.iri: subject.name for subject in graph.subjects.values()
-        }
-        self._types: dict[str, Iri] = {
-            subject.iri: subject.cls for subject in graph.subjects.values() if subject.cls
-        }
+        self._names: dict[str, Label] = {}
+        """Cache of the labels of things: a page shows the same ones many times."""
 
     @cached_property
     def mentioned(self) -> tuple[Iri, ...]:
         """The things that entries mention and no entry describes."""
-        labels, types = self.written.undescribed
-        return tuple(sorted(map(Iri, labels.keys() | types.keys())))
+        return tuple(map(Iri, self.written.undescribed))
 
     def of_thing(self, slug: str) -> Label:
         """Return the label of the thing with a slug, with or without an entry."""
@@ -92,19 +40,23 @@ class Labels:
 
     def label(self, iri: Iri) -> Label:
         """Return the label of an IRI; the words of its last part if it has no label."""
-        if iri in self._names:
-            return self._names[iri]
+        known = self._names.get(iri)
+        if known is not None:
+            return known
         slug = self._graph.iris.slug(iri)
         if slug is not None and "#" not in iri:
-            return self._of_undescribed(iri, slug)
+            subject = self._subject(iri)
+            label = self._of_undescribed(iri, slug) if subject is None else subject.name
+            if len(self._names) < MAX_KEPT_NAMES:
+                self._names[iri] = label
+            return label
         if self._is_unmapped_key(iri):
             return Label(self.written.unmapped_keys.get(iri, local_name(iri)))
         return self._graph.ontology.label(iri)
 
     def _of_undescribed(self, iri: Iri, slug: str) -> Label:
-        written = self.written.undescribed[0].get(iri, ())
-        label = preferred_label(written, self._graph.ontology.languages)
-        return label or Label(self.written.missing_names.get(slug) or _slug_words(slug) or slug)
+        label = preferred_label(self.written.of(iri).labels, self._graph.ontology.languages)
+        return label or Label(self.written.missing_name(slug) or _slug_words(slug) or slug)
 
     def inverse(self, prop: Iri) -> Label:
         """Return the label of a property read from its object.
@@ -120,12 +72,17 @@ class Labels:
 
     def type(self, iri: Iri) -> Iri | None:
         """Return the class of a thing, or None if it is unknown."""
-        return self._types.get(iri) or self.written.undescribed[1].get(iri)
+        subject = self._subject(iri)
+        return self.written.of(iri).cls if subject is None else subject.cls
 
     def type_label(self, iri: Iri) -> Label:
         """Return the label of a thing's class; empty if the class is unknown."""
         cls = self.type(iri)
         return self._graph.ontology.label(cls) if cls else _NO_LABEL
+
+    def _subject(self, iri: str) -> Subject | None:
+        iris = self._graph.iris
+        return self._graph.subjects.get(iris.slug(iri) or "") if iris.is_thing(iri) else None
 
     def _is_unmapped_key(self, prop: Iri) -> bool:
         return prop.startswith(self._graph.iris.base + "property/")

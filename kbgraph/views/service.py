@@ -35,7 +35,7 @@ from kbgraph.views.distribution import (
 from kbgraph.views.entry import Describer, Description
 from kbgraph.views.freshness import CheckedEntry, freshness
 from kbgraph.views.labels import Labels
-from kbgraph.views.overview import FactCounts, fact_counts
+from kbgraph.views.overview import FactCounts, fact_counts, stub_classes
 from kbgraph.views.provenance import Citations
 
 if TYPE_CHECKING:
@@ -209,8 +209,8 @@ class ViewService:
         """A number for each type of things, by label: types of entries first, then others."""
         if self._undated:
             return self._undated.type_numbers
-        is_thing, label = self._graph.iris.is_thing, self.labels.type_label
-        others = {label(thing) for thing in self.labels.mentioned if is_thing(thing)} - {""}
+        label = self._graph.ontology.label
+        others = {str(label(cls)) for cls in stub_classes(self._graph)} - {""}
         labels = dict.fromkeys((*(each.label for each in self.coverage), *sorted(others)))
         return {label: number for number, label in enumerate(labels)}
 
@@ -223,6 +223,10 @@ class ViewService:
     def freshness(self) -> tuple[CheckedEntry, ...]:
         """The entries with the day of their last check, the most recent first."""
         return self._of_all_times("freshness") or freshness(self._graph)
+
+    def last_checked(self, limit: int) -> tuple[CheckedEntry, ...]:
+        """Return the first entries of `freshness`."""
+        return self._undated.last_checked(limit) if self._undated else freshness(self._graph, limit)
 
     @cached_property
     def history(self) -> History:

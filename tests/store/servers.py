@@ -80,6 +80,24 @@ def fuseki(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
+@contextmanager
+def fuseki_on(location: Path, folder: Path) -> Iterator[str]:
+    """Start a Fuseki server on a TDB2 store of the disk; give the address of the data set."""
+    port = free_port()
+    options = ["--localhost", "--port", str(port), "--tdb2", f"--loc={location}", "/stored"]
+    command = ["java", "-XX:TieredStopAtLevel=1", "-jar", str(_jar(folder)), *options]
+    base = {"FUSEKI_BASE": str(folder / "base")}
+    with _started(command, f"http://127.0.0.1:{port}/$/ping", base):
+        yield f"http://127.0.0.1:{port}/stored"
+
+
+def write_tdb2_loader(folder: Path) -> None:
+    """Write the program by which Jena loads files, which its archive of the server holds too."""
+    loader = folder / "tdb2.tdbloader"
+    loader.write_text(f'#!/bin/sh\nexec java -cp "{_jar(folder)}" tdb2.tdbloader "$@"\n')
+    loader.chmod(0o755)
+
+
 def _jar(folder: Path) -> Path:
     """Return the server's archive: from KBGRAPH_FUSEKI_JAR, otherwise by Maven.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -183,6 +184,47 @@ def test_no_descriptor_stays_open(folder: Path) -> None:
         with pytest.raises(ContainedFileError):
             ContainedFolder(folder / "..", folder)
     assert open_descriptors() == before
+
+
+_COUNT_MAPPINGS = """
+import sys
+from pathlib import Path
+from kbgraph.source.folder import read_folder
+mappings = lambda: Path("/proc/self/maps").read_bytes().count(b"\\n")
+before = mappings()
+contents = list(read_folder(Path(sys.argv[1])))
+print(len(contents), mappings() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux limits the mappings of a process")
+def test_a_file_takes_no_mapping_of_its_own(folder: Path) -> None:
+    """A hundred thousand files can be in memory, though a process has 65,530 mappings."""
+    for number in range(300):
+        (folder / f"{number}.md").write_bytes(b"text " * 1_000)
+    # A new process: one that has freed large buffers already maps none for the next.
+    printed = subprocess.check_output([sys.executable, "-c", _COUNT_MAPPINGS, folder])
+    files, mappings = map(int, printed.split())
+    assert files == 302
+    assert mappings < 100
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(100, b"A" + b"more" * 2), (3, b"Amo")])
+def test_a_file_that_grows_is_read_up_to_the_limit(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, limit: int, expected: bytes
+) -> None:
+    """What is written once the size is known is read too, as far as the limit allows."""
+    size_of = os.fstat
+
+    def size_before_more_is_written(descriptor: int) -> os.stat_result:
+        status = size_of(descriptor)
+        with (folder / "a.md").open("ab") as file:
+            file.write(b"more")
+        return status
+
+    with ContainedFolder(folder) as contained:
+        monkeypatch.setattr("kbgraph.trust.contained_files.os.fstat", size_before_more_is_written)
+        assert contained.read("a.md", limit) == expected
 
 
 def test_folders_may_be_nested_beyond_the_depth_of_recursion(folder: Path) -> None:

@@ -151,7 +151,7 @@ def _print_neighbourhood(kb: KnowledgeBase, neighbourhood: Neighbourhood) -> Non
 
 
 def _print_thing(kb: KnowledgeBase, thing: Iri, facts: list[ReachedThing]) -> None:
-    node = kb.network.multigraph.nodes[thing]
+    node = kb.network.things[thing]
     notes = ", ".join(
         part for part in (node["type"], "" if node["described"] else "no entry yet") if part
     )

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from kbgraph.build import Graph
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.terms import Iri, Triple
+from kbgraph.stored_network import NetworkRows
 from kbgraph.views.labels import Labels
 
 _FACTS_QUERY = """
@@ -51,6 +52,19 @@ def has_hierarchy(graph: Graph) -> bool:
     ontology = graph.ontology
     names = (*ontology.hierarchy.above, *ontology.hierarchy.below)
     return bool(graph.store.select(_ANY_QUERY.replace("?names", _names(names))))
+
+
+def is_in_hierarchy(rows: NetworkRows, ontology: Ontology, thing: Iri) -> bool:
+    """Return whether any fact puts a thing of a network on disk above or below another."""
+    number = rows.number(thing)
+    if number is None:
+        return False
+    names = {*ontology.hierarchy.above, *ontology.hierarchy.below}
+    return any(
+        rows.terms[group.property] in names and any(other != number for other in group.others)
+        for groups in rows.row(number)
+        for group in groups
+    )
 
 
 def read_edges(graph: Graph, labels: Labels) -> Edges:

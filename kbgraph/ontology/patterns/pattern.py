@@ -72,6 +72,10 @@ class Pattern:
         """Find the first match within a text."""
         self._sub: Callable[[str, str], str | None] = self._limited("sub")
 
+    def __reduce__(self) -> tuple[type[Pattern], tuple[str, PatternOrigin]]:
+        """Compile it again in another process, where it has not been stopped."""
+        return Pattern, (self.pattern, self.origin)
+
     def sub(self, replacement: str, text: str) -> str:
         """Replace all matches; a text that takes too long stays as it is."""
         replaced = self._sub(replacement, text)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.extraction.link_resolver import Missing, Resolved
+from kbgraph.rdf.namespaces import REFERENCES
 from kbgraph.source.entry import Link, Paragraph
 from kbgraph.views.backlinks.lazy_sequence import LazySequence
 from kbgraph.views.backlinks.sentences import sentence_start, sentence_stop
 from kbgraph.views.labels import Labels
 
+_REFERRING_QUERY = f"SELECT ?document ?target {{ ?document <{REFERENCES}> ?target }}"
 _MAX_SENTENCES = 3
 """Maximum number of sentences quoted from one entry."""
 
@@ -53,18 +53,15 @@ class Backlinks:
         def make(sources: Sequence[str]) -> tuple[Mention, ...]:
             return tuple(_mention(self._graph, self._labels, each, slug) for each in sources)
 
-        return LazySequence(self.by_target.get(slug, ()), make)
+        return LazySequence(self._mentioning(slug), make)
 
-    @cached_property
-    def by_target(self) -> dict[str, list[str]]:
-        """The slugs of the entries that mention each thing, sorted by label."""
-        labels, thing = self._labels, self._graph.iris.thing
-        sources = ((labels.label(thing(slug)), slug) for slug in self._graph.mentions)
-        by_target: dict[str, list[str]] = defaultdict(list)
-        for _, slug in sorted(sources):
-            for target in self._graph.mentions[slug]:
-                by_target[target].append(slug)
-        return dict(by_target)
+    def _mentioning(self, slug: str) -> list[str]:
+        """Return the slugs of the entries that mention a thing, sorted by label."""
+        iris, mentions = self._graph.iris, self._graph.mentions
+        rows = self._graph.store.select(_REFERRING_QUERY, target=iris.entry(slug))
+        referring = {iris.slug(str(document)) or "" for document, *_ in rows}
+        found = [each for each in referring if slug in mentions.get(each, ())]
+        return sorted(found, key=lambda each: (self._labels.of_thing(each), each))
 
 
 def _mention(graph: Graph, labels: Labels, source: str, target: str) -> Mention:

@@ -18,7 +18,7 @@ from kbgraph.views.coverage import Coverage
 from kbgraph.views.entry import Describer
 from kbgraph.views.freshness import CheckedEntry
 from kbgraph.views.labels import Labels
-from kbgraph.views.overview import FactCounts
+from kbgraph.views.overview import FactCounts, stub_classes
 from kbgraph.views.service import ViewService
 from kbgraph.views.timeline import Timeline
 
@@ -59,8 +59,8 @@ class TranslatedViews(ViewService):
     @cached_property
     def type_numbers(self) -> dict[str, int]:
         """The number of each type of things in the original views, by label."""
-        mentioned = (self.labels.type(thing) for thing in self.labels.mentioned)
-        classes = dict.fromkeys((*(each.cls for each in self.coverage), *filter(None, mentioned)))
+        mentioned = sorted(stub_classes(self._graph))
+        classes = dict.fromkeys((*(each.cls for each in self.coverage), *mentioned))
         numbers, label = self._original.type_numbers, self._original.labels.label
         return {
             self.labels.label(cls): numbers[label(cls)] for cls in classes if label(cls) in numbers

@@ -1,5 +1,18 @@
 """The knowledge base as a whole: how many facts there are, and how well they are supported."""
 
-from kbgraph.views.overview.fact_counts import FactCounts, StrengthCount, fact_counts
+from kbgraph.views.overview.fact_counts import (
+    STRENGTH_COUNTS,
+    FactCounts,
+    StrengthCount,
+    fact_counts,
+)
+from kbgraph.views.overview.stub_classes import STUB_CLASSES, stub_classes
 
-__all__ = ["FactCounts", "StrengthCount", "fact_counts"]
+__all__ = [
+    "STRENGTH_COUNTS",
+    "STUB_CLASSES",
+    "FactCounts",
+    "StrengthCount",
+    "fact_counts",
+    "stub_classes",
+]

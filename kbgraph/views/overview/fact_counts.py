@@ -8,7 +8,8 @@ A fact was last checked with any claim that states it, rows of other things amon
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kbgraph.build import Graph
@@ -25,9 +26,13 @@ from kbgraph.rdf.namespaces import (
     TIMES,
     TYPE,
 )
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Term, Triple
+from kbgraph.summaries import Counts, Tally
 
-_NOT_COUNTED = ", ".join(f"<{prop}>" for prop in (TYPE, *sorted(TIMES)))
+_DISPUTED = "disputed"
+_NO_FACTS = frozenset({TYPE, *TIMES})
+_NOT_COUNTED = ", ".join(f"<{prop}>" for prop in sorted(_NO_FACTS))
+_AS_OBJECT_QUERY = "SELECT ?claim ?thing { GRAPH ?claim { ?owner ?of ?thing } }"
 _FACTS_QUERY = f"""SELECT ?strength ?checked (COUNT(*) AS ?facts) {{
   SELECT ?thing ?property ?value ?strength (MAX(?day) AS ?checked) {{
     GRAPH <claims> {{
@@ -93,20 +98,89 @@ class FactCounts(NamedTuple):
 
 def fact_counts(graph: Graph) -> FactCounts:
     """Count the facts of a graph."""
-    strengths, days = Counter[str](), Counter[str]()
-    for strength, checked, facts, *_ in graph.store.select(_FACTS_QUERY):
-        strengths[str(strength)] += int(str(facts))
-        days[str(checked or "")] += int(str(facts))
-    ((disputed,),) = graph.store.select(_DISPUTED_QUERY)
+    strengths, days, disputed = Counter[str](), Counter[str](), 0
+    for (strength, checked), facts in STRENGTH_COUNTS.of(graph).items():
+        if strength == _DISPUTED:
+            disputed = facts
+        else:
+            strengths[strength] += facts
+            days[checked] += facts
     return FactCounts(
         by_strength=tuple(
             _step(graph.ontology, step, strengths[step])
             for step in reversed(SCALE)
             if strengths[step]
         ),
-        disputed=int(str(disputed)),
+        disputed=disputed,
         by_day=tuple(sorted(days.items())),
     )
+
+
+def _count_some(graph: Graph, slugs: Iterable[str]) -> Counts:
+    """Count the facts of some things, as the queries count those of all."""
+    counts: Counts = Counter()
+    for slug in slugs:
+        counts.update(_ThingFacts(graph, graph.iris.thing(slug)).counts())
+    return counts
+
+
+class _ThingFacts:
+    """The facts of one thing, with the claims that state them."""
+
+    def __init__(self, graph: Graph, thing: Iri) -> None:
+        stating = graph.store.claims_stating(graph.iris.claims, subject=thing)
+        self._facts = {each.claim: each.facts for each in stating}
+        self._known = {each.claim: _by_property(each.known) for each in stating}
+        rows = graph.store.select(_AS_OBJECT_QUERY, thing=thing)
+        self._as_detail = {str(claim) for claim, *_ in rows}
+
+    def counts(self) -> Counts:
+        """Return the facts by strength and day, and those in dispute."""
+        strengths, days = defaultdict[Triple, set[str]](set), defaultdict[Triple, set[str]](set)
+        for claim, fact in self._counted():
+            known = self._known[claim]
+            if known[STRENGTH]:
+                days[fact].update(known[CHECKED])
+                if claim not in self._as_detail and INFERRED not in known[BASIS]:
+                    strengths[fact].update(known[STRENGTH])
+        counts: Counts = Counter(
+            (strength, max(days[fact], default=""))
+            for fact, rated in strengths.items()
+            for strength in rated
+        )
+        counts[_DISPUTED, ""] = len(self._disputed())
+        return counts
+
+    def _disputed(self) -> set[Triple]:
+        return {
+            fact
+            for claim, fact in self._counted()
+            if claim not in self._as_detail
+            for opposed in self._known[claim][DISAGREES_WITH]
+            for other in self._facts.get(Iri(opposed), ())
+            if other.predicate == fact.predicate and str(other.object) != str(fact.object)
+        }
+
+    def _counted(self) -> Iterator[tuple[Iri, Triple]]:
+        for claim, facts in self._facts.items():
+            yield from ((claim, each) for each in facts if each.predicate not in _NO_FACTS)
+
+
+def _by_property(known: Iterable[tuple[Iri, Term]]) -> dict[Iri, list[str]]:
+    by_property: dict[Iri, list[str]] = defaultdict(list)
+    for prop, value in known:
+        by_property[prop].append(str(value))
+    return by_property
+
+
+def _count_all(graph: Graph) -> Counts:
+    """Count the facts of all things."""
+    counts: Counts = Counter()
+    for strength, checked, facts, *_ in graph.store.select(_FACTS_QUERY):
+        counts[str(strength), str(checked or "")] += int(str(facts))
+    ((disputed,),) = graph.store.select(_DISPUTED_QUERY)
+    counts[_DISPUTED, ""] += int(str(disputed))
+    return counts
 
 
 def _step(ontology: Ontology, step: Iri, facts: int) -> StrengthCount:
@@ -118,3 +192,7 @@ def _step(ontology: Ontology, step: Iri, facts: int) -> StrengthCount:
         definition=ontology.served.text(step, DEFINITION),
         facts=facts,
     )
+
+
+STRENGTH_COUNTS = Tally[Graph]("strength-counts", _count_all, _count_some)
+"""The facts by the strength of their sources and the day of the last check, and those disputed."""

@@ -13,6 +13,7 @@ from kbgraph.errors import NotFoundError
 from kbgraph.fuzzy import closest
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri
+from kbgraph.summaries import kept_rows
 from kbgraph.views.entry import Describer
 from kbgraph.views.timeline.listing import ListedRow, RowLister
 from kbgraph.views.timeline.reading import has_dates, read_rows
@@ -97,8 +98,14 @@ class Timeline:
     def years(self, rows: Iterable[TimelineRow]) -> Counter[int]:
         """Return the number of rows with a date in each year in which some date begins or ends."""
         rows = tuple(rows)
-        known = sorted({day.year for each in rows for days in _days(each) for day in days})
+        known = _known_years(rows)
         return Counter(year for each in rows for year in _years(each, known))
+
+    @cached_property
+    def known_years(self) -> tuple[int, ...]:
+        """The years in which some date of a row begins or ends, in order."""
+        kept = self._describer.graph.kept
+        return tuple(kept_rows(kept, "timeline-years", lambda: _known_years(self.rows)))
 
     def listed(self, rows: Iterable[TimelineRow]) -> Iterator[ListedRow]:
         """Yield rows in words, with their evidence."""
@@ -127,6 +134,11 @@ class Timeline:
                 else f"there are {', '.join(sorted(known))}"
             )
             raise NotFoundError(f"the timeline has no kind {kind!r}; {hint}")
+
+
+def _known_years(rows: Iterable[TimelineRow]) -> list[int]:
+    """Return the years in which some date begins or ends, in order."""
+    return sorted({day.year for each in rows for days in _days(each) for day in days})
 
 
 def _days(row: TimelineRow) -> Iterator[tuple[date, date]]:

@@ -171,7 +171,7 @@ class CostlyPages:
             bool(self._languages.of(environ).labels)
             and not path.startswith(_FILES)
             and path not in _WITHOUT_DAY
-            and len(self._base.network.multigraph) > _MAX_SMALL_THINGS
+            and len(self._base.network.things) > _MAX_SMALL_THINGS
         )
 
     def _is_known(self, environ: dict[str, Any]) -> bool:
@@ -192,10 +192,10 @@ class CostlyPages:
         if first in _OF_THINGS and slug:
             return self._is_costly_thing(first, slug, query)
         if not first:
-            return len(self._base.network.multigraph) > MAX_HOME_THINGS
+            return len(self._base.network.things) > MAX_HOME_THINGS
         if first in _COSTLY_WHERE_LARGE:
             # A filter asks for the evidence of all facts, which a worker has found before.
-            is_large = len(self._base.network.multigraph) > _MAX_SMALL_THINGS
+            is_large = len(self._base.network.things) > _MAX_SMALL_THINGS
             return is_large or names_evidence(query)
         return first in _COSTLY
 
@@ -214,7 +214,7 @@ class CostlyPages:
         embeds = first == "entry" and isinstance(content, bytes) and _EMBED in content
         if len(content) > _MAX_LIGHT_BYTES or embeds:
             return True
-        thing, network = self._base.iris.thing(name), self._base.network.multigraph
+        thing, network = self._base.iris.thing(name), self._base.network.things
         if thing not in network or network.degree(thing) <= _MAX_LIGHT_FACTS:
             return False
         return not (first in _OF_FIRST_LINKS and name == slug and self._has_few_own_links(name))
@@ -226,7 +226,7 @@ class CostlyPages:
         """
         thing, network, graph = (
             self._base.iris.thing(slug),
-            self._base.network.multigraph,
+            self._base.network.things,
             self._base.graph,
         )
         quoted = self._base.views.describer.backlinks.of(slug).keys[:SHOWN_LINKS]

@@ -47,7 +47,7 @@ def _nodes(base: KnowledgeBase, distances: Iterable[tuple[Iri, int]]) -> list[di
 
 
 def _node(base: KnowledgeBase, thing: Iri, distance: int) -> dict[str, Any]:
-    attributes = base.network.multigraph.nodes[thing]
+    attributes = base.network.things[thing]
     return {
         "iri": str(thing),
         "distance": distance,

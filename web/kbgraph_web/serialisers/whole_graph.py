@@ -27,7 +27,7 @@ def _edge(edge: BackboneEdge) -> dict[str, Any]:
 
 
 def _node(base: KnowledgeBase, each: BackboneThing) -> dict[str, Any]:
-    attributes = base.network.multigraph.nodes[each.thing]
+    attributes = base.network.things[each.thing]
     place = base.network.backbones.places.get(each.thing)
     return {
         "iri": str(each.thing),

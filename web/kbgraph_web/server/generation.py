@@ -160,8 +160,8 @@ def serve(config: ServeConfig) -> None:
 @collector_paused()
 def _warm_up(base: KnowledgeBase) -> None:
     """Compute what pages need once, before workers are forked, while another generation serves."""
-    base.network.multigraph, base.export.statistics, base.search.index  # noqa: B018
-    base.views.changes, base.views.coverage, base.views.freshness  # noqa: B018
+    base.network.things, base.export.statistics, base.search.index  # noqa: B018
+    base.views.changes, base.views.coverage, base.views.last_checked(0)
     base.network.link_counts, base.network.relations, base.findings  # noqa: B018
     base.network.hierarchy_index.things  # noqa: B018
     base.views.describer.warm_up()

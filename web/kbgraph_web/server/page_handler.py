@@ -81,7 +81,7 @@ class PageHandler:
         # Werkzeug encodes the Host header by this codec.
         codecs.lookup("idna")
         self._warm_up(_WARM_UP_QUERY)
-        if len(base.network.multigraph) <= MAX_HOME_THINGS:
+        if len(base.network.things) <= MAX_HOME_THINGS:
             # The web process makes it, and finds its parts made.
             self._warm_up("/")
         for slug in self._first_slug():
@@ -101,7 +101,7 @@ class PageHandler:
             *(each.format(slug) for slug in self._first_slug() for each in _WARM_UP_THING),
         ):
             self._warm_up(address)
-        if len(self._base.network.multigraph) <= MAX_HOME_THINGS:
+        if len(self._base.network.things) <= MAX_HOME_THINGS:
             self._warm_up(_WARM_UP_FACTS)
 
     def _first_slug(self) -> list[str]:

@@ -193,7 +193,7 @@ def _nodes(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> dict[
     walk = base.network.traversal(view.only, view.without, DIRECTIONS[view.direction])
     nodes = {}
     for iri, distance in around.distances.items():
-        attributes = base.network.multigraph.nodes[iri]
+        attributes = base.network.things[iri]
         nodes[iri] = GraphNode(
             slug=attributes["slug"],
             label=attributes["label"],
@@ -201,7 +201,7 @@ def _nodes(base: KnowledgeBase, view: GraphView, around: Neighbourhood) -> dict[
             kind=marks.of(attributes["type"]),
             described=attributes["described"],
             distance=distance,
-            hidden=len(walk.neighbours(iri) - around.distances.keys()),
+            hidden=walk.beyond(iri, around.distances.keys()),
         )
     return nodes
 

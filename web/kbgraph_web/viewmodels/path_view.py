@@ -55,7 +55,7 @@ def edges_of_paths(base: KnowledgeBase, paths: Paths) -> list[list[PathEdge]]:
     day = day_of_ends()
 
     def node(thing: Iri) -> PathNode:
-        attributes = base.network.multigraph.nodes[thing]
+        attributes = base.network.things[thing]
         return PathNode(
             slug=attributes["slug"],
             label=attributes["label"],

@@ -67,7 +67,7 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
     rows = list(spread_rows(spread, world.places)) if spread else []
     return {
         "entries": len(base.views.entries),
-        "mentioned": len(base.network.multigraph) - len(base.views.entries),
+        "mentioned": len(base.network.things) - len(base.views.entries),
         "facts": base.views.fact_counts.total,
         "strength": strength_card(base.views.fact_counts),
         "topics": question_topics(base.sparql.questions, lists),
@@ -80,7 +80,7 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
         "rows": rows,
         "world": world if _has_places(rows, world) else world._replace(places={}),
         "coverage": base.views.coverage,
-        "freshness": base.views.freshness[:_MAX_CHECKED],
+        "freshness": base.views.last_checked(_MAX_CHECKED),
         "changes": () if without_classes else base.views.changes[:_MAX_CHANGED],
         "notes": note_overview(base),
         "lists": list(entry_lists(base)) if without_classes else (),

@@ -18,7 +18,7 @@ from kbgraph_web.http import params
 from kbgraph_web.http.day import path_of
 from kbgraph_web.http.errors import as_sentence
 from kbgraph_web.http.negotiation import current_kb
-from kbgraph_web.viewmodels.bounds.page_budget import completed
+from kbgraph_web.viewmodels.bounds.page_budget import MAX_NAMES, completed
 from kbgraph_web.viewmodels.evidence_filter import wanted_relations
 from kbgraph_web.viewmodels.path_view import PathEndpoint, edges_of_paths, types_of_paths
 
@@ -144,7 +144,11 @@ def _endpoint(base: KnowledgeBase, name: str) -> PathEndpoint:
 
 def _names(base: KnowledgeBase) -> list[tuple[str, str]]:
     """Return name and type of every thing, as the fields complete them; none if they are many."""
-    types = {data["label"]: data["type"] for _, data in base.network.multigraph.nodes(data=True)}
+    types: dict[str, str] = {}
+    for each in base.network.things.values():
+        types[each["label"]] = each["type"]
+        if len(types) > MAX_NAMES:
+            return []
     return [(name, types[name]) for name in completed(types)]
 
 

@@ -22,7 +22,7 @@ def page() -> str | AnyResponse:
     base, name = current_kb(), params.text("of")
     if name:
         return redirect(url_for("graph.page", slug=base.find(name)))
-    if not base.network.multigraph:
+    if not base.network.things:
         abort(404, "There is no entry yet.")
     return render_template("whole_graph.html", **whole_graph_context(base))
 

@@ -62,7 +62,8 @@ def _find(base: KnowledgeBase, slug: str) -> _LeftOut:
         return _LeftOut(0, frozenset(), {})
     thing = base.describe(slug)
     facts = first_facts(thing.headings, 0).left_out
-    links = base.network.multigraph.degree(thing.iri) if thing.iri in base.network.multigraph else 0
+    links = sum(len(fact.values) for fact in thing.outgoing)
+    links += sum(len(fact.values) for fact in thing.incoming)
     in_rows = {claim for each in thing.headings for table in each.tables for claim in table.claims}
     under_headings = (fact for group in thing.headings for fact in group.facts)
     return _LeftOut(

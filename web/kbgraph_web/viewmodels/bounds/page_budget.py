@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import nlargest
-from itertools import accumulate
+from itertools import accumulate, islice
 from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
@@ -20,7 +20,9 @@ _LINK_BYTES, _LINKS_BYTES = 150, 30_000
 _TOLERANCE = 2.5
 _MAX_ON_PAGE = 250
 """Links of things on any page."""
-_MAX_NAMES, _NAMES_BYTES = 500, 16_000
+_MAX_MEASURED = 4_000
+"""Entries up to which the links of all things are measured."""
+MAX_NAMES, _NAMES_BYTES = 500, 16_000
 """The names that a field completes: all, or none."""
 
 
@@ -50,11 +52,24 @@ _LARGEST_LINKS: WeakKeyDictionary[KnowledgeBase, list[int]] = WeakKeyDictionary(
 
 
 def largest_links(base: KnowledgeBase) -> list[int]:
-    """Return the sizes of the largest links of things, which are counted once."""
+    """Return the sizes of the largest links of things, which are counted once.
+
+    Of many entries they are those of a sample: a page can then take more than its budget, by the
+    length that names and slugs may have.
+    """
     if base not in _LARGEST_LINKS:
-        sizes = (size_of_link(item.slug, item.label) for item in base.search.items)
+        sizes = (size_of_link(slug, label) for slug, label in _links(base))
         _LARGEST_LINKS[base] = nlargest(_MAX_ON_PAGE, sizes)
     return _LARGEST_LINKS[base]
+
+
+def _links(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """Yield the slugs and names of all things, or of a sample of many entries."""
+    entries = base.views.entries
+    if len(entries) <= _MAX_MEASURED:
+        yield from ((item.slug, item.label) for item in base.search.items)
+    else:
+        yield from ((slug, each.name) for slug, each in islice(entries.items(), _MAX_MEASURED))
 
 
 def page_size(
@@ -75,7 +90,7 @@ def page_size(
 def completed(names: Iterable[str]) -> list[str]:
     """Return the names that a field completes, sorted; none where they would fill the page."""
     found = sorted(set(names))
-    is_small = len(found) <= _MAX_NAMES and sum(map(size_of, found)) <= _NAMES_BYTES
+    is_small = len(found) <= MAX_NAMES and sum(map(size_of, found)) <= _NAMES_BYTES
     return found if is_small else []
 
 

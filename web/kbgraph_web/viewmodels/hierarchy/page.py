@@ -119,7 +119,7 @@ def hierarchy_view(base: KnowledgeBase, slug: str) -> HierarchyView:
         first=first,
         size=size,
         data=_data_address(slug),
-        outside=len(base.network.multigraph) - len(base.network.hierarchy_index.things),
+        outside=len(base.network.things) - len(base.network.hierarchy_index.things),
     )
 
 

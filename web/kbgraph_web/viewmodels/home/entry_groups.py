@@ -55,7 +55,7 @@ class GroupPart(NamedTuple):
 
 def is_plain(base: KnowledgeBase) -> bool:
     """Return whether no entry has a class."""
-    return all(subject.cls is None for subject in base.views.entries.values())
+    return not base.views.coverage
 
 
 def entry_groups(base: KnowledgeBase) -> list[EntryGroup]:
@@ -65,8 +65,7 @@ def entry_groups(base: KnowledgeBase) -> list[EntryGroup]:
     order, other = [each.label for each in base.views.coverage], gettext("other")
     described: dict[str, list[ListedEntry]] = defaultdict(list)
     stubs: dict[str, list[ListedEntry]] = defaultdict(list)
-    nodes = (node for _, node in base.network.multigraph.nodes(data=True))
-    for node in sorted(nodes, key=itemgetter("label")):
+    for node in sorted(base.network.things.values(), key=itemgetter("label")):
         group = described if node["described"] else stubs
         group[node["type"] or other].append(ListedEntry(node["slug"], node["label"]))
 

@@ -106,7 +106,7 @@ class NodesBehind:
             return rung._replace(is_expanded=bool(nodes), under=nodes)
         if step >= wanted.depth:
             return rung
-        return rung._replace(more=len(walk.neighbours(rung.thing) - known))
+        return rung._replace(more=walk.beyond(rung.thing, known))
 
     def _node(self, via: Iri, item: Item, step: int, known: AbstractSet[Iri]) -> Node:
         match item:

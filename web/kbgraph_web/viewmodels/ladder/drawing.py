@@ -99,7 +99,7 @@ class _NodeWriter:
 
 
 def _thing(base: KnowledgeBase, thing: Iri) -> list[Any]:
-    attributes = base.network.multigraph.nodes[thing]
+    attributes = base.network.things[thing]
     label, type_label = attributes["label"], attributes["type"]
     mark = TypeMarks(base).of(type_label)
     return [attributes["slug"], _short(label), type_label, mark, other_language(label)]
@@ -123,7 +123,7 @@ def _facts(
 
 def _hidden(base: KnowledgeBase, ladder: Ladder, drawn: _Numbered[Iri]) -> Iterator[list[str]]:
     """Yield slug and name of the things in closed groups, each with the first that holds it."""
-    names, seen, left = base.network.multigraph.nodes, set[Iri](), _HIDDEN_BYTES
+    names, seen, left = base.network.things, set[Iri](), _HIDDEN_BYTES
     for group in _closed(ladder):
         for thing in group.members:
             if thing in seen or thing in drawn:

@@ -68,7 +68,7 @@ class _Details:
 
     def __init__(self, base: KnowledgeBase, ladder: Ladder, walk: Traversal) -> None:
         self._base, self._walk, self._center = base, walk, ladder.center
-        self._readings, self._names = FactReadings(base, walk), base.network.multigraph.nodes
+        self._readings, self._names = FactReadings(base, walk), base.network.things
         self._drawn = {each.thing for _, each in ladder.nodes() if isinstance(each, Rung)}
 
     def of_thing(self, thing: Iri, other: Iri | None) -> Selected:
@@ -81,7 +81,7 @@ class _Details:
         shown = self._drawn | {self._center}
         return self._selected(thing, edges)._replace(
             other=self._names[other]["label"] if other and other in self._names else "",
-            hidden=len(self._walk.neighbours(thing) - shown),
+            hidden=self._walk.beyond(thing, shown),
         )
 
     def of_group(self, via: Iri, group: Group) -> Selected:

@@ -32,7 +32,7 @@ class Surroundings:
         self.center = base.iris.thing(wanted.slug)
         self.opened = frozenset(wanted.opened)
         self.expanded = frozenset(map(base.iris.thing, wanted.expanded))
-        self._names = base.network.multigraph.nodes
+        self._names = base.network.things
         self._numbers = base.views.type_numbers
 
     @cached_property

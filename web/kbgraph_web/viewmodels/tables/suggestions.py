@@ -103,17 +103,15 @@ def _related(base: KnowledgeBase, slug: str) -> Iterator[RelatedEntries]:
     tabled = {each.cls for each in base.views.coverage if each.expected}
     if not tabled:
         return
-    for facet in base.search.facets.count(base.search.facets.everything, {}):
-        # A value of another kind may be written like a slug.
-        if not any(value.key == slug and value.label == label for value in facet.values):
-            continue
-        found = base.search.find("", {facet.name: frozenset({slug})}).items
+    # A value of another kind may be written like a slug.
+    for name, relation in base.search.facets.with_value(slug, label):
+        found = base.search.find("", {name: frozenset({slug})}).items
         types = Counter(base.views.labels.type(item.iri) for item in found if item.described)
         for cls, number in types.most_common():
             if cls in tabled:
-                where = ("where", f"{facet.name}:{slug}")
+                where = ("where", f"{name}:{slug}")
                 yield RelatedEntries(
-                    words=f"{facet.label} {label}",
+                    words=f"{relation} {label}",
                     type=base.views.labels.label(cls),
                     entries=number,
                     table=_table(base, cls, where),

@@ -77,7 +77,7 @@ def selected_rows(base: KnowledgeBase, name: str, today: date) -> SelectedRows:
 
 def change_year(base: KnowledgeBase, today: date) -> int | None:
     """Return the year of the day, or the last one before it with a change; None without any."""
-    years = [each for each in base.views.timeline.years(base.views.timeline.rows) if each]
+    years = base.views.timeline.known_years
     return max((each for each in years if each <= today.year), default=max(years, default=None))
 
 

@@ -46,7 +46,7 @@ class Details(NamedTuple):
 
 def thing_row(base: KnowledgeBase, graph: WholeGraph, thing: Iri) -> ThingRow:
     """Return a thing with its numbers; 0 of a thing that is left out."""
-    node, backbone = base.network.multigraph.nodes[thing], graph.backbone
+    node, backbone = base.network.things[thing], graph.backbone
     is_there = thing in backbone
     return ThingRow(
         slug=node["slug"],
@@ -65,7 +65,7 @@ def details(base: KnowledgeBase, graph: WholeGraph) -> Details | None:
     thing = graph.selected
     if thing is None:
         return None
-    backbone, slug = graph.backbone, base.network.multigraph.nodes[thing]["slug"]
+    backbone, slug = graph.backbone, base.network.things[thing]["slug"]
     nearest, hanging = backbone.nearest.get(thing), backbone.hanging_on(thing)
     place, opened = base.network.backbones.places.get(thing), params.texts(EXPANDED)
     others = [each for each in opened if each != slug]

@@ -17,10 +17,10 @@ class GraphMarks:
     """The numbers of the marks of things."""
 
     def __init__(self, base: KnowledgeBase) -> None:
-        self._nodes = base.network.multigraph.nodes
+        self._nodes = base.network.things
         self._types, self._places = TypeMarks(base), base.network.backbones.places
         self.tell_places = bool(self._places) and not any(
-            type_label for _, type_label in self._nodes(data="type")
+            each["type"] for each in self._nodes.values()
         )
         """Whether marks tell places, the largest first: then nothing has a type."""
         largest = Counter(self._places.values()).most_common() if self.tell_places else []

@@ -87,7 +87,7 @@ def _edges_data(
 
 
 def _thing_data(base: KnowledgeBase, graph: WholeGraph, each: BackboneThing) -> tuple[object, ...]:
-    node = base.network.multigraph.nodes[each.thing]
+    node = base.network.things[each.thing]
     place = base.network.backbones.places.get(each.thing)
     label = str(node["label"])
     shown = label if len(label) <= MAX_NAME_CHARS else f"{label[: MAX_NAME_CHARS - 1].rstrip()}…"

@@ -1,48 +1,20 @@
-"""Traversal of the network: which facts a step may follow, in which direction."""
+"""Traversal of a network in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from enum import Enum
 from operator import is_
-from typing import NamedTuple
 
 from kbgraph.network.network import Adjacency, Edge, FactsByProperty, edges_between
-from kbgraph.rdf.namespaces import LINKED
+from kbgraph.network.traversal.relation_filter import ALL_FACTS, Direction, RelationFilter
 from kbgraph.rdf.terms import Iri
 
 
-class Direction(Enum):
-    """The direction of a step over a fact: from subject to object, or back."""
+class MemoryTraversal:
+    """The things of a network in memory and the facts between them that a filter admits.
 
-    ALONG = "along"
-    AGAINST = "against"
-
-
-class RelationFilter(NamedTuple):
-    """A condition on the facts that are followed."""
-
-    only: frozenset[Iri] = frozenset()
-    """The properties that are followed; empty for all."""
-    without: frozenset[Iri] = frozenset()
-    """Properties that are not followed."""
-    excluded_bases: frozenset[Iri] = frozenset()
-    """Facts on one of these bases are not followed."""
-
-    def without_links(self) -> RelationFilter:
-        """Return the same filter without facts that are merely linked."""
-        return self._replace(excluded_bases=self.excluded_bases | {LINKED})
-
-
-ALL_FACTS = RelationFilter()
-STATED_OR_INFERRED = ALL_FACTS.without_links()
-
-
-class Traversal:
-    """The things of a network and the facts between them that a filter admits.
-
-    Steps go in the given direction, by default in either.
+    Steps go in the given direction, by default in either. The nodes of its walk are the things.
     """
 
     def __init__(
@@ -57,6 +29,23 @@ class Traversal:
         self._outgoing = _EMPTY_TABLE if direction is Direction.AGAINST else outgoing
         self._incoming = _EMPTY_TABLE if direction is Direction.ALONG else incoming
 
+    @property
+    def walk(self) -> MemoryTraversal:
+        """The traversal itself."""
+        return self
+
+    def node(self, thing: Iri) -> Iri:
+        """Return a thing, which is its own node."""
+        return thing
+
+    def things(self, nodes: Iterable[Iri]) -> Mapping[Iri, Iri]:
+        """Return things by themselves."""
+        return {thing: thing for thing in nodes}
+
+    def in_order(self, nodes: Iterable[Iri]) -> list[Iri]:
+        """Return things sorted."""
+        return sorted(nodes)
+
     def neighbours(self, thing: Iri) -> AbstractSet[Iri]:
         """Return the things one step away.
 
@@ -64,6 +53,10 @@ class Traversal:
         fast.
         """
         return {**self._outgoing[thing], **self._incoming[thing]}.keys()
+
+    def beyond(self, thing: Iri, things: AbstractSet[Iri]) -> int:
+        """Return the number of things one step away that are not among some things."""
+        return len(self.neighbours(thing) - things)
 
     def expand(self, things: Collection[Iri], known: AbstractSet[Iri] = frozenset()) -> set[Iri]:
         """Return the things one step away from any of several, together with the known ones."""
@@ -96,6 +89,10 @@ class Traversal:
         ]
         edges.sort()
         return edges
+
+    def edges_among(self, things: AbstractSet[Iri]) -> list[Edge]:
+        """Return the facts between some things, sorted."""
+        return [edge for source in sorted(things) for edge in self.edges(source, things)]
 
 
 def filtered(adjacency: Adjacency, relations: RelationFilter) -> Adjacency:
@@ -138,12 +135,6 @@ class _FilteredTable(dict[Iri, dict[Iri, FactsByProperty]]):
         return self[thing]
 
     def _admitted(self, facts: FactsByProperty) -> FactsByProperty:
-        only, without, excluded_bases = self._relations
-        admitted = {
-            prop: data
-            for prop, data in facts.items()
-            if data["basis"] not in excluded_bases
-            and prop not in without
-            and (not only or prop in only)
-        }
+        admits = self._relations.admits
+        admitted = {prop: data for prop, data in facts.items() if admits(prop, data["basis"])}
         return facts if len(admitted) == len(facts) else admitted

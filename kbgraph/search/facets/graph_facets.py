@@ -1,77 +1,46 @@
-"""Facets: the values by which a list of things can be filtered, with counts.
+"""The facets of a graph in memory.
 
 The ontology determines the facets: the class, the things that contain a thing, the coded
-properties, and the relations to other things. `note_facets` adds those of plain notes. The things
-of each value are a bit mask in one integer, so that counting them among thousands takes a
-microsecond.
+properties, and the relations to other things. `note_facets` adds those of plain notes.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from itertools import islice
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable
 
 from kbgraph.build import Graph
-from kbgraph.errors import NotFoundError
 from kbgraph.network.network import Network
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import LINKED, REFERENCES
 from kbgraph.rdf.terms import Iri, Term
+from kbgraph.search.bit_masks import mask_of
+from kbgraph.search.facets.facet_set import (
+    KEY_LABELS,
+    NONE_FOUND,
+    TYPE,
+    UNKNOWN,
+    Facets,
+    MaskFacet,
+)
+from kbgraph.search.facets.note_facets import NoteFacet
 from kbgraph.search.indexed_thing import IndexedThing
-from kbgraph.search.note_facets import NoteFacet
 from kbgraph.views.breadcrumbs import Breadcrumbs
 from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import Labels
 
-TYPE = "type"
-NONE_FOUND, UNKNOWN = "~none", "~unknown"
-"""Keys of a coded facet for things without a value: none found, and not researched."""
-_KEY_LABELS = {NONE_FOUND: "none found", UNKNOWN: "not researched"}
-_MAX_NAMED = 30
-"""Facets that an error names."""
-Selection: TypeAlias = Mapping[str, frozenset[str]]
-"""The chosen keys by facet. A thing matches if it has one of the keys in every named facet."""
 
-
-class FacetValue(NamedTuple):
-    """A value of a facet, and the number of listed things that have it."""
-
-    key: str
-    label: str
-    things: int
-    is_chosen: bool
-
-
-class Facet(NamedTuple):
-    """A property by which a list can be filtered, and its values."""
-
-    name: str
-    label: str
-    values: tuple[FacetValue, ...]
-
-
-def _named(facets: Collection[str]) -> str:
-    """Return the names of some facets as the end of a sentence."""
-    shown = ", ".join(islice(facets, _MAX_NAMED))
-    more = f" and {len(facets) - _MAX_NAMED} more" if len(facets) > _MAX_NAMED else ""
-    return f"the facets are {shown}{more}" if shown else "there are none"
-
-
-class Facets:
-    """The facets of one graph, over its things in the given order."""
+class _GraphFacets:
+    """Makes the facets of one graph, over its things in the given order."""
 
     def __init__(self, graph: Graph, labels: Labels, items: tuple[IndexedThing, ...]) -> None:
         self._graph, self._labels, self._items = graph, labels, items
         self._positions = {item.iri: position for position, item in enumerate(items)}
-        self._facet_labels: dict[str, str] = {}
         self._value_labels: dict[str, dict[str, str]] = defaultdict(dict)
-        self._masks: dict[str, dict[str, int]] = {}
+        self.members: dict[str, MaskFacet] = {}
         self._scales: set[str] = set()
         """The facets whose values have an order of their own: coded ones, and numbers."""
-        self._of_notes: list[str] = []
-        self.everything = (1 << len(items)) - 1
+        self.of_notes: list[str] = []
 
     def add_all(
         self,
@@ -101,82 +70,20 @@ class Facets:
         for facet in keys.values():
             self._add_found(facet)
 
-    @property
-    def of_notes(self) -> tuple[str, ...]:
-        """The names of the facets of plain notes: folders, tags, and keys, the most used first."""
-        return tuple(self._of_notes)
-
-    def select(self, selection: Selection, skip: str = "") -> int:
-        """Return the bit mask of the things that match a selection.
-
-        `skip` names a facet to ignore. Raises NotFoundError for an unknown facet.
-        """
-        mask = self.everything
-        for name, keys in selection.items():
-            if name not in self._masks:
-                raise NotFoundError(f"no facet is named {name!r}; {_named(self._masks)}")
-            if name != skip:
-                mask &= _union(self._masks[name].get(key, 0) for key in keys)
-        return mask
-
-    def count(self, listed: int, selection: Selection) -> tuple[Facet, ...]:
-        """Count the values of each facet among the things that match the other facets.
-
-        `listed` is a bit mask from before the selection. Values without any thing are left out,
-        unless they are chosen.
-        """
-        facets = []
-        for name, masks in self._masks.items():
-            candidates = listed & self.select(selection, name)
-            chosen = selection.get(name, frozenset())
-            counted = [
-                self._value(name, key, count=(mask & candidates).bit_count(), chosen=chosen)
-                for key, mask in masks.items()
-            ]
-            values = [value for value in counted if value.things or value.is_chosen]
-            if name not in self._scales:
-                values.sort(key=lambda value: -value.things)
-            if values:
-                facets.append(Facet(name, self._facet_labels[name], tuple(values)))
-        return tuple(facets)
-
-    def label(self, name: str, key: str) -> tuple[str, str]:
-        """Return the labels of a facet and of one of its values."""
-        return self._facet_labels.get(name, name), self._value_labels[name].get(key, key)
-
-    def positions(self, bits: int) -> list[int]:
-        """Return the positions of the things in a bit mask."""
-        return [
-            8 * index + bit
-            for index, byte in enumerate(_bytes(bits))
-            if byte
-            for bit in range(8)
-            if byte >> bit & 1
-        ]
-
-    def bits(self, positions: Iterable[int]) -> int:
-        """Return the bit mask of the things at some positions."""
-        mask = bytearray(len(self._items) // 8 + 1)
-        for position in positions:
-            mask[position >> 3] |= 1 << (position & 7)
-        return int.from_bytes(mask, "little")
-
-    def _value(self, name: str, key: str, count: int, chosen: frozenset[str]) -> FacetValue:
-        return FacetValue(
-            key=key, label=self._value_labels[name][key], things=count, is_chosen=key in chosen
-        )
-
     def _add(self, name: str, label: str, members: dict[str, list[int]]) -> None:
         """Add a facet; of two properties with the same local name, the first one gets it."""
-        if members and name not in self._masks:
-            self._facet_labels[name] = label
-            self._masks[name] = {key: self.bits(things) for key, things in members.items()}
+        if members and name not in self.members:
+            size = len(self._items)
+            masks = {key: mask_of(things, size) for key, things in members.items()}
+            self.members[name] = MaskFacet(
+                label, masks, self._value_labels[name], is_scale=name in self._scales
+            )
 
     def _add_found(self, facet: NoteFacet) -> None:
         """Add a facet of notes; a key whose name is taken gets a longer one."""
-        name = facet.name if facet.name not in self._masks else f"property/{facet.name}"
+        name = facet.name if facet.name not in self.members else f"property/{facet.name}"
         self._value_labels[name] = facet.labels
-        self._of_notes.append(name)
+        self.of_notes.append(name)
         if facet.is_ordered:
             self._scales.add(name)
         positions = {
@@ -208,7 +115,7 @@ class Facets:
         without_value = ((NONE_FOUND, distribution.none_found), (UNKNOWN, distribution.unknown))
         for key, subjects in without_value:
             if members and subjects:
-                labels[key] = _KEY_LABELS[key]
+                labels[key] = KEY_LABELS[key]
                 members[key] = [self._positions[subject.iri] for subject in subjects]
         self._scales.add(name)
         self._add(name, distribution.coded.label, members)
@@ -246,9 +153,10 @@ def facets_of(
     found: tuple[NoteFacet, ...] = (),
 ) -> Facets:
     """Return all facets of a graph over its things in the given order, with those of its notes."""
-    facets = Facets(graph, labels, items)
-    facets.add_all(distributions, Breadcrumbs(graph, labels), network, found)
-    return facets
+    made = _GraphFacets(graph, labels, items)
+    made.add_all(distributions, Breadcrumbs(graph, labels), network, found)
+    everything = (1 << len(items)) - 1
+    return Facets(made.members, everything=everything, of_notes=tuple(made.of_notes))
 
 
 def _largest_first(members: dict[str, list[int]]) -> dict[str, list[int]]:
@@ -277,14 +185,3 @@ def _transitive(facts: Iterable[tuple[Iri, Iri]]) -> list[tuple[Iri, Iri]]:
 def value_key(term: Term) -> str:
     """Return the key of a coded value, by which addresses choose it."""
     return local_name(term) if isinstance(term, Iri) else term.lexical
-
-
-def _union(masks: Iterable[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
-
-
-def _bytes(bits: int) -> bytes:
-    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")

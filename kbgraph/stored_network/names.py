@@ -1,0 +1,83 @@
+"""The names of things in SQLite, by the normal form in which names are compared."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from kbgraph.source.names import normalise_name
+from kbgraph.stored_network.network_rows import Connect
+from kbgraph.stored_network.schema import FOREVER, VALID
+
+
+class NameKind(IntEnum):
+    """The kinds of names; of things with the same name, those are meant whose kind is highest."""
+
+    LABEL = 0
+    """The text that readers see."""
+    CODE = 1
+    NAME = 2
+    """A name that an entry gives itself: in its text, by its file, or by its slug."""
+
+
+class NameRow(NamedTuple):
+    """A name of a thing, as it is written."""
+
+    slug: str
+    kind: NameKind
+    name: str
+
+
+_ADD = f"INSERT INTO network_names VALUES (?, ?, ?, ?, ?, {FOREVER})"
+_DROP = f"DELETE FROM network_names WHERE slug = ? AND last = {FOREVER} AND first = ?"
+_END = f"UPDATE network_names SET last = ? - 1 WHERE slug = ? AND last = {FOREVER}"
+_SLUGS = f"SELECT slug, kind FROM network_names WHERE form = :form AND {VALID}"
+_FORMS = f"SELECT DISTINCT form FROM network_names WHERE {VALID} ORDER BY form"
+_WRITTEN = f"""
+SELECT written FROM network_names
+WHERE form = :form AND slug = :slug AND kind <> {NameKind.CODE:d} AND {VALID}
+ORDER BY kind, rowid LIMIT 1"""
+
+
+def add_names(connection: sqlite3.Connection, names: Iterable[NameRow], generation: int) -> None:
+    """Add names that begin with a generation; those of a thing in the order of preference."""
+    rows = ((normalise_name(each.name), *each, generation) for each in names)
+    connection.executemany(_ADD, rows)
+
+
+def end_names(connection: sqlite3.Connection, slugs: Iterable[str], generation: int) -> None:
+    """End all names of some things with a generation, which may then be given other ones."""
+    for slug in slugs:
+        connection.execute(_DROP, (slug, generation))
+        connection.execute(_END, (generation, slug))
+
+
+class StoredThingNames:
+    """The names of the things of one generation."""
+
+    def __init__(self, connect: Connect, generation: int) -> None:
+        """Wrap the table that `connect` leads to; nothing is read yet."""
+        self._connect, self._generation = connect, generation
+
+    def slugs(self, form: str) -> set[str]:
+        """Return the things with a name in normal form: of the highest kind that has it."""
+        kinds: dict[int, set[str]] = {}
+        for slug, kind in self._select(_SLUGS, form=form):
+            kinds.setdefault(kind, set()).add(slug)
+        return kinds[max(kinds)] if kinds else set()
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """All names in normal form, sorted; read where a name is unknown: 0.2 s for a million."""
+        return tuple(form for (form,) in self._select(_FORMS))
+
+    def written(self, slug: str, form: str) -> str:
+        """Return a name of a thing as it is written; a code has its normal form."""
+        found = self._select(_WRITTEN, form=form, slug=slug).fetchone()
+        return str(found[0]) if found else form
+
+    def _select(self, query: str, **values: str) -> sqlite3.Cursor:
+        return self._connect().execute(query, {"generation": self._generation, **values})

@@ -1,0 +1,43 @@
+"""Rows of entries: a few figures of each, in an order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from kbgraph.summaries.cache import Json, Summarised, kept_rows
+
+Row: TypeAlias = tuple[Any, ...]
+"""The slug of an entry and its figures: texts and numbers."""
+Source = TypeVar("Source", bound=Summarised)
+
+
+@dataclass(frozen=True)
+class EntryRows(Generic[Source]):
+    """Rows of the entries of a graph, at most one of each, in an order."""
+
+    name: str
+    of_all: Callable[[Source], Iterable[Row]]
+    """Returns the rows of all entries."""
+    of_some: Callable[[Source, Sequence[str]], Iterable[Row]]
+    """Returns the rows of the entries with some slugs; of none for a slug without an entry."""
+    order: Callable[[Row], Any]
+    """Returns the place of a row, which must differ from that of any other."""
+
+    def of(self, graph: Source) -> list[Any]:
+        """Return the rows of a graph, from its cache if they are there: do not alter them."""
+        return kept_rows(graph.kept, self.name, lambda: self.make(graph))
+
+    def make(self, graph: Source) -> list[Any]:
+        """Return the rows of all entries of a graph."""
+        return [list(row) for row in sorted(self.of_all(graph), key=self.order)]
+
+    def revise(self, value: Json, before: Source, after: Source, slugs: Iterable[str]) -> Json:  # noqa: ARG002 - as tallies are revised
+        """Return the rows after a change, from those before it: as `make` would return them."""
+        changed = set(slugs)
+        assert isinstance(value, list), "rows are a list"
+        rows: list[Row] = [tuple(row) for row in value if isinstance(row, list)]
+        kept = [row for row in rows if row[0] not in changed]
+        kept += self.of_some(after, sorted(changed))
+        return [list(row) for row in sorted(kept, key=self.order)]

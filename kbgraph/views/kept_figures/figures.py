@@ -1,0 +1,59 @@
+"""All figures that pages need of a graph at once: made when it is built, revised with each change.
+
+Pages ask a graph for them by its own cache (`Graph.kept`): these functions fill that of a graph
+that outlives its process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from kbgraph.build import Graph
+from kbgraph.languages.label_languages import NAME_LANGUAGES
+from kbgraph.summaries import FolderSummaries, Json
+from kbgraph.views.coverage import FIELD_COUNTS
+from kbgraph.views.freshness import CHECKED_ENTRIES
+from kbgraph.views.overview import STRENGTH_COUNTS, STUB_CLASSES
+
+
+class KeptFigure(Protocol):
+    """A figure that is made of a graph, and revised after a change of some of its things."""
+
+    @property
+    def name(self) -> str:
+        """The name by which it is kept."""
+
+    def make(self, graph: Graph) -> Json:
+        """Make it of all things."""
+
+    def revise(self, value: Json, before: Graph, after: Graph, slugs: Iterable[str]) -> Json:
+        """Return what `make` returns after a change, from its value before."""
+
+
+KEPT_FIGURES: tuple[KeptFigure, ...] = (
+    FIELD_COUNTS,
+    CHECKED_ENTRIES,
+    STRENGTH_COUNTS,
+    STUB_CLASSES,
+    NAME_LANGUAGES,
+)
+
+
+def make_figures(graph: Graph) -> None:
+    """Make those figures of a graph that its cache does not have."""
+    for figure in KEPT_FIGURES:
+        graph.kept.get(figure.name, lambda figure=figure: figure.make(graph))  # type: ignore[misc]
+
+
+def carry_over(before: Graph, after: Graph, kept: FolderSummaries, slugs: Iterable[str]) -> None:
+    """Write the figures of a graph after a change to its folder, from those before it.
+
+    `slugs` are those of all things of which a fact was added or removed, entries that were added,
+    removed or read anew among them. Both graphs can still be asked. Raises KbError for a folder
+    that cannot be written.
+    """
+    changed = sorted(set(slugs))
+    for figure in KEPT_FIGURES:
+        earlier = before.kept.get(figure.name, lambda figure=figure: figure.make(before))  # type: ignore[misc]
+        kept.put(figure.name, figure.revise(earlier, before, after, changed))
