@@ -17,7 +17,8 @@ import pyromark
 from kbgraph.config import find_config, shipped
 from kbgraph.disk_index.places import VARIABLE
 from kbgraph.ontology.ontology import load_ontology
-from kbgraph.opening import load, open_indexed
+from kbgraph.opening import load
+from kbgraph.opening_indexed import open_indexed
 from kbgraph.source.markdown.events import PARSER_OPTIONS
 
 _MAXRSS_IN_MIB = 1024 * 1024 if sys.platform == "darwin" else 1024

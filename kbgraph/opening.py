@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from kbgraph.build import Graph, ProgressCallback, StoreFactory, build, build_like
 from kbgraph.collector import collector_paused
@@ -22,15 +22,12 @@ from kbgraph.config import (
     find_config,
 )
 from kbgraph.config.arguments import checked
-from kbgraph.disk_index.layout import discard
-from kbgraph.disk_index.places import index_folder, key_of_settings
-from kbgraph.disk_index.service import IndexedFolder, Notify, open_index
 from kbgraph.errors import SettingsError, StoreError
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.example_queries import read_example_queries
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.ontology.turtle import OntologyFiles
-from kbgraph.parallel import ExtractionConfig, FileContent
+from kbgraph.parallel import FileContent
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.attachments import Attachments
 from kbgraph.source.folder import read_folder, shown_path
@@ -40,6 +37,10 @@ from kbgraph.store.memory import MemoryStore
 from kbgraph.store.nquads import write_nquads
 from kbgraph.store.remote import RemoteStore, open_remote
 from kbgraph.store.upload import UNFINISHED, upload
+
+if TYPE_CHECKING:
+    from kbgraph.search.search_index import SearchIndex
+    from kbgraph.views.labels import Labels
 
 
 @checked
@@ -68,48 +69,6 @@ def load(
     return open_knowledge(config)
 
 
-def open_indexed(
-    config: Config, progress: ProgressCallback | None, notify: Notify
-) -> KnowledgeBase:
-    """Return the knowledge base of the settings, with its index on disk.
-
-    The index is made or updated where needed. Where there can be none, `notify` is told why, and
-    the folder is read as by `open_knowledge`.
-    """
-    folder = indexed_folder(config, progress, notify) if config.store is None else None
-    if folder is None:
-        return open_knowledge(config, progress)
-    graph = open_index(folder)
-    if graph is None:
-        return _read(config, folder.extraction.ontology, progress, MemoryStore)
-    return _knowledge_base(config, folder.extraction.ontology, graph)
-
-
-def indexed_folder(
-    config: Config, progress: ProgressCallback | None, notify: Notify
-) -> IndexedFolder | None:
-    """Return how the index of a knowledge base is made, and where; None where indexes are off."""
-    place = index_folder(config)
-    if place is None:
-        return None
-    _require_folder(config)
-    ontology, iris = open_ontology(config), IriFactory(config.base)
-    extraction = ExtractionConfig(ontology, iris, config.limits, home_name(config), config.dialect)
-    key = key_of_settings(config, ontology, extraction.home_name)
-    return IndexedFolder(place, key, config, extraction, progress, notify)
-
-
-def rebuild_index(
-    config: Config, progress: ProgressCallback | None, notify: Notify
-) -> IndexedFolder | None:
-    """Discard the index of a knowledge base and make it anew; None where indexes are off."""
-    folder = indexed_folder(config, progress, notify)
-    if folder is not None:
-        discard(folder.place)
-        open_index(folder)
-    return folder
-
-
 @collector_paused()
 def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> KnowledgeBase:
     """Return the knowledge base of the settings.
@@ -119,9 +78,9 @@ def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> 
     """
     ontology = open_ontology(config)
     if config.store is None:
-        return _read(config, ontology, progress, MemoryStore)
+        return read_knowledge(config, ontology, progress, MemoryStore)
     store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)
-    base = _read(config, ontology, progress, partial(_store_as_it_is, store))
+    base = read_knowledge(config, ontology, progress, partial(_store_as_it_is, store))
     stored = store.generation()
     if stored != base.graph.generation:
         raise StoreError(
@@ -182,7 +141,7 @@ def load_store(config: Config, progress: ProgressCallback | None = None) -> Know
     addresses, ontology = store_addresses(config), open_ontology(config)
     store = open_remote(addresses, IriFactory(config.base), ontology.ntriples, config.limits)
     with TemporaryFile() as file:
-        base = _read(config, ontology, progress, partial(_store_with_file, store, file))
+        base = read_knowledge(config, ontology, progress, partial(_store_with_file, store, file))
         upload(store, addresses, [file], base.graph.generation)
     return base
 
@@ -214,12 +173,13 @@ def open_revision(
     return KnowledgeBase(build_like(base.graph, files), base.export.site)
 
 
-def _read(
+def read_knowledge(
     config: Config,
     ontology: Ontology,
     progress: ProgressCallback | None,
     make_store: StoreFactory,
 ) -> KnowledgeBase:
+    """Read all files into a graph."""
     graph = build(
         read_files(config),
         ontology,
@@ -230,23 +190,30 @@ def _read(
         home_name=home_name(config),
         dialect=config.dialect,
     )
-    return _knowledge_base(config, ontology, graph)
+    return knowledge_base_of(config, ontology, graph)
 
 
 def read_files(config: Config) -> Iterator[tuple[str, FileContent]]:
     """Yield the files of the knowledge base by path. Raises SettingsError and FolderError."""
-    _require_folder(config)
+    require_folder(config)
     ignored = IgnoredFiles(config.ignore)
     return read_folder(config.kb, config.limits, ignored, config.kb_root)
 
 
-def _require_folder(config: Config) -> None:
+def require_folder(config: Config) -> None:
+    """Raise SettingsError where kbgraph.toml names a folder of entries that is none."""
     if config.kb_place and not config.kb.is_dir():
         problem = f"kb is {str(config.kb)!r}, which is not a folder"
         raise SettingsError(f"{config.kb_place}: {problem}: name a folder of Markdown files")
 
 
-def _knowledge_base(config: Config, ontology: Ontology, graph: Graph) -> KnowledgeBase:
+def knowledge_base_of(
+    config: Config,
+    ontology: Ontology,
+    graph: Graph,
+    search: Callable[[Graph, Labels], SearchIndex] | None = None,
+) -> KnowledgeBase:
+    """Return the knowledge base of a graph that was read by the settings."""
     ignored, limits = IgnoredFiles(config.ignore), config.limits
     return KnowledgeBase(
         graph,
@@ -255,6 +222,7 @@ def _knowledge_base(config: Config, ontology: Ontology, graph: Graph) -> Knowled
         notices=config.findings,
         shown=config.check,
         attachments=Attachments(config.kb, limits.attachment_max_bytes, ignored, config.kb_root),
+        open_search=search,
     )
 
 

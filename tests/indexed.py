@@ -42,9 +42,9 @@ class IndexedVault:
         config = Config(self.kb, None, dialect=self.dialect)
         extraction = ExtractionConfig(ontology, IriFactory(), config.limits, "", self.dialect)
         place = IndexedFolder(self.index, ontology.digest, config, extraction, None, pytest.fail)
-        graph = open_index(place)
-        assert graph is not None
-        return graph
+        index = open_index(place)
+        assert index is not None
+        return index.graph
 
 
 def updated(ontology: Ontology, *states: Mapping[str, bytes], dialect: Dialect = OBSIDIAN) -> Graph:

@@ -17,7 +17,8 @@ from kbgraph.config import UNTRUSTED, Config
 from kbgraph.days.knowledge_by_day import SwitchByDay
 from kbgraph.evidence.in_force import parse_day
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.opening import load_store, open_indexed, rebuild_index
+from kbgraph.opening import load_store
+from kbgraph.opening_indexed import open_indexed, rebuild_index
 
 
 def current_config() -> Config:

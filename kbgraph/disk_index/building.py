@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from kbgraph.build import ProgressCallback, following_quads, with_progress
 from kbgraph.collector import collector_paused
-from kbgraph.disk_index.database import create, settle
+from kbgraph.disk_index.database import Database, create
 from kbgraph.disk_index.entry_rows import DraftedEntry, RowWriter
 from kbgraph.disk_index.generations import Counts, add_generation
+from kbgraph.disk_index.parts import IndexPart
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.inference import classes_of
 from kbgraph.extraction.subject import Subject, give_slugs, with_slug
@@ -29,6 +30,11 @@ def store_folder(folder: Path, number: int) -> Path:
     return folder / "stores" / str(number)
 
 
+def figures_folder(folder: Path, number: int) -> Path:
+    """Return the folder of the figures about all entries of a generation."""
+    return folder / "figures" / str(number)
+
+
 @collector_paused()
 @watched_patterns()
 def build_index(
@@ -36,14 +42,16 @@ def build_index(
     contents: Mapping[str, FileContent],
     states: FileStates,
     config: ExtractionConfig,
+    parts: Sequence[IndexPart] = (),
     progress: ProgressCallback | None = None,
-) -> None:
+) -> Database:
     """Make an index of files in an empty folder. Raises OSError where the disk fails.
 
-    `contents` are in the order of paths, and `states` were taken before they were read.
+    `contents` are in the order of paths, and `states` were taken before they were read. The
+    database is returned before it is settled, so that the parts can be made.
     """
     config = config._replace(records_names=True)
-    building = _Building(folder, config)
+    building = _Building(folder, config, parts)
     with open_extractor(contents, config) as extractor:
         subjects = building.add_subjects(extractor.draft_subjects(), contents)
         files = with_progress(extractor.extract(subjects), len(contents), progress)
@@ -51,16 +59,17 @@ def build_index(
         findings = extractor.pattern_findings
     counts = Counts(quads, len(subjects), sum(subject.cls is not None for subject in subjects))
     add_generation(building.database, FIRST, counts, states, findings, config.home_name)
-    settle(building.database)
-    building.database.close()
+    return building.database
 
 
 class _Building:
     """A first generation that is being written."""
 
-    def __init__(self, folder: Path, config: ExtractionConfig) -> None:
-        self._folder, self._config = folder, config
+    def __init__(self, folder: Path, config: ExtractionConfig, parts: Sequence[IndexPart]) -> None:
+        self._folder, self._config, self._parts = folder, config, parts
         self.database = create(folder / DATABASE)
+        for part in parts:
+            part.create(self.database)
         self._rows = RowWriter(self.database, FIRST, config.ontology, config.dialect)
         self._entries: dict[str, tuple[int, DraftedEntry]] = {}
         self._premises: dict[str, list[Claim]] = {}
@@ -96,6 +105,8 @@ class _Building:
         for file in files:
             row, entry = self._entries.pop(file.path)
             self._rows.complete(row, entry, file)
+            for part in self._parts:
+                part.collect(file, self._config.iris)
             if file.premises:
                 self._premises[file.path] = file.premises
             yield file.nquads
@@ -104,4 +115,7 @@ class _Building:
         """Yield what follows from the claims of all entries, once all have been read."""
         premises = [claim for path in sorted(self._premises) for claim in self._premises[path]]
         ontology, iris = self._config.ontology, self._config.iris
-        yield "\n".join(following_quads(premises, classes_of(premises), ontology, iris)).encode()
+        nquads = "\n".join(following_quads(premises, classes_of(premises), ontology, iris)).encode()
+        for part in self._parts:
+            part.collect_following(nquads, iris)
+        yield nquads

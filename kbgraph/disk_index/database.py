@@ -65,6 +65,10 @@ class Database:
             known = self._local.known = (os.getpid(), _open(self.file))
         return known[1]
 
+    def open(self) -> sqlite3.Connection:
+        """Return the connection of this thread of this process."""
+        return self.connection
+
     def connect(self) -> None:
         """Open the connection of this thread of this process."""
         self.connection  # noqa: B018

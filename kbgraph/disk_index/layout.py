@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from kbgraph.disk_index.building import store_folder
+from kbgraph.disk_index.building import figures_folder, store_folder
 from kbgraph.errors import KbError
 from kbgraph.store.disk import remove_abandoned_copies
 from kbgraph.trust.atomic_write import replace_file
@@ -172,7 +172,8 @@ def _remove_generation(epoch: Path, number: int) -> bool:
     if lock.exists() and not _is_unused(lock):
         return False
     lock.unlink(missing_ok=True)
-    shutil.rmtree(store_folder(epoch, number), ignore_errors=True)
+    for folder in (store_folder(epoch, number), figures_folder(epoch, number)):
+        shutil.rmtree(folder, ignore_errors=True)
     return True
 
 

@@ -15,17 +15,19 @@ from typing import NamedTuple, TypeAlias
 from kbgraph.build import Graph, ProgressCallback, content_digest
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config
-from kbgraph.disk_index.building import build_index, store_folder
-from kbgraph.disk_index.database import Database
+from kbgraph.disk_index.building import FIRST, build_index, store_folder
+from kbgraph.disk_index.database import Database, settle
 from kbgraph.disk_index.entry_rows import remove_entries
 from kbgraph.disk_index.generations import (
     Counts,
     add_generation,
     general_findings,
     keep_states,
+    newest,
     states_of,
 )
 from kbgraph.disk_index.layout import (
+    Epoch,
     current_epoch,
     enforce,
     make_folder,
@@ -35,8 +37,9 @@ from kbgraph.disk_index.layout import (
     try_writing,
     writing,
 )
+from kbgraph.disk_index.parts import GraphChange, PartPlace, PartsFactory, no_parts
 from kbgraph.disk_index.places import claim, is_own
-from kbgraph.disk_index.stored_graph import OpenGeneration, open_newest, stored_graph
+from kbgraph.disk_index.stored_graph import OpenGeneration, open_newest, release, stored_graph
 from kbgraph.disk_index.updating import TooManyChangesError, Update
 from kbgraph.errors import DamagedIndexError, StoreError
 from kbgraph.ontology.patterns import watched_patterns
@@ -65,10 +68,18 @@ class IndexedFolder(NamedTuple):
     extraction: ExtractionConfig
     progress: ProgressCallback | None
     notify: Notify
+    parts: PartsFactory = no_parts
 
 
-def open_index(folder: IndexedFolder) -> Graph | None:
-    """Return the graph of a folder as it is now; None where no index can serve it."""
+class OpenIndex(NamedTuple):
+    """An index as its folder is now."""
+
+    graph: Graph
+    opened: OpenGeneration
+
+
+def open_index(folder: IndexedFolder) -> OpenIndex | None:
+    """Return the index of a folder as it is now; None where no index can serve it."""
     states = read_states(folder.config.kb, folder.config.kb_root)
     if not states.fit(folder.config.limits):
         return None
@@ -85,7 +96,7 @@ def _reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def _open(folder: IndexedFolder, states: FileStates) -> Graph | None:
+def _open(folder: IndexedFolder, states: FileStates) -> OpenIndex | None:
     if folder.place.exists() and any(folder.place.iterdir()) and not is_own(folder.place):
         folder.notify(
             f"the index {folder.place} is not used, since you have not made it:"
@@ -95,17 +106,20 @@ def _open(folder: IndexedFolder, states: FileStates) -> Graph | None:
     with suppress(DamagedIndexError, StoreError):
         opened = _fresh(folder, states)
         if opened is not None:
-            return stored_graph(opened, folder.extraction)
+            return _opened(folder, opened)
     make_folder(folder.place)
     if not is_own(folder.place):
         claim(folder.place)
     with writing(folder.place):
         try:
-            opened = _up_to_date(folder, states)
-            return stored_graph(opened, folder.extraction)
+            return _opened(folder, _up_to_date(folder, states))
         except (DamagedIndexError, StoreError) as error:
             folder.notify(f"the index {folder.place} is damaged ({error}): it is made anew")
-            return stored_graph(_build(folder), folder.extraction)
+            return _opened(folder, _build(folder))
+
+
+def _opened(folder: IndexedFolder, opened: OpenGeneration) -> OpenIndex:
+    return OpenIndex(stored_graph(opened, folder.extraction), opened)
 
 
 def _fresh(folder: IndexedFolder, states: FileStates) -> OpenGeneration | None:
@@ -115,7 +129,7 @@ def _fresh(folder: IndexedFolder, states: FileStates) -> OpenGeneration | None:
         return None
     opened = open_newest(epoch.folder)
     if _changes(folder, opened, states):
-        opened.in_use.release()
+        release(opened)
         return None
     number = opened.generation.number
     if states != states_of(opened.database, number):
@@ -165,7 +179,7 @@ def _up_to_date(folder: IndexedFolder, states: FileStates) -> OpenGeneration:
         _update(folder, opened, changes, states)
     except TooManyChangesError:
         return _build(folder)
-    opened.in_use.release()
+    release(opened)
     return open_newest(epoch.folder)
 
 
@@ -177,14 +191,31 @@ def _build(folder: IndexedFolder) -> OpenGeneration:
     contents = dict(read_folder(config.kb, config.limits, ignored, config.kb_root))
     epoch = new_epoch(folder.place, folder.key)
     try:
-        build_index(epoch.folder, contents, states, folder.extraction, folder.progress)
-        make_lock(epoch.folder, 1)
+        _make(folder, epoch, contents, states)
         enforce(folder.place, epoch)
     except BaseException:
         shutil.rmtree(epoch.folder, ignore_errors=True)
         raise
     remove_unused(folder.place, epoch.folder, 1)
     return open_newest(epoch.folder)
+
+
+def _make(
+    folder: IndexedFolder, epoch: Epoch, contents: Mapping[str, FileContent], states: FileStates
+) -> None:
+    """Make an index in the folder of an epoch."""
+    parts = folder.parts()
+    database = build_index(
+        epoch.folder, contents, states, folder.extraction, parts, folder.progress
+    )
+    make_lock(epoch.folder, FIRST)
+    made = OpenGeneration(epoch.folder, database, newest(database), None)
+    graph = stored_graph(made, folder.extraction)
+    with database.transaction():
+        for part in parts:
+            part.make(graph, PartPlace(database, FIRST))
+    settle(database)
+    database.close()
 
 
 @collector_paused()
@@ -215,14 +246,26 @@ def _update(
             entries, classed = update.growth()
             findings = {*general_findings(database, old.number), *statements.findings}
             counts = Counts(old.quads + grown, old.entries + entries, old.classed + classed)
-            add_generation(database, number, counts, states, sorted(findings), extraction.home_name)
+            added = add_generation(
+                database, number, counts, states, sorted(findings), extraction.home_name
+            )
+            after = OpenGeneration(opened.epoch, database, added, None)
+            change = GraphChange(
+                stored_graph(opened, extraction),
+                stored_graph(after, extraction),
+                statements.removed,
+                statements.added,
+                update.slugs(),
+            )
+            for part in folder.parts():
+                part.update(change, PartPlace(database, number))
     except BaseException:
         shutil.rmtree(store, ignore_errors=True)
         raise
-    _forget(database, remove_unused(folder.place, opened.epoch, number))
+    _forget(folder, database, remove_unused(folder.place, opened.epoch, number))
 
 
-def _forget(database: Database, removed: list[int]) -> None:
+def _forget(folder: IndexedFolder, database: Database, removed: list[int]) -> None:
     """Delete the rows of generations that are gone."""
     with database.transaction():
         for number in removed:
@@ -230,3 +273,5 @@ def _forget(database: Database, removed: list[int]) -> None:
         row = database.row("SELECT min(number) FROM generations")
         if row is not None and removed:
             remove_entries(database, row[0])
+            for part in folder.parts():
+                part.prune(database, row[0])

@@ -11,7 +11,7 @@ from kbgraph.disk_index.generations import Generation, states_of
 from kbgraph.disk_index.layout import current_epoch
 from kbgraph.disk_index.places import is_own
 from kbgraph.disk_index.service import IndexedFolder
-from kbgraph.disk_index.stored_graph import open_newest
+from kbgraph.disk_index.stored_graph import open_newest, release
 from kbgraph.errors import DamagedIndexError
 from kbgraph.source.file_states import compare_states, read_states
 from kbgraph.source.ignored import IgnoredFiles
@@ -64,7 +64,7 @@ def _of_epoch(folder: IndexedFolder, epoch: Path, *, is_of_key: bool) -> IndexSt
     changes = compare_states(before, now, IgnoredFiles(config.ignore))
     changed = sum(map(len, changes))
     state = IndexState.CHANGED if changed else IndexState.CURRENT
-    opened.in_use.release()
+    release(opened)
     size = _size(folder.place)
     kept = state if is_of_key else IndexState.OTHER
     return IndexStatus(folder.place, kept, generation, changed, size)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.disk_index.building import DATABASE, store_folder
+from kbgraph.disk_index.building import DATABASE, figures_folder, store_folder
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.generations import Generation, all_findings, newest
 from kbgraph.disk_index.layout import GenerationInUse, use_generation
@@ -24,6 +24,8 @@ from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.disk import DiskStore
+from kbgraph.stored_network import NetworkRows, StoredNetwork, StoredThingNames
+from kbgraph.summaries import FolderSummaries
 
 _MAX_ATTEMPTS = 20
 _SAMPLE = 150
@@ -39,7 +41,8 @@ class OpenGeneration(NamedTuple):
     epoch: Path
     database: Database
     generation: Generation
-    in_use: GenerationInUse
+    in_use: GenerationInUse | None
+    """None while it is being made."""
 
 
 def open_newest(epoch: Path) -> OpenGeneration:
@@ -54,6 +57,12 @@ def open_newest(epoch: Path) -> OpenGeneration:
         if in_use is not None:
             return OpenGeneration(epoch, database, generation, in_use)
     raise DamagedIndexError("its newest generation is missing")
+
+
+def release(opened: OpenGeneration) -> None:
+    """Let a generation be removed that is used no more."""
+    if opened.in_use is not None:
+        opened.in_use.release()
 
 
 def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
@@ -75,6 +84,11 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
         home_name=config.home_name,
         dialect=config.dialect,
         files_digest=generation.digest,
+        kept=FolderSummaries(figures_folder(opened.epoch, generation.number)),
+        stored_network=StoredNetwork(
+            NetworkRows(database.open, generation.number, config.iris),
+            StoredThingNames(database.open, generation.number),
+        ),
         connect=partial(_connect, opened, store, config.iris),
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
     )

@@ -109,6 +109,11 @@ class Update:
             self._add(path, self._parse(path, self._known[path].content), slugs)
         return self._statements()
 
+    def slugs(self) -> frozenset[str]:
+        """Return the slugs of the entries that were read again, that are new, or that are gone."""
+        known = (entry.subject.slug for entry in self._known.values())
+        return frozenset((*known, *(entry.drafted.subject.slug for entry in self._read.values())))
+
     def growth(self) -> tuple[int, int]:
         """Return by how many the entries, and those with a class, have become more."""
         before = [known.subject for known in self._known.values()]

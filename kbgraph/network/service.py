@@ -120,7 +120,7 @@ class NetworkService:
     @cached_property
     def backbones(self) -> BackboneService:
         """The best-connected things, on which all others are folded."""
-        return BackboneService(self._graph, self._labels, self._adjacency)
+        return BackboneService(self._graph, self._labels, lambda: self._adjacency, self._rows)
 
     def relation_filter(
         self, only: str | Iterable[str] = (), without: str | Iterable[str] = ()
@@ -218,7 +218,7 @@ class NetworkService:
     @cached_property
     def hierarchy_index(self) -> HierarchyIndex:
         """The things that stand directly above and below each thing."""
-        return HierarchyIndex(self._graph, self._labels)
+        return HierarchyIndex(self._graph, self._labels, self._rows)
 
     @checked
     def is_in_hierarchy(self, slug: str) -> bool:

@@ -34,6 +34,9 @@ SELECT value, iri FROM json_each(?) CROSS JOIN network_things ON network_things.
 _BEFORE = "SELECT max(id) FROM network_things WHERE iri < ? AND id <= ?"
 _TERMS = "SELECT id, iri FROM network_terms"
 _COUNTS = f"SELECT count(*), total(described) FROM network_rows WHERE {VALID}"
+_EVERY_THING = f"""
+SELECT thing, iri
+FROM network_rows JOIN network_things ON id = thing WHERE {VALID} ORDER BY thing"""
 _LINKED = f"""
 SELECT iri, sources, targets, described
 FROM network_rows JOIN network_things ON id = thing WHERE {VALID} ORDER BY thing"""
@@ -100,6 +103,10 @@ class NetworkRows:
         """Yield the facts that every thing states, by number."""
         for row in self._select(_ALL_OUTGOING):
             yield decode_outgoing(*row)
+
+    def every_thing(self) -> dict[int, Iri]:
+        """Return every thing by number, in the order of numbers."""
+        return {number: Iri(iri) for number, iri in self._select(_EVERY_THING)}
 
     def links(self) -> Iterator[ThingLinks]:
         """Yield the numbers of links of every thing, by IRI of those that a build has numbered."""

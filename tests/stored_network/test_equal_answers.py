@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph import KnowledgeBase, NotFoundError
+from kbgraph.network import BackboneView
 from kbgraph.network.traversal import Direction
 from kbgraph.rdf.terms import Triple
 from kbgraph.stored_network import facts_of_store, update_facts
@@ -31,6 +32,19 @@ def assert_same_answers(disk: KnowledgeBase, memory: KnowledgeBase) -> None:
     assert [ours.is_in_hierarchy(each) for each in known] == [
         theirs.is_in_hierarchy(each) for each in known
     ]
+    assert ours.hierarchy() == theirs.hierarchy()
+    assert ours.backbones.places == theirs.backbones.places
+    for view in (
+        BackboneView(3),
+        BackboneView(2, things=frozenset(map(disk.iris.thing, THINGS[:4]))),
+    ):
+        assert ours.backbones.relations(view) == theirs.backbones.relations(view)
+        mine, other = ours.backbones.backbone(view), theirs.backbones.backbone(view)
+        assert (mine.ranked, mine.closed, mine.nearest) == (
+            other.ranked,
+            other.closed,
+            other.nearest,
+        )
     assert list(ours.multigraph.edges(keys=True, data=True)) == list(
         theirs.multigraph.edges(keys=True, data=True)
     )

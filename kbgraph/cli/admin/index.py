@@ -12,7 +12,7 @@ from kbgraph.disk_index.places import VARIABLE
 from kbgraph.disk_index.service import IndexedFolder, open_index
 from kbgraph.disk_index.status import IndexStatus, status_of
 from kbgraph.errors import KbError
-from kbgraph.opening import indexed_folder, rebuild_index
+from kbgraph.opening_indexed import indexed_folder, rebuild_index
 
 
 class IndexTask(Enum):

@@ -8,9 +8,10 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.network.network import Adjacency, FactsByProperty
-from kbgraph.network.traversal import RelationFilter, filtered
+from kbgraph.network.traversal import RelationFilter, facts_among, filtered
 from kbgraph.rdf.namespaces import LINKED
 from kbgraph.rdf.terms import Iri
+from kbgraph.stored_network import NetworkRows
 
 
 class PairFacts(NamedTuple):
@@ -21,6 +22,7 @@ class PairFacts(NamedTuple):
     """The number of those that are more than a link in the text."""
 
 
+_NO_FACTS = PairFacts(0, 0)
 Connections: TypeAlias = dict[Iri, dict[Iri, PairFacts]]
 """The connections of each thing by the other thing; both ends have them."""
 
@@ -38,6 +40,27 @@ def connections(tables: Adjacency, relations: RelationFilter, things: Iterable[I
                 both = _joined(found[source].get(target), facts)
                 found[source][target] = found[target][source] = both
     return found
+
+
+def stored_connections(
+    rows: NetworkRows, relations: RelationFilter, things: AbstractSet[Iri]
+) -> Connections:
+    """Return the connections among some things of a network on disk, as `connections` does."""
+    found: Connections = {thing: {} for thing in sorted(things)}
+    shared: dict[PairFacts, PairFacts] = {}
+    for fact in facts_among(rows, things):
+        if relations.admits(fact.property, fact.basis):
+            known = found[fact.source].get(fact.target, _NO_FACTS)
+            both = PairFacts(known.facts + 1, known.firm + (fact.basis != LINKED))
+            # A million pairs have a few hundred different numbers of facts.
+            both = shared.setdefault(both, both)
+            found[fact.source][fact.target] = found[fact.target][fact.source] = both
+    return found
+
+
+def count_stored_relations(rows: NetworkRows, things: AbstractSet[Iri]) -> Counter[Iri]:
+    """Return the number of facts between different ones of some things on disk, by property."""
+    return Counter(fact.property for fact in facts_among(rows, things))
 
 
 def count_relations(tables: Adjacency, things: AbstractSet[Iri]) -> Counter[Iri]:
@@ -71,6 +94,6 @@ def pairs(found: Connections) -> Iterator[tuple[Iri, Iri, PairFacts]]:
 
 
 def _joined(known: PairFacts | None, facts: FactsByProperty) -> PairFacts:
-    before = known or PairFacts(0, 0)
+    before = known or _NO_FACTS
     firm = sum(data["basis"] != LINKED for data in facts.values())
     return PairFacts(before.facts + len(facts), before.firm + firm)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import NamedTuple
@@ -12,11 +12,23 @@ from cachetools import LRUCache
 
 from kbgraph.build import Graph
 from kbgraph.network.backbone.backbone import Backbone
-from kbgraph.network.backbone.connections import connections, count_relations
+from kbgraph.network.backbone.connections import (
+    connections,
+    count_relations,
+    count_stored_relations,
+    stored_connections,
+)
 from kbgraph.network.backbone.places import ThingPlace, places
-from kbgraph.network.network import Adjacency, adjacency_of
-from kbgraph.network.traversal import ALL_FACTS, RelationFilter
+from kbgraph.network.network import Adjacency, Edge, adjacency_of, adjacency_of_edges
+from kbgraph.network.traversal import (
+    ALL_FACTS,
+    RelationFilter,
+    edges_of_facts,
+    facts_with,
+)
+from kbgraph.rdf.namespaces import STATED
 from kbgraph.rdf.terms import Iri, Triple
+from kbgraph.stored_network import NetworkRows
 from kbgraph.views.labels import Labels
 
 _MAX_KEPT = 8
@@ -36,8 +48,16 @@ class BackboneView(NamedTuple):
 class BackboneService:
     """The backbones of one graph, and the places of its things."""
 
-    def __init__(self, graph: Graph, labels: Labels, tables: Adjacency) -> None:
-        self._graph, self._labels, self._tables = graph, labels, tables
+    def __init__(
+        self,
+        graph: Graph,
+        labels: Labels,
+        tables: Callable[[], Adjacency],
+        rows: NetworkRows | None,
+    ) -> None:
+        """Take the rows of a network on disk; `tables` are those of one in memory."""
+        self._graph, self._labels, self._rows = graph, labels, rows
+        self._every_fact = tables
         self._kept: LRUCache[BackboneView, Backbone] = LRUCache(_MAX_KEPT)
 
     def backbone(self, view: BackboneView = BackboneView()) -> Backbone:  # noqa: B008 - immutable
@@ -52,19 +72,38 @@ class BackboneService:
         """The place of each thing that has one: the widest whole, or a folder."""
         folders = {subject.iri: subject.path for subject in self._graph.subjects.values()}
         above = self._graph.ontology.hierarchy.above
-        return places(self._tables, above, folders, self._labels.label)
+        if self._rows is None:
+            return places(self._every_fact(), above, folders, self._labels.label)
+        facts = facts_with(self._rows, above)
+        upward = (Edge(each[0], each[1], Iri(str(each[2])), STATED, lines=()) for each in facts)
+        return places(adjacency_of_edges(upward), above, folders, self._labels.label)
 
     def relations(self, view: BackboneView) -> Counter[Iri]:
         """Return the number of facts of each relation in a view, as if no relation was left out."""
+        if self._rows is not None and view.facts is None:
+            return count_stored_relations(self._rows, self._things_of(view))
         return count_relations(self._tables_of(view), self._things_of(view))
 
     def _made(self, view: BackboneView) -> Backbone:
-        found = connections(self._tables_of(view), view.relations, self._things_of(view))
+        things = self._things_of(view)
+        if self._rows is not None and view.facts is None:
+            return Backbone(stored_connections(self._rows, view.relations, things), view.limit)
+        found = connections(self._tables_of(view), view.relations, things)
         return Backbone(found, view.limit)
 
     def _tables_of(self, view: BackboneView) -> Adjacency:
-        return self._tables if view.facts is None else adjacency_of(self._tables, view.facts)
+        if view.facts is None:
+            return self._every_fact()
+        if self._rows is not None:
+            return adjacency_of_edges(edges_of_facts(self._rows, view.facts))
+        return adjacency_of(self._every_fact(), view.facts)
 
     def _things_of(self, view: BackboneView) -> AbstractSet[Iri]:
-        every = self._tables.outgoing.keys()
+        every = self._every_thing
         return every if view.things is None else view.things & every
+
+    @cached_property
+    def _every_thing(self) -> AbstractSet[Iri]:
+        if self._rows is not None:
+            return frozenset(self._rows.every_thing().values())
+        return self._every_fact().outgoing.keys()

@@ -7,11 +7,12 @@ properties below them), then the properties that the mapping calls `m:above` and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import inf
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
+from kbgraph.network.traversal import facts_with
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.stored_network import NetworkRows
@@ -67,8 +68,10 @@ def is_in_hierarchy(rows: NetworkRows, ontology: Ontology, thing: Iri) -> bool:
     )
 
 
-def read_edges(graph: Graph, labels: Labels) -> Edges:
+def read_edges(graph: Graph, labels: Labels, rows: NetworkRows | None = None) -> Edges:
     """Return all pairs of things of which one is directly below the other.
+
+    Their facts are those of a network on disk, if one is given, or else of the store.
 
     A whole that contains another whole of the same part is left out: a chair within a room that
     lies within a house is below the room alone.
@@ -76,16 +79,20 @@ def read_edges(graph: Graph, labels: Labels) -> Edges:
     relations = downward_relations(graph.ontology, labels)
     found: dict[tuple[Iri, Iri], dict[DownwardRelation, list[Triple]]] = {}
     is_thing, below = graph.iris.is_thing, {*graph.ontology.hierarchy.below}
-    query = _FACTS_QUERY.replace("?names", _names(relations))
-    for subject, prop, value in graph.store.select(query):
-        fact = Triple(Iri(str(subject)), Iri(str(prop)), Iri(str(value)))
+    for fact in _facts_of(graph, relations) if rows is None else facts_with(rows, relations):
         # Parts of values, such as a row of a table, are no things.
-        ends = fact.subject, Iri(str(value))
-        if fact.subject != value and all(map(is_thing, ends)):
+        ends = fact.subject, Iri(str(fact.object))
+        if fact.subject != fact.object and all(map(is_thing, ends)):
             pair = ends if fact.predicate in below else ends[::-1]
             stated = found.setdefault(pair, defaultdict(list))
             stated[relations[fact.predicate]].append(fact)
     return _without_outer({pair: _edges(stated) for pair, stated in found.items()})
+
+
+def _facts_of(graph: Graph, relations: Iterable[Iri]) -> Iterator[Triple]:
+    query = _FACTS_QUERY.replace("?names", _names(relations))
+    for row in graph.store.select(query):
+        yield Triple(*(Iri(str(term)) for term in row))
 
 
 def downward_relations(ontology: Ontology, labels: Labels) -> dict[Iri, DownwardRelation]:

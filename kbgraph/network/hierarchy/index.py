@@ -9,6 +9,7 @@ from functools import cached_property
 from kbgraph.build import Graph
 from kbgraph.network.hierarchy.edges import DownwardRelation, Edges, HierarchyEdge, read_edges
 from kbgraph.rdf.terms import Iri
+from kbgraph.stored_network import NetworkRows
 from kbgraph.views.labels import Labels
 
 _MAX_COLUMNS = 3
@@ -18,9 +19,10 @@ _MAX_COLUMNS = 3
 class HierarchyIndex:
     """The things of one graph that stand above or below others."""
 
-    def __init__(self, graph: Graph, labels: Labels) -> None:
+    def __init__(self, graph: Graph, labels: Labels, rows: NetworkRows | None = None) -> None:
+        """Read the hierarchy of a graph: of its network on disk, if one is given."""
         self.labels, self.iris = labels, graph.iris
-        self._edges: Edges = read_edges(graph, labels)
+        self._edges: Edges = read_edges(graph, labels, rows)
         below, above = defaultdict[Iri, list[Iri]](list), defaultdict[Iri, list[Iri]](list)
         for parent, child in sorted(self._edges, key=self._order):
             below[parent].append(child)

@@ -8,7 +8,13 @@ from kbgraph.network.traversal.relation_filter import (
     Direction,
     RelationFilter,
 )
-from kbgraph.network.traversal.stored import StoredTraversal, all_edges, edges_of_facts
+from kbgraph.network.traversal.stored import (
+    StoredTraversal,
+    all_edges,
+    edges_of_facts,
+    facts_among,
+    facts_with,
+)
 
 __all__ = [
     "ALL_FACTS",
@@ -21,5 +27,7 @@ __all__ = [
     "Walk",
     "all_edges",
     "edges_of_facts",
+    "facts_among",
+    "facts_with",
     "filtered",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from kbgraph.network.network import Edge
 from kbgraph.network.traversal.relation_filter import ALL_FACTS, Direction, RelationFilter
@@ -188,3 +189,34 @@ def edges_of_facts(rows: NetworkRows, facts: Iterable[Triple]) -> Iterator[Edge]
             for edge in every.edges(source, properties.keys()):
                 if edge.property in properties[edge.target]:
                     yield edge
+
+
+def facts_with(rows: NetworkRows, properties: Collection[Iri]) -> Iterator[Triple]:
+    """Yield the facts of a network on disk that have one of some properties."""
+    things = rows.every_thing()
+    names = {number: term for number, term in rows.terms.items() if term in properties}
+    for stated in rows.all_outgoing():
+        for fact in stated.to(None):
+            if fact.property in names:
+                yield Triple(things[fact.source], names[fact.property], things[fact.target])
+
+
+class BasedFact(NamedTuple):
+    """A fact between two things, with its basis."""
+
+    source: Iri
+    property: Iri
+    target: Iri
+    basis: Iri
+
+
+def facts_among(rows: NetworkRows, things: AbstractSet[Iri]) -> Iterator[BasedFact]:
+    """Yield the facts between different ones of some things of a network on disk."""
+    every = rows.every_thing()
+    chosen = {number: thing for number, thing in every.items() if thing in things}
+    for stated in rows.all_outgoing():
+        if stated.thing in chosen:
+            for source, prop, target, basis, _ in stated.to(chosen.keys()):
+                if source != target:
+                    terms = rows.terms[prop], rows.terms[basis]
+                    yield BasedFact(chosen[source], terms[0], chosen[target], terms[1])

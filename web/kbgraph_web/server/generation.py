@@ -25,7 +25,7 @@ from kbgraph.errors import KbError
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.limits import Limits
-from kbgraph.opening import open_indexed
+from kbgraph.opening_indexed import open_indexed
 from kbgraph.rdf import Format
 from kbgraph.sandbox import can_start, start
 from kbgraph.sandbox.process_state import is_stopped

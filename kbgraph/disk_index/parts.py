@@ -1,0 +1,65 @@
+"""Parts of an index that other packages make: of the whole graph, and after a change of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from kbgraph.build import Graph
+from kbgraph.disk_index.database import Database
+from kbgraph.parallel import ExtractedFile
+from kbgraph.rdf.iris import IriFactory
+
+
+class PartPlace(NamedTuple):
+    """Where a part is written, within the open transaction of the database."""
+
+    database: Database
+    number: int
+    """The generation."""
+
+
+class GraphChange(NamedTuple):
+    """The step from one generation to the next; both graphs can be asked."""
+
+    before: Graph
+    after: Graph
+    removed: set[str]
+    """Lines of N-Quads of which some may be stated still."""
+    added: set[str]
+    slugs: frozenset[str]
+    """The slugs of the entries that were read again, that are new, and that are gone."""
+
+
+class IndexPart(Protocol):
+    """A part of an index. An object of its own collects files for each build."""
+
+    def create(self, database: Database) -> None:
+        """Create the tables of the part."""
+
+    def collect(self, file: ExtractedFile, iris: IriFactory) -> None:
+        """Take what a file says, while an index is made from nothing."""
+
+    def collect_following(self, nquads: bytes, iris: IriFactory) -> None:
+        """Take the N-Quads that follow from the claims of all files."""
+
+    def make(self, graph: Graph, place: PartPlace) -> None:
+        """Write the part of a whole graph."""
+
+    def update(self, change: GraphChange, place: PartPlace) -> None:
+        """Write the part after a change."""
+
+    def prune(self, database: Database, oldest: int) -> None:
+        """Remove what no generation from the oldest on needs."""
+
+
+class PartsFactory(Protocol):
+    """Makes the parts of an index."""
+
+    def __call__(self) -> Sequence[IndexPart]:
+        """Return new parts."""
+
+
+def no_parts() -> Sequence[IndexPart]:
+    """Return no part: entries and statements alone."""
+    return ()

@@ -1,0 +1,64 @@
+"""The things and facts that a change of an index touches, by the N-Quads that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kbgraph.disk_index.parts import GraphChange
+from kbgraph.rdf.iris import IriFactory
+from kbgraph.rdf.namespaces import BASIS, STATED_AT
+from kbgraph.rdf.terms import Iri, Triple
+
+_OF_CLAIM = 5
+"""The words of a quad of IRIs in a named graph, with its dot."""
+_FACTS = "SELECT ?s ?p ?o { GRAPH ?claim { ?s ?p ?o } }"
+
+
+def changed_things(change: GraphChange) -> set[Iri]:
+    """Return the things of which a statement, an entry, or the spelling of a name has changed."""
+    iris = change.after.iris
+    things = {iris.thing(slug) for slug in change.slugs}
+    for graph in (change.before, change.after):
+        spelled = (graph.missing_names[slug] for slug in change.slugs if slug in graph.subjects)
+        things.update(iris.thing(name.slug) for names in spelled for name in names)
+    for words in _words(change):
+        things.update(_things(iris, (words[0], words[2])))
+    return things
+
+
+def changed_facts(change: GraphChange) -> set[Triple]:
+    """Return the facts between things whose claims, or lines of claims, have changed."""
+    iris = change.after.iris
+    facts: set[Triple] = set()
+    claims: set[Iri] = set()
+    described = (f"<{STATED_AT}>", f"<{BASIS}>")
+    for words in _words(change):
+        if words[1] in described:
+            claims.add(Iri(words[0][1:-1]))
+        elif len(words) == _OF_CLAIM and len([*_things(iris, (words[0], words[2]))]) > 1:
+            facts.add(Triple(*(Iri(word[1:-1]) for word in words[:3])))
+    for graph in (change.before, change.after):
+        for claim in claims:
+            for row in graph.store.select(_FACTS, claim=claim):
+                source, prop, target = (Iri(str(term)) for term in row)
+                if is_thing(iris, source) and isinstance(row[2], Iri) and is_thing(iris, target):
+                    facts.add(Triple(source, prop, target))
+    return facts
+
+
+def is_thing(iris: IriFactory, iri: Iri) -> bool:
+    """Say whether an IRI is a thing's, and not that of a part of one."""
+    return iris.is_thing(iri) and "#" not in iri
+
+
+def _words(change: GraphChange) -> Iterator[list[str]]:
+    """Yield the words of each line; a literal may divide into several."""
+    for line in change.removed | change.added:
+        yield line.split(" ")
+
+
+def _things(iris: IriFactory, words: Iterable[str]) -> Iterator[Iri]:
+    for word in words:
+        iri = Iri(word[1:-1])
+        if word.startswith("<") and is_thing(iris, iri):
+            yield iri

@@ -1,0 +1,39 @@
+"""The figures about all entries that pages show, in an index on disk."""
+
+from __future__ import annotations
+
+from kbgraph.build import Graph
+from kbgraph.disk_index.database import Database
+from kbgraph.disk_index.parts import GraphChange, PartPlace
+from kbgraph.index_parts.changed_things import changed_things
+from kbgraph.parallel import ExtractedFile
+from kbgraph.rdf.iris import IriFactory
+from kbgraph.summaries import FolderSummaries
+from kbgraph.views.kept_figures import carry_over, make_figures
+
+
+class FiguresPart:
+    """Counts that are made once and carried over a change."""
+
+    def create(self, database: Database) -> None:
+        """Create nothing: figures are files."""
+
+    def collect(self, file: ExtractedFile, iris: IriFactory) -> None:
+        """Take nothing: figures are made of the graph."""
+
+    def collect_following(self, nquads: bytes, iris: IriFactory) -> None:
+        """Take nothing: figures are made of the graph."""
+
+    def make(self, graph: Graph, place: PartPlace) -> None:  # noqa: ARG002 - as other parts
+        """Make the figures of a whole graph."""
+        make_figures(graph)
+
+    def update(self, change: GraphChange, place: PartPlace) -> None:  # noqa: ARG002 - likewise
+        """Make the figures after a change from those before it."""
+        kept, iris = change.after.kept, change.after.iris
+        slugs = {iris.slug(thing) or "" for thing in changed_things(change)}
+        if isinstance(kept, FolderSummaries):
+            carry_over(change.before, change.after, kept, slugs)
+
+    def prune(self, database: Database, oldest: int) -> None:
+        """Remove nothing: the folder of a generation goes with it."""

@@ -1,0 +1,77 @@
+"""The network of things in an index: its facts, and the names of things."""
+
+from __future__ import annotations
+
+from kbgraph.build import Graph
+from kbgraph.disk_index.database import Database
+from kbgraph.disk_index.parts import GraphChange, PartPlace
+from kbgraph.index_parts.changed_things import changed_facts, changed_things
+from kbgraph.network.thing_names import names_of_things, thing_names
+from kbgraph.network.things import NumberedThings
+from kbgraph.parallel import ExtractedFile
+from kbgraph.rdf.iris import IriFactory
+from kbgraph.stored_network import (
+    FactCollector,
+    NetworkRows,
+    add_names,
+    create_tables,
+    end_names,
+    facts_in,
+    facts_of_store,
+    prune_network,
+    update_facts,
+)
+from kbgraph.views.labels import Labels
+
+
+class NetworkPart:
+    """The facts of each thing, and the names by which it is found."""
+
+    def __init__(self) -> None:
+        self._collected: list[bytes] = []
+        self._collector: FactCollector | None = None
+
+    def create(self, database: Database) -> None:
+        """Create the tables of the part."""
+        create_tables(database.connection)
+
+    def collect(self, file: ExtractedFile, iris: IriFactory) -> None:
+        """Take the facts that a file states."""
+        self._facts(iris).add(facts_in(file.nquads, iris))
+
+    def collect_following(self, nquads: bytes, iris: IriFactory) -> None:
+        """Take the facts that follow from those of all files."""
+        self._facts(iris).add(facts_in(nquads, iris))
+
+    def _facts(self, iris: IriFactory) -> FactCollector:
+        if self._collector is None:
+            self._collector = FactCollector(iris)
+        return self._collector
+
+    def make(self, graph: Graph, place: PartPlace) -> None:
+        """Write the network of a whole graph."""
+        connection = place.database.connection
+        described = map(graph.iris.thing, graph.subjects)
+        self._facts(graph.iris).write(connection, described, place.number)
+        self._collector = None
+        add_names(connection, thing_names(graph, _things(graph, place)), place.number)
+
+    def update(self, change: GraphChange, place: PartPlace) -> None:
+        """Write the rows of the things whose facts or names have changed."""
+        connection, graph, iris = place.database.connection, change.after, change.after.iris
+        facts = facts_of_store(graph.store, iris, sorted(changed_facts(change)))
+        described = {iris.thing(slug): slug in graph.subjects for slug in change.slugs}
+        update_facts(connection, facts, described, place.number, iris)
+        slugs = sorted({iris.slug(thing) or "" for thing in changed_things(change)})
+        end_names(connection, slugs, place.number)
+        add_names(connection, names_of_things(graph, _things(graph, place), slugs), place.number)
+
+    def prune(self, database: Database, oldest: int) -> None:
+        """Remove the rows of generations that are gone."""
+        prune_network(database.connection, oldest)
+
+
+def _things(graph: Graph, place: PartPlace) -> NumberedThings:
+    """Return the things of a generation as it is written by now."""
+    rows = NetworkRows(place.database.open, place.number, graph.iris)
+    return NumberedThings(rows, graph, Labels(graph))
