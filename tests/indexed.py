@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,9 @@ import pytest
 
 from kbgraph.build import Graph
 from kbgraph.config import Config
-from kbgraph.disk_index.service import IndexedFolder, open_index
+from kbgraph.disk_index.service import IndexedFolder, OpenIndex, open_index
+from kbgraph.index_parts import index_parts, open_search
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
@@ -38,13 +41,25 @@ class IndexedVault:
             file.write_bytes(content)
 
     def graph(self, ontology: Ontology) -> Graph:
+        """Return the graph of the index, which is made or updated."""
+        return self.opened(ontology).graph
+
+    def knowledge(self, ontology: Ontology) -> KnowledgeBase:
+        """Return the knowledge base of the index, with all its parts."""
+        index = self.opened(ontology)
+        database, number = index.opened.database, index.opened.generation.number
+        return KnowledgeBase(index.graph, open_search=partial(open_search, database.open, number))
+
+    def opened(self, ontology: Ontology) -> OpenIndex:
         """Open the index, which is made or updated."""
         config = Config(self.kb, None, dialect=self.dialect)
         extraction = ExtractionConfig(ontology, IriFactory(), config.limits, "", self.dialect)
-        place = IndexedFolder(self.index, ontology.digest, config, extraction, None, pytest.fail)
+        place = IndexedFolder(
+            self.index, ontology.digest, config, extraction, None, pytest.fail, index_parts
+        )
         index = open_index(place)
         assert index is not None
-        return index.graph
+        return index
 
 
 def updated(ontology: Ontology, *states: Mapping[str, bytes], dialect: Dialect = OBSIDIAN) -> Graph:

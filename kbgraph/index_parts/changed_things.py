@@ -11,7 +11,7 @@ from kbgraph.rdf.terms import Iri, Triple
 
 _OF_CLAIM = 5
 """The words of a quad of IRIs in a named graph, with its dot."""
-_FACTS = "SELECT ?s ?p ?o { GRAPH ?claim { ?s ?p ?o } }"
+_FACTS = "SELECT ?claim ?s ?p ?o { GRAPH ?claim { ?s ?p ?o } }"
 
 
 def changed_things(change: GraphChange) -> set[Iri]:
@@ -39,10 +39,10 @@ def changed_facts(change: GraphChange) -> set[Triple]:
             facts.add(Triple(*(Iri(word[1:-1]) for word in words[:3])))
     for graph in (change.before, change.after):
         for claim in claims:
-            for row in graph.store.select(_FACTS, claim=claim):
-                source, prop, target = (Iri(str(term)) for term in row)
-                if is_thing(iris, source) and isinstance(row[2], Iri) and is_thing(iris, target):
-                    facts.add(Triple(source, prop, target))
+            for _, source, prop, target in graph.store.select(_FACTS, claim=claim):
+                ends = [each for each in (source, target) if isinstance(each, Iri)]
+                if len(ends) > 1 and all(is_thing(iris, each) for each in ends):
+                    facts.add(Triple(ends[0], Iri(str(prop)), ends[1]))
     return facts
 
 

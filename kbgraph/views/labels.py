@@ -108,6 +108,6 @@ def codes(graph: Graph) -> dict[Iri, tuple[str, ...]]:
 def codes_of(graph: Graph, thing: Iri) -> tuple[str, ...]:
     """Return the sorted codes of a thing."""
     names = " ".join(f"<{prop}>" for prop in graph.ontology.subproperties(NOTATION))
-    query = f"SELECT DISTINCT ?code {{ VALUES ?p {{ {names} }} ?thing ?p ?code }}"
+    query = f"SELECT DISTINCT ?thing ?code {{ VALUES ?p {{ {names} }} ?thing ?p ?code }}"
     rows = sorted(graph.store.select(query, thing=thing), key=str)
-    return tuple(str(code) for code, *_ in rows)
+    return tuple(str(code) for _, code, *_ in rows)

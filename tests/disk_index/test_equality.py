@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +14,13 @@ from hypothesis import strategies as st
 
 from kbgraph.build import Graph, build
 from kbgraph.disk_index import updating
+from kbgraph.errors import NotFoundError
+from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.source.folder import read_folder
+from kbgraph.search import SearchService
+from kbgraph.source.entry import Entry
+from kbgraph.source.folder import parse_file, read_folder
 from tests.indexed import IndexedVault, updated
 from tests.sizes import IS_THOROUGH, examples
 
@@ -94,6 +99,41 @@ def all_of(graph: Graph) -> dict[str, object]:
     }
 
 
+QUERIES = ("vat", "beta", "a", "gone", "alpha tax", "")
+
+
+def answers_of(base: KnowledgeBase) -> dict[str, object]:
+    """Return what the services answer that an index has parts for."""
+    network, search, views = base.network, base.search, base.views
+    things = sorted(network.things)
+    return {
+        "things": [
+            (thing, network.things[thing], network.things.degree(thing)) for thing in things
+        ],
+        "links": [sorted(map(str, each)) for each in network.link_counts],
+        "names": [_found(base, name) for name in ("A", "b", "Beta", "gone", "nbk", "Ä", "x", "d")],
+        "near": [base.neighbourhood(base.iris.slug(thing) or "", depth=2) for thing in things],
+        "search": [_hits(search, query) for query in QUERIES],
+        "coverage": views.coverage,
+        "checked": views.freshness,
+        "facts": views.fact_counts,
+    }
+
+
+def _hits(search: SearchService, query: str) -> object:
+    found = search.find(query, {})
+    things = [(item.iri, str(item.label)) for item in found.items]
+    matches = [search.matches(item.slug, query) for item in found.items[:2]]
+    return things, found.entries, found.instead, matches
+
+
+def _found(base: KnowledgeBase, name: str) -> str:
+    try:
+        return base.find(name)
+    except NotFoundError as error:
+        return str(error)
+
+
 class Place(IndexedVault):
     """A vault with two ontologies that differ in their digest.
 
@@ -129,7 +169,9 @@ def test_an_index_after_changes_is_that_of_a_build_from_nothing(
         for each in step:
             change(place.kb, each)
             ontology = place.ontologies.get(each[1], ontology)
-        assert all_of(place.graph(ontology)) == all_of(place.built(ontology))
+        indexed, built = place.knowledge(ontology), KnowledgeBase(place.built(ontology))
+        assert all_of(indexed.graph) == all_of(built.graph)
+        assert answers_of(indexed) == answers_of(built)
 
 
 def test_only_changed_files_and_those_that_need_them_are_read(
@@ -137,10 +179,12 @@ def test_only_changed_files_and_those_that_need_them_are_read(
 ) -> None:
     """A change within an entry parses that file alone; a new name parses the files that use it."""
     read: list[str] = []
-    parse = updating.parse_file
-    monkeypatch.setattr(
-        updating, "parse_file", lambda path, *rest: (read.append(path), parse(path, *rest))[1]
-    )
+
+    def parse(path: str, *rest: Any) -> Entry:
+        read.append(path)
+        return parse_file(path, *rest)
+
+    monkeypatch.setattr(updating, "parse_file", parse)
     head = HEAD.format("country", "")
     texts = {"a.md": head, "b.md": f"{head}[[Gamma]]\n", "c.md": f"{head}[[a]]\n"}
     states = [texts, {**texts, "a.md": f"{head}Words."}]
