@@ -123,5 +123,6 @@ class DamagedIndexError(KbError):
 
 
 def is_corruption(error: OSError | RuntimeError) -> bool:
-    """Say whether an error of the engine is that a file of its store differs from its checksum."""
-    return "Corruption" in str(error)
+    """Say whether an error of the engine is that a file of its store is missing or altered."""
+    is_missing = isinstance(error, FileNotFoundError) and str(error).startswith("IO error")
+    return is_missing or "Corruption" in str(error)
