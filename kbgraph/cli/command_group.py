@@ -177,6 +177,10 @@ def _output_errors() -> Iterator[None]:
             raise
         _discard_output()
         _fail(f"cannot write the output: {error.strerror}")
+    except RuntimeError as error:
+        if is_corruption(error):
+            raise DamagedIndexError(str(error)) from error
+        raise
 
 
 def _replace_closed_streams() -> None:

@@ -117,7 +117,8 @@ class Database:
 def create(file: Path) -> Database:
     """Make an empty database, to be filled fast: it is of use only once `settle` has returned."""
     database = Database(file)
-    database.connection.executescript(_FAST + _SCHEMA)
+    with _translated_errors():
+        database.connection.executescript(_FAST + _SCHEMA)
     return database
 
 

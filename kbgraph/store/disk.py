@@ -35,7 +35,8 @@ class DiskStore(EmbeddedStore):
         """Open the store in a folder, which has `size` quads: counting them takes long."""
         try:
             super().__init__(ox.Store.read_only(str(folder)), base)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
+            # The engine raises either for files that are damaged or missing.
             raise StoreError(f"cannot open the store in {folder}: {error}") from error
         self._folder, self._size = folder, size
 

@@ -214,7 +214,7 @@ class TranslatedErrors:
 
 def failure_of_query(error: BaseException) -> KbError:
     """Return the error that stands for one of the engine's while it evaluates a query."""
-    if isinstance(error, OSError) and is_corruption(error):
+    if isinstance(error, OSError | RuntimeError) and is_corruption(error):
         return DamagedIndexError(str(error))
     return QueryError(f"the query cannot be answered: {error}")
 
