@@ -21,6 +21,7 @@ from kbgraph.build import (
 )
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config
+from kbgraph.errors import KbError
 from kbgraph.extraction.inference import classes_of
 from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
 from kbgraph.findings import Finding
@@ -85,11 +86,17 @@ def write_parts(
 
 
 def _take_back(storage: PartStorage) -> set[str]:
-    """Remove the manifest of earlier parts; return their names."""
+    """Remove the manifest of earlier parts; return their names. Raises KbError for any other."""
     content = storage.read(MANIFEST)
     if content is None:
         return set()
-    earlier = read_manifest(content, f"{MANIFEST} at {storage.place}")
+    try:
+        earlier = read_manifest(content, f"{MANIFEST} at {storage.place}")
+    except KbError as error:
+        raise KbError(
+            f"{storage.place} has a {MANIFEST} that this release did not write: "
+            "delete it, or name another place"
+        ) from error
     storage.delete(MANIFEST)
     return {part.name for part in earlier.parts}
 

@@ -113,6 +113,15 @@ def test_parts_that_are_no_longer_made_are_deleted(
     assert quads_of(by_one) == before
 
 
+def test_a_manifest_of_something_else_is_not_deleted(config: Config, tmp_path: Path) -> None:
+    """A folder that holds another program's manifest stays as it is."""
+    manifest = tmp_path / MANIFEST
+    manifest.write_text('{"name": "a web site", "icons": []}', encoding="utf-8")
+    with pytest.raises(KbError, match="that this release did not write"):
+        parts_by(ThreadPoolExecutor(1), config, tmp_path)
+    assert [*tmp_path.iterdir()] == [manifest]
+
+
 @pytest.mark.parametrize(
     "address", ["processes://0", "processes://x", "threads://2", "dask://", "dask://host", "2"]
 )
