@@ -28,7 +28,7 @@ from kbgraph.findings import Finding
 from kbgraph.opening import home_name, open_ontology, read_files
 from kbgraph.parallel import CollectedFiles, ExtractionConfig, FileContent
 from kbgraph.parts.executors import WorkerPool
-from kbgraph.parts.manifest import MANIFEST, Manifest, Part, part_of, read_manifest
+from kbgraph.parts.manifest import MANIFEST, Manifest, NQuadsPart, part_of, read_manifest
 from kbgraph.parts.running import Task, results
 from kbgraph.parts.storage import PartStorage
 from kbgraph.parts.tasks import (
@@ -132,7 +132,7 @@ class _Run:
 
     def write_entries(
         self, subjects: list[Subject], progress: ProgressCallback | None
-    ) -> Iterator[Part]:
+    ) -> Iterator[NQuadsPart]:
         """Write the parts with the files, as workers finish them: the second map."""
         by_path = {subject.path: subject for subject in subjects}
         folder = PackedFolder(self._packed, pack_subjects(subjects))
@@ -154,7 +154,7 @@ class _Run:
                 progress(done, len(self._contents))
             yield self._write(name, part.nquads)
 
-    def write_common(self) -> Part:
+    def write_common(self) -> NQuadsPart:
         """Write the ontology, and what follows from the claims of several entries."""
         ontology, iris = self._config.ontology, self._config.iris
         premises = tuple(self._collected.premises())
@@ -162,7 +162,7 @@ class _Run:
         nquads = pad_decimals(b"\n".join([ontology.nquads, *map(str.encode, following)]))
         return self._write(COMMON, sorted_lines({*nquads.split(b"\n")}))
 
-    def write_last(self) -> Part:
+    def write_last(self) -> NQuadsPart:
         """Write the generation, by which a store is known to be complete."""
         line = generation_line(self._config.iris, self.generation)
         return self._write(GENERATION, f"{line}\n".encode())
@@ -174,7 +174,7 @@ class _Run:
     def _files(self, paths: list[str]) -> Files:
         return [(path, self._contents[path]) for path in paths]
 
-    def _write(self, name: str, nquads: bytes) -> Part:
+    def _write(self, name: str, nquads: bytes) -> NQuadsPart:
         self._storage.write(name, nquads)
         return part_of(name, nquads)
 
