@@ -65,7 +65,7 @@ def test_parts_hold_the_quads_of_the_graph(tmp_path: Path) -> None:
     Each part is sorted and has each line once, and the manifest tells size and digest of each.
     """
     config = find_config(ROOT / "tests" / "kazakhstan" / "kb", ROOT / "ontology")
-    parts_by(processes(1), config, tmp_path)
+    parts_by(ThreadPoolExecutor(1), config, tmp_path)
     base = open_knowledge(config)
     assert quads_of(tmp_path) == set(map(str, base.graph.store.quads()))
     manifest = json.loads((tmp_path / MANIFEST).read_bytes())
