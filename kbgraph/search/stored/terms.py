@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, chain
@@ -118,8 +118,8 @@ class StoredTerms:
         found = self._of_field({PART_BEGINS, PART_WITHIN}, part)
         if not found:
             return None
-        place = self._words.find(f"\n{part}\n")
-        equal = [self._number(place + 1)] if place >= 0 else []
+        number = bisect_left(self._all_words, part)
+        equal = [number] if self._all_words[number : number + 1] == [part] else []
         return NameMatches(self._things_of(equal), found[PART_BEGINS], found[PART_WITHIN])
 
     def _of_rare(self, part: str) -> NameMatches:
