@@ -12,7 +12,7 @@ from kbgraph.network import BackboneView
 from kbgraph.network.thing_names import names_of_things
 from kbgraph.network.traversal import Direction
 from kbgraph.rdf.terms import Triple
-from kbgraph.stored_network import add_names, end_names, facts_of_store, update_facts
+from kbgraph.stored_network import add_names, drop_ended, end_names, facts_of_store, update_facts
 from tests.conftest import Vault
 from tests.network.random_folders import KEYS, THINGS, folders
 from tests.sizes import examples
@@ -123,6 +123,12 @@ def test_a_network_on_disk_follows_changes(
         for slug in filter(memory.network.knows, THINGS):
             disk = with_network(memory.graph, connection, generation)
             assert disk.neighbourhood(slug, 2, 4) == memory.neighbourhood(slug, 2, 4)
+    newest = len(bases)
+    drop_ended(connection, newest)
+    assert_same_answers(with_network(bases[-1].graph, connection, newest), bases[-1])
+    tables = ("network_rows", "network_relations", "network_names")
+    counts = [f"SELECT count(*) FROM {each} WHERE last < {newest}" for each in tables]  # noqa: S608
+    assert [connection.execute(each).fetchone() for each in counts] == [(0,)] * 3
 
 
 def test_names_are_found_on_disk(vault: Vault) -> None:
