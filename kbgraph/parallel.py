@@ -14,13 +14,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from kbgraph.errors import KbError
-from kbgraph.extraction.claims import Claim, quads
+from kbgraph.extraction.claims import Claim, nquads
 from kbgraph.extraction.entry_claims import extract_claims
 from kbgraph.extraction.inference import premises
 from kbgraph.extraction.link_resolver import LinkResolver
@@ -113,16 +112,12 @@ class SerialExtractor:
         resolver = LinkResolver(subjects, ontology, iris, dialect)
         own = [subject for subject in subjects if subject.path in self.entries]
         for start in range(0, len(own), CHUNK_ENTRIES):
-            yield b"\n".join(
-                chain.from_iterable(
-                    self._extract(subject, resolver)
-                    for subject in own[start : start + CHUNK_ENTRIES]
-                )
-            )
+            chunk = own[start : start + CHUNK_ENTRIES]
+            yield b"\n".join([self._extract(subject, resolver) for subject in chunk])
         self.findings += ontology.pattern_findings()
 
-    def _extract(self, subject: Subject, resolver: LinkResolver) -> list[bytes]:
-        """Return the N-Quads of each claim of an entry, and forget the parsed entry.
+    def _extract(self, subject: Subject, resolver: LinkResolver) -> bytes:
+        """Return the N-Quads of the claims of an entry, and forget the parsed entry.
 
         Thousands of parsed entries would fill the memory.
         """
@@ -134,10 +129,7 @@ class SerialExtractor:
         self.premises += premises(extracted.claims, ontology)
         self.mentions[subject.slug] = extracted.mentioned
         self.missing_names[subject.slug] = extracted.missing_names
-        # Encoded claim by claim: ASCII text is copied as it is, and most claims are ASCII. A
-        # single other letter would make the encoding of a whole chunk slow.
-        graph = iris.claims
-        return ["\n".join(quads(claim, graph)).encode() for claim in extracted.claims]
+        return nquads(extracted.claims, iris.claims)
 
 
 class ParallelExtractor:

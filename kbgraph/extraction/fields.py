@@ -13,6 +13,7 @@ from kbgraph.extraction.absent_values import state_none_found, state_not_known
 from kbgraph.extraction.citation_sources import register
 from kbgraph.extraction.claims import Place, key_of
 from kbgraph.extraction.context import EntryContext
+from kbgraph.extraction.field_slots import FieldSlot
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
 from kbgraph.extraction.values.map_text import text_of_map
@@ -38,19 +39,6 @@ from kbgraph.source.entry import Inline, MappingNode
 _MAX_SHARED_CHARS = 120
 """Texts that are longer seldom occur twice."""
 _MAX_SHARED_VALUES = 20_000
-
-
-class FieldSlot(NamedTuple):
-    """A place in an entry in which a value is written."""
-
-    fields: tuple[Field, ...]
-    """The fields that may parse the value, in order."""
-    key_parts: tuple[str, ...]
-    """The parts of the key of its claims."""
-    name: str
-    """The name of the place in findings."""
-    separators: tuple[str, ...] = ()
-    """Separators of values in such a place, besides that of the field."""
 
 
 class _Piece(NamedTuple):
@@ -94,6 +82,8 @@ def state_read_value(
     if isinstance(value, Inline):
         if not value.text and not value.links:
             return None
+        if _state_known(context, slot, value):
+            return None
         value = visible(value)
         if state_none_found(context, slot.fields[0], slot.key_parts, value):
             return None
@@ -103,6 +93,8 @@ def state_read_value(
         if isinstance(parsed, Unread):
             reason = reason.or_else(parsed)
             continue
+        if len(parsed) == 1 and parsed[0].written is written:
+            _remember(context, field, slot, parsed[0])
         for each in parsed:
             _state_parsed(context, field, slot, each)
         return None
@@ -110,6 +102,33 @@ def state_read_value(
         context, slot.fields[:1], slot.key_parts, value
     )
     return None if is_stated else reason
+
+
+def _state_known(context: EntryContext, slot: FieldSlot, written: Inline) -> bool:
+    """State a text as it was parsed at the same place before; return whether it was."""
+    if written.links or written.notes:
+        return False
+    known = context.resolver.known_texts.get((slot, written.text, context.subject.language))
+    if known is None:
+        return False
+    field, key, value = known
+    if field.makes_node:
+        value = value.at(_node(context, field, key))
+    _state_parsed(context, field, slot, _ParsedPiece(written, key, value))
+    return True
+
+
+def _remember(context: EntryContext, field: Field, slot: FieldSlot, parsed: _ParsedPiece) -> None:
+    """Remember how the whole text of a place was parsed, if other entries may have it too."""
+    written = parsed.written
+    if isinstance(written, MappingNode) or written.links or written.notes:
+        return
+    resolver, language = context.resolver, context.subject.language
+    if len(resolver.known_texts) >= _MAX_SHARED_VALUES:
+        return
+    value = resolver.parsed_values.get((field.shape, written.text, language))
+    if isinstance(value, ParsedValue) and not value.id:
+        resolver.known_texts[slot, written.text, language] = (field, parsed.key, value)
 
 
 def times_of(place: Field | FurtherColumn, value: Term) -> Iterator[Iri]:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.fields import FieldSlot, state_read_value, state_value
+from kbgraph.extraction.field_slots import FieldSlot, item_slot, key_slots
+from kbgraph.extraction.fields import state_read_value, state_value
 from kbgraph.extraction.subject import language_tag, type_form
 from kbgraph.extraction.unmapped import state_key
 from kbgraph.findings import Severity
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import SUBJECT_KEYS
 from kbgraph.rdf.language_tags import REMEDY
-from kbgraph.rdf.namespaces import KEYWORDS, LAST_REVIEWED, SOURCE
+from kbgraph.rdf.namespaces import KEYWORDS, SOURCE
 from kbgraph.source import frontmatter
 from kbgraph.source.entry import Inline, MappingNode, Node, ScalarNode, SequenceNode
 from kbgraph.source.markdown import parse_scalar
@@ -21,17 +22,14 @@ from kbgraph.source.names import normalise_key
 
 _BETWEEN_TAGS = re.compile(r",|\s(?=#)")
 _LANGUAGE_KEYS = frozenset({"lang", "language"})
-CITATION_PATHS = frozenset({SOURCE, LAST_REVIEWED})
-"""The properties on which the citations of all claims depend; they are stated before all others."""
 
 
 def state_citation_keys(context: EntryContext) -> None:
     """State the keys of sources and of the review."""
     for key, node in context.entry.front.items:
-        fields = context.fields.by_key.get(normalise_key(key.text), ())
-        cited = tuple([field for field in fields if field.path in CITATION_PATHS])
-        if cited:
-            _state_key(context, cited, key, node)
+        slot = key_slots(context.fields, key.text).of_citations
+        if slot is not None:
+            _state_key(context, slot, node)
 
 
 def state_front_matter(context: EntryContext) -> None:
@@ -40,12 +38,13 @@ def state_front_matter(context: EntryContext) -> None:
     read_elsewhere = context.ontology.keys_of_subject(context.subject.cls)
     type_keys = context.ontology.mapping.entry_rules.type_keys
     for key, node in context.entry.front.items:
+        slots = key_slots(context.fields, key.text)
+        if slots.is_known:
+            if slots.of_values is not None:
+                _state_key(context, slots.of_values, node)
+            continue
         name = normalise_key(key.text)
-        fields = tuple(context.fields.by_key.get(name, ()))
-        if fields:
-            if all(field.path not in CITATION_PATHS for field in fields):
-                _state_key(context, fields, key, node)
-        elif name in dropped:
+        if name in dropped:
             context.builder.drop(key, dropped[name])
         elif name in type_keys or (name == "type" and not context.subject.has_class_by("type")):
             _state_type_key(context, key, node)
@@ -139,10 +138,9 @@ def _state_unmapped_key(context: EntryContext, key: ScalarNode, node: Node) -> N
     state_key(context, key.text, node)
 
 
-def _state_key(
-    context: EntryContext, fields: tuple[Field, ...], key: ScalarNode, node: Node
-) -> None:
+def _state_key(context: EntryContext, slot: FieldSlot, node: Node) -> None:
     """State the value of a key, or each item of a list."""
+    fields = slot.fields
     if isinstance(node, ScalarNode) and any(field.yaml_in_string for field in fields):
         context.builder.know(node, "YAML in a string")
         node = frontmatter.parse_string(node)
@@ -151,10 +149,9 @@ def _state_key(
             for item in _items(node):
                 written = _as_written(context, fields, item)
                 label = written.text if isinstance(written, Inline) else ""
-                slot = FieldSlot(fields, (key.text, label), key.text)
-                _state_item(context, slot, item, node)
+                _state_item(context, item_slot(slot, label), item, node)
         case _:
-            _state_item(context, FieldSlot(fields, (key.text,), key.text), node, node)
+            _state_item(context, slot, node, node)
 
 
 def _items(node: SequenceNode) -> Iterator[ScalarNode | MappingNode]:

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
+from kbgraph.extraction.field_slots import FieldSlot
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.subject.name_index import (
     NameIndex,
@@ -25,6 +26,7 @@ from kbgraph.extraction.subject.name_index import (
     without_extension,
 )
 from kbgraph.extraction.values.result import ParsedValue, Unread
+from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory, address, slugify_name
 from kbgraph.rdf.terms import Iri
@@ -113,6 +115,8 @@ class LinkResolver:
 
         It is kept here since a value may be a name, which leads to a subject.
         """
+        self.known_texts: dict[tuple[FieldSlot, str, str], tuple[Field, str, ParsedValue]] = {}
+        """Cache of the field, key and value of texts, by place, text and language."""
 
     @cached_property
     def _alike(self) -> NameIndex:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from kbgraph.extraction.claims import Place, joined, key_of
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.fields import FieldSlot, state_read_value, state_value
-from kbgraph.extraction.frontmatter_claims import CITATION_PATHS
+from kbgraph.extraction.field_slots import CITATION_PATHS, FieldSlot
+from kbgraph.extraction.fields import state_read_value, state_value
 from kbgraph.extraction.link_resolver import NotALink
 from kbgraph.extraction.unmapped import report_plain_label
 from kbgraph.extraction.values.written import has_one_place, links_between, shown_parts

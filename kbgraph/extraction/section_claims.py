@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from kbgraph.extraction.claims import joined
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.fields import FieldSlot, state_unparsed, state_value
+from kbgraph.extraction.field_slots import FieldSlot, row_slot
+from kbgraph.extraction.fields import state_unparsed, state_value
 from kbgraph.extraction.footnotes import take_definition
 from kbgraph.extraction.prose_claims import Prose, read_prose, state_prose
 from kbgraph.extraction.record_tables import keep_table, state_records
@@ -22,7 +22,6 @@ from kbgraph.extraction.unmapped import (
 )
 from kbgraph.findings import Severity
 from kbgraph.ontology.entry_rules import DropRules
-from kbgraph.ontology.mapping_fields import FieldIndex
 from kbgraph.source.entry import (
     Block,
     Footnote,
@@ -34,7 +33,6 @@ from kbgraph.source.entry import (
     VerbatimText,
     inlines_of,
 )
-from kbgraph.source.markdown import LINE_BREAK
 from kbgraph.source.names import normalise_key
 
 _LABEL_END = re.compile(r"::?(?=\s|$)|：")
@@ -166,7 +164,7 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
         if reason is not None:
             context.builder.drop(value, reason)
             return []
-    slot = _row_slot(context.fields, section, label)
+    slot = row_slot(context.fields, section, label)
     fields, name = slot.fields, slot.name
     second = _second_label(context, section, value) if fields else ""
     if second:
@@ -186,13 +184,6 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
         message, hint = "the row has no label; it is kept as text", "write one in its first cell"
         context.builder.find(value, Severity.NOTICE, "unmapped-row", message, suggestion=hint)
     return []
-
-
-@lru_cache(maxsize=4096)
-def _row_slot(index: FieldIndex, section: str, label: str) -> FieldSlot:
-    """Return the place of a row: entries of a class share most sections and labels."""
-    name = f"{section} / {label}" if section else label
-    return FieldSlot(tuple(index.of_row(section, label)), (section, label), name, (LINE_BREAK,))
 
 
 def _second_label(context: EntryContext, section: str, value: Inline) -> str:

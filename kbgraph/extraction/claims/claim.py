@@ -5,6 +5,7 @@ Each claim is a named graph, described in the graph of claims.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kbgraph.evidence.source import SourceEvidence
@@ -21,7 +22,7 @@ from kbgraph.rdf.namespaces import (
     STATED_AT,
     STRENGTH,
 )
-from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text, triple_text, written
+from kbgraph.rdf.terms import Iri, Literal, Term, Triple, text, written
 
 
 class SourcePart(NamedTuple):
@@ -78,37 +79,69 @@ def quads(claim: Claim, claims_graph: Iri) -> list[str]:
     Its facts are in the default graph and in the claim's own; its description is in the graph of
     claims. Its basis is written unless it is stated, as most claims are.
     """
-    iri, fact, details, numbers, basis, sources, as_of, checked, strength, qualifiers, parts, _ = (
-        claim
-    )
-    own_graph, description_end = f"<{iri}>", f" <{claims_graph}> ."
-    stated = triple_text(fact)
-    lines = [f"{stated} .", f"{stated} {own_graph} ."]
-    if basis != STATED:
-        lines.append(f"{own_graph}{_BASIS}<{basis}>{description_end}")
-    if strength is not None:
-        lines.append(f"{own_graph}{_STRENGTH}<{strength}>{description_end}")
-    for triple in details:
-        stated = triple_text(triple)
-        lines += (f"{stated} .", f"{stated} {own_graph} .")
-    line_start = f"{own_graph}{_STATED_AT}<{iri.partition('#')[0]}{LINE_MARK}"
-    for number in numbers:
-        lines.append(f"{line_start}{number}>{description_end}")
-    for source in sources:
-        lines.append(f"{own_graph}{_DERIVED_FROM}<{source[0]}>{description_end}")
-    if as_of is not None:
-        lines.append(f"{own_graph}{_AS_OF}{written(as_of)}{description_end}")
-    if checked is not None:
-        lines.append(f"{own_graph}{_CHECKED}{written(checked)}{description_end}")
-    for key, value in qualifiers:
-        lines.append(f"{own_graph} <{key}> {written(value)}{description_end}")
-    for part, whole, locator in parts:
-        lines += (
-            f"{own_graph}{_CITED_PART}<{part}>{description_end}",
-            f"<{part}>{_IS_PART_OF}<{whole}>{description_end}",
-            f"<{part}>{_LOCATOR}{written(text(locator))}{description_end}",
+    return _Writer(claims_graph).text(claim).split("\n")
+
+
+def nquads(claims: Sequence[Claim], claims_graph: Iri) -> bytes:
+    """Serialise the claims of an entry as N-Quads."""
+    write = _Writer(claims_graph).text
+    # Encoded claim by claim: ASCII text is copied as it is, and most claims are ASCII. A single
+    # other letter would make the encoding of them all slow.
+    return b"\n".join([write(claim).encode() for claim in claims])
+
+
+class _Writer:
+    """Writes claims of an entry, most of which have the same sources and dates."""
+
+    __slots__ = ("_end", "_endings")
+
+    def __init__(self, claims_graph: Iri) -> None:
+        self._end = f" <{claims_graph}> ."
+        self._endings: dict[tuple[object, ...], tuple[str, ...]] = {}
+        """The description by sources, dates, strength and basis, each without the claim's IRI."""
+
+    def text(self, claim: Claim) -> str:
+        """Return a claim as lines of N-Quads."""
+        iri, fact, details, numbers, basis, sources, as_of, checked, strength, more, parts, _ = (
+            claim
         )
-    return lines
+        name, end = f"<{iri}>", self._end
+        lines = []
+        for subject, predicate, value in (fact, *details) if details else (fact,):
+            term = f"<{value}>" if value.__class__ is Iri else written(value)
+            stated = f"<{subject}> <{predicate}> {term}"
+            lines.append(f"{stated} .\n{stated} {name} .")
+        line_start = f"{name}{_STATED_AT}<{iri.partition('#')[0]}{LINE_MARK}"
+        lines += [f"{line_start}{number}>{end}" for number in numbers]
+        # By identity, since claims with the same citation share all of it.
+        cited = (id(sources), basis, strength, id(as_of), id(checked))
+        endings = self._endings.get(cited)
+        if endings is None:
+            endings = self._endings[cited] = ("", *_citation(claim, end))
+        if len(endings) > 1:
+            lines.append(name.join(endings))
+        lines += [f"{name} <{key}> {written(value)}{end}" for key, value in more]
+        for part, whole, locator in parts:
+            lines += (
+                f"{name}{_CITED_PART}<{part}>{end}",
+                f"<{part}>{_IS_PART_OF}<{whole}>{end}",
+                f"<{part}>{_LOCATOR}{written(text(locator))}{end}",
+            )
+        return "\n".join(lines)
+
+
+def _citation(claim: Claim, end: str) -> list[str]:
+    """Return the sources, dates, strength and basis of a claim as quads without their subject."""
+    quads = [f"{_DERIVED_FROM}<{source.iri}>{end}\n" for source in claim.sources]
+    if claim.basis != STATED:
+        quads.append(f"{_BASIS}<{claim.basis}>{end}\n")
+    if claim.strength is not None:
+        quads.append(f"{_STRENGTH}<{claim.strength}>{end}\n")
+    if claim.as_of is not None:
+        quads.append(f"{_AS_OF}{written(claim.as_of)}{end}\n")
+    if claim.checked is not None:
+        quads.append(f"{_CHECKED}{written(claim.checked)}{end}\n")
+    return [*quads[:-1], quads[-1].rstrip("\n")] if quads else quads
 
 
 def strength_quad(claim: Iri, strength: Iri, claims_graph: Iri) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.fields import FieldSlot, state_unparsed
+from kbgraph.extraction.field_slots import FieldSlot
+from kbgraph.extraction.fields import state_unparsed
 from kbgraph.extraction.record_tables.cells import CellReader, RowObject
 from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.fields import FieldSlot, state_unparsed
+from kbgraph.extraction.field_slots import FieldSlot
+from kbgraph.extraction.fields import state_unparsed
 from kbgraph.extraction.unmapped import UnmappedRow
 from kbgraph.findings import Severity
 from kbgraph.ontology.similar_terms import for_word
