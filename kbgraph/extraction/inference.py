@@ -69,8 +69,14 @@ def premises(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
 
 
 def _tells_of_a_thing(claim: Claim, paths: frozenset[Iri]) -> bool:
-    """Whether a claim's details state one of the properties of a thing, not of a part of one."""
-    return any(prop in paths and "#" not in thing for thing, prop, _ in claim.details)
+    """Whether a claim's details state one of the properties of a thing.
+
+    Neither a part of a thing is one nor a document, of which nothing follows.
+    """
+    return any(
+        prop in paths and "#" not in thing and not claim.iri.startswith(f"{thing}#")
+        for thing, prop, _ in claim.details
+    )
 
 
 def classes_of(claims: Iterable[Claim]) -> dict[Iri, Iri]:
