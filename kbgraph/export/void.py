@@ -29,7 +29,7 @@ _FACTS_DESCRIPTION = (
     "The statistics describe this graph."
 )
 _CLAIMS_DESCRIPTION = (
-    "Each claim is a named graph with one fact; this graph gives the line, sources and date "
+    "Each claim is a named graph with what it states; this graph gives the line, sources and date "
     "of each claim."
 )
 

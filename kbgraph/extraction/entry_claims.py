@@ -89,11 +89,17 @@ def extract(
 
 
 def _state_document(context: EntryContext) -> None:
-    subject, top = context.subject, Inline("", 1, 1)
-    state = context.builder.state
-    state("document", Triple(subject.document, FILE, text(subject.path)), top)
-    state("document.type", Triple(subject.document, TYPE, ENTRY), top)
-    state("document.topic", Triple(subject.document, PRIMARY_TOPIC, subject.iri), top)
+    subject = context.subject
+    document = subject.document
+    context.builder.state(
+        "document",
+        Triple(document, FILE, text(subject.path)),
+        Inline("", 1, 1),
+        details=(
+            Triple(document, TYPE, ENTRY),
+            Triple(document, PRIMARY_TOPIC, subject.iri),
+        ),
+    )
 
 
 def _state_class(context: EntryContext, cls: Iri) -> None:

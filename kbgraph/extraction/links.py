@@ -120,11 +120,18 @@ def _state_target(context: EntryContext, target: Target | ExternalLink, links: _
 def _state_thing(
     context: EntryContext, thing: _LinkedThing, details: tuple[Triple, ...], links: _Links
 ) -> None:
-    """State a mention and, where no other fact relates the two things, a relation."""
+    """State a mention and, where no other fact relates the two things, a relation.
+
+    They are one claim, unless some of the links are struck out, which relate nothing.
+    """
     subject, builder = context.subject, context.builder
     mention = Triple(subject.document, REFERENCES, thing.document)
-    _state(builder, f"mention.{thing.slug}", mention, links.all)
-    if links.valid and not builder.has_fact_with(thing.iri):
+    is_related = bool(links.valid) and not builder.has_fact_with(thing.iri)
+    if not is_related or len(links.valid) < len(links.all):
+        _state(builder, f"mention.{thing.slug}", mention, links.all)
+    else:
+        details = (mention, *details)
+    if is_related:
         path = context.ontology.edge(subject.cls, thing.cls) or RELATED
         fact = Triple(subject.iri, path, thing.iri)
         _state(builder, f"link.{thing.slug}", fact, links.valid, details=details)
