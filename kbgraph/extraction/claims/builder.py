@@ -67,27 +67,23 @@ class ClaimBuilder:
         `checked` is the day of the search where nothing was found. An `at` without text or link is
         a mere place, which takes no text.
         """
-        subject, owner, is_stated = self.subject, fact.subject, basis == STATED
         if at.text or at.links:
             self.account.stated.update(places or ((at.line, at.column),))
-        citation = self.citations.of(at.notes) if is_stated else NOT_CITED
+        citation = self.citations.of(at.notes) if basis == STATED else NOT_CITED
         qualifiers += citation.remarks
-        if owner == subject.document:
+        if fact.subject == self.subject.document:
             citation = NOT_CITED
-        elif owner == subject.iri:
-            self._related.add(fact.object)
-        elif fact.object == subject.iri:
-            self._related.add(owner)
         if citation.unknown:
             self._report_unknown(at, citation.unknown)
+        self._relate(fact)
         cited = self._cited_parts(fact, at) if at.places and citation.sources else ()
         self.claims.append(
             Claim(
-                self.iris.part(subject.document, self._take_key(key)),
+                self.iris.part(self.subject.document, self._take_key(key)),
                 fact,
                 details,
                 _lines(at, places),
-                citation.basis if is_stated else basis,
+                citation.basis if basis == STATED else basis,
                 citation.sources,
                 citation.as_of,
                 checked or citation.checked,
@@ -120,6 +116,13 @@ class ClaimBuilder:
                     cited=(),
                 )
             )
+
+    def _relate(self, fact: Triple) -> None:
+        """Record the thing to which a fact relates that of the entry."""
+        if fact.subject == self.subject.iri:
+            self._related.add(fact.object)
+        elif fact.object == self.subject.iri:
+            self._related.add(fact.subject)
 
     def _cited_parts(self, fact: Triple, at: Inline) -> tuple[CitedPart, ...]:
         """Return the parts of a text that is stated as it is written, if footnotes divide it."""
