@@ -17,7 +17,7 @@ from kbgraph.network.things import MemoryThings, Things
 from kbgraph.rdf.namespaces import NOTATION
 from kbgraph.source.names import normalise_name
 from kbgraph.stored_network import NameKind, NameRow
-from kbgraph.views.labels import codes, codes_of
+from kbgraph.views.labels import codes
 
 _MIN_SIMILARITY = 75
 """In percent."""
@@ -114,18 +114,6 @@ class MemoryNames:
         label = str(self._net.nodes[self._graph.iris.thing(slug)]["label"])
         names = (label, *(subject.lookup_names if subject else ()))
         return next((name for name in names if normalise_name(name) == form), form)
-
-
-def names_of_things(graph: Graph, things: Things, slugs: Iterable[str]) -> Iterator[NameRow]:
-    """Yield every name of some things, as `thing_names` does; none for what is no thing."""
-    for slug in slugs:
-        thing, subject = graph.iris.thing(slug), graph.subjects.get(slug)
-        if thing in things:
-            yield NameRow(slug, NameKind.LABEL, things[thing]["label"])
-        for code in codes_of(graph, thing):
-            yield NameRow(slug, NameKind.CODE, code)
-        for name in subject.lookup_names if subject else ():
-            yield NameRow(slug, NameKind.NAME, name)
 
 
 def thing_names(graph: Graph, things: Things) -> Iterator[NameRow]:

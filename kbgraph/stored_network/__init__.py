@@ -10,7 +10,7 @@ from kbgraph.stored_network.names import NameKind, NameRow, StoredThingNames, ad
 from kbgraph.stored_network.network_rows import NetworkRows, ThingLinks
 from kbgraph.stored_network.schema import create_tables, drop_ended
 from kbgraph.stored_network.stated_facts import ThingFact, facts_in, facts_of_store
-from kbgraph.stored_network.update import prune_network, update_facts
+from kbgraph.stored_network.update import update_facts
 
 __all__ = [
     "FactCollector",
@@ -27,7 +27,6 @@ __all__ = [
     "end_names",
     "facts_in",
     "facts_of_store",
-    "prune_network",
     "update_facts",
 ]
 
