@@ -179,7 +179,7 @@ class SearchService:
     @cached_property
     def glossary(self) -> Glossary:
         """The words of the ontology with their meaning, syntax, an example, and frequency."""
-        return Glossary(self._graph, self._statistics(), self._views.citations)
+        return Glossary(self._graph, self._statistics, self._views.citations)
 
     @cached_property
     def completion(self) -> Completion:
