@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from kbgraph.network.shortest_paths import MAX_HOPS, Paths
 from kbgraph.network.traversal import Direction
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.search.search_index import SearchIndex
 from kbgraph.search.service import SearchService
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.sparql.results import QueryResult
@@ -30,6 +31,7 @@ from kbgraph.sparql.row_provenance import CitedResult
 from kbgraph.sparql.service import SparqlService
 from kbgraph.validation.check import check
 from kbgraph.views.entry import Description
+from kbgraph.views.labels import Labels
 from kbgraph.views.service import ViewService
 
 if TYPE_CHECKING:
@@ -52,17 +54,20 @@ class KnowledgeBase:
         shown: CheckSettings = SHOW_ALL,
         undated: KnowledgeBase | None = None,
         attachments: Attachments = NO_ATTACHMENTS,
+        open_search: Callable[[Graph, Labels], SearchIndex] | None = None,
     ) -> None:
         """Wrap a graph.
 
         `folder` is where the entries lie, for their git history, and `attachments` are the other
         files there. `notices` are findings about the settings; findings are those `shown`. As of a
-        day it shares with the `undated` one whatever does not depend on the day.
+        day it shares with the `undated` one whatever does not depend on the day. `open_search`
+        opens a search index that is stored, in place of making one in memory.
         """
         self.graph = graph
         self._site = site if site.title else site._replace(title=graph.ontology.title or UNTITLED)
         self._folder, self._notices, self._shown = folder, notices, shown
         self._undated, self._attachments = undated, attachments
+        self._open_search = open_search
 
     def __repr__(self) -> str:
         entries = len(self.graph.subjects)
@@ -132,12 +137,14 @@ class KnowledgeBase:
     @cached_property
     def search(self) -> SearchService:
         """Full-text search with facets, the glossary of the ontology, and completions."""
+        open_search = self._open_search
         return SearchService(
             self.graph,
             self.views,
             lambda: self.network.multigraph,
             lambda: self.export.statistics,
             self._undated.search if self._undated else None,
+            ready=partial(open_search, self.graph, self.views.labels) if open_search else None,
         )
 
     @cached_property

@@ -1,165 +1,141 @@
-"""Full-text search by name, by code, and by the words of the entries.
-
-The index of a graph is built once. `ranking` says which things match a query, and in which order.
-"""
+"""The search index of a graph in memory. It is built once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from copy import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kbgraph.build import Graph
-from kbgraph.export.statistics import PropertyStatistics
 from kbgraph.network.network import Network
-from kbgraph.search.bit_masks import positions_in
-from kbgraph.search.facets import Selection, facets_of, note_facets
-from kbgraph.search.highlights import MIN_TEXT_PREFIX, strip_diacritics, text_pattern, words_of
+from kbgraph.rdf.terms import Iri
+from kbgraph.search.bit_masks import mask_of, positions_in
+from kbgraph.search.facets import NoteFacet, facets_of, note_facets
+from kbgraph.search.highlights import strip_diacritics
 from kbgraph.search.indexed_thing import IndexedThing
-from kbgraph.search.matches import SearchedTexts, matches_of
 from kbgraph.search.memory_terms import MemoryTerms
 from kbgraph.search.ranking import Ranking
-from kbgraph.search.results import MatchedText, SearchResult, Snippet
-from kbgraph.search.snippets import TextLines
-from kbgraph.source.notes import NO_KEYS, CitationKeys
-from kbgraph.views.distribution import Distribution
-from kbgraph.views.labels import Labels, codes
+from kbgraph.search.search_index import IndexSources, SearchIndex, text_of
+from kbgraph.views.labels import codes
 
 
-class FullTextIndex:
-    """A search index of the things of one graph."""
+@dataclass(frozen=True)
+class MemoryThings:
+    """The things of an index, in the order of lists by name."""
 
-    def __init__(
-        self,
-        graph: Graph,
-        labels: Labels,
-        network: Network,
-        distributions: Iterable[Distribution],
-        properties: Iterable[PropertyStatistics],
-    ) -> None:
-        """Index a graph; the counts of its `properties` show which keys are facets."""
-        self._graph, self._labels = graph, labels
-        things = (
-            IndexedThing(
-                iri=iri,
-                slug=node["slug"],
-                label=node["label"],
-                type=node["type"],
-                described=node["described"],
-            )
-            for iri, node in network.nodes(data=True)
-        )
-        self.items = tuple(sorted(things, key=lambda item: (not item.described, item.name_order)))
-        self._found = note_facets(graph, labels, properties)
-        self.facets = facets_of(graph, labels, self.items, network, distributions, self._found)
-        self.codes = codes(graph)
-        terms = MemoryTerms(
-            map(self._search_names, self.items),
-            (strip_diacritics(self._text(item.slug)) for item in self.items),
-        )
-        self._ranking = Ranking(terms, len(graph.subjects))
+    items: tuple[IndexedThing, ...]
+    graph: Graph
+    codes_of: dict[Iri, tuple[str, ...]]
+    """The codes of each thing that has any."""
 
-    def on_day(
-        self, graph: Graph, network: Network, distributions: Iterable[Distribution]
-    ) -> FullTextIndex:
+    @property
+    def described(self) -> int:
+        """The things that an entry describes, as a bit mask: they come first."""
+        return (1 << len(self.graph.subjects)) - 1
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {item.iri: position for position, item in enumerate(self.items)}
+
+    def ranked(self, classes: Iterable[int]) -> tuple[IndexedThing, ...]:
+        """Return the things of some masks: those of the first, by name, then of the next."""
+        return tuple(self.items[place] for mask in classes for place in positions_in(mask))
+
+    def mask(self, things: Iterable[str]) -> int:
+        """Return the bit mask of some things; those that are not there are passed over."""
+        places = map(self._positions.get, things)
+        return mask_of((place for place in places if place is not None), len(self.items))
+
+    def among(self, items: Sequence[IndexedThing], mask: int) -> tuple[IndexedThing, ...]:
+        """Return those of some items that are in a bit mask."""
+        return tuple(item for item in items if mask >> self._positions[item.iri] & 1)
+
+    def entries(self, items: Sequence[IndexedThing]) -> int:
+        """Return the number of those items that an entry describes."""
+        return sum(item.described for item in items)
+
+    def codes(self, slug: str) -> tuple[str, ...]:
+        """Return the codes of a thing."""
+        return self.codes_of.get(self.graph.iris.thing(slug), ())
+
+
+@dataclass(frozen=True)
+class FullTextIndex(SearchIndex):
+    """A search index in memory, with the facets that were found in notes."""
+
+    things: MemoryThings
+    found: tuple[NoteFacet, ...]
+
+    @property
+    def items(self) -> tuple[IndexedThing, ...]:
+        """All things: those with an entry first, then by label."""
+        return self.things.items
+
+    def on_day(self, sources: IndexSources) -> FullTextIndex:
         """Return the index of the graph of a day, which has the same things, names and words.
 
         Facts about folders, tags and keys have no times.
         """
-        index, labels = copy(self), self._labels
-        index.facets = facets_of(graph, labels, self.items, network, distributions, self._found)
-        return index
+        facets = facets_of(
+            sources.graph,
+            self.labels,
+            self.items,
+            sources.network(),
+            sources.distributions(),
+            self.found,
+        )
+        return replace(self, facets=facets)
 
-    def with_labels(
-        self,
-        graph: Graph,
-        labels: Labels,
-        network: Network,
-        distributions: Iterable[Distribution],
-        properties: Iterable[PropertyStatistics],
-    ) -> FullTextIndex:
+    def with_labels(self, sources: IndexSources) -> FullTextIndex:
         """Return the index of a graph with other labels of the same things, in the same order."""
-        index, found = copy(self), note_facets(graph, labels, properties)
+        graph, labels = sources.graph, sources.labels
+        found = note_facets(graph, labels, sources.properties())
         items = tuple(
             each._replace(label=labels.label(each.iri), type=labels.type_label(each.iri))
             for each in self.items
         )
-        facets = facets_of(graph, labels, items, network, distributions, found)
-        vars(index).update(_graph=graph, _labels=labels, items=items, _found=found, facets=facets)
-        return index
+        facets = facets_of(graph, labels, items, sources.network(), sources.distributions(), found)
+        things = replace(self.things, items=items, graph=graph)
+        return replace(self, graph=graph, labels=labels, things=things, facets=facets, found=found)
 
-    def find(self, query: str, selection: Selection) -> SearchResult:
-        """Find the selected things that match all words of a query.
 
-        An empty query matches everything. Raises NotFoundError for an unknown facet.
-        """
-        normalised = strip_diacritics(query).strip()
-        ranked = self._ranking.ranked(normalised) if normalised else None
-        listed = ranked.listed if ranked else self.facets.everything
-        selected = listed & self.facets.select(selection)
-        classes = [each.things & selected for each in ranked.classes] if ranked else [selected]
-        words = ranked.words if ranked else ()
-        return SearchResult(
-            items=tuple(self.items[place] for mask in classes for place in positions_in(mask)),
-            listed=listed,
-            instead=ranked.instead if ranked else (),
-            # Items with an entry come first.
-            entries=(selected & ((1 << len(self._graph.subjects)) - 1)).bit_count(),
-            words=words,
-            short_words=tuple(word for word in words if len(word) < MIN_TEXT_PREFIX),
+def full_text_index(sources: IndexSources) -> FullTextIndex:
+    """Index a graph in memory."""
+    graph, labels = sources.graph, sources.labels
+    items = _items(sources.network())
+    found = note_facets(graph, labels, sources.properties())
+    facets = facets_of(graph, labels, items, sources.network(), sources.distributions(), found)
+    things = MemoryThings(items, graph, codes(graph))
+    terms = MemoryTerms(
+        (_search_names(things, item) for item in items),
+        (strip_diacritics(text_of(graph, item.slug)) for item in items),
+    )
+    return FullTextIndex(
+        graph=graph,
+        labels=labels,
+        things=things,
+        ranking=Ranking(terms, len(graph.subjects)),
+        facets=facets,
+        found=found,
+    )
+
+
+def _items(network: Network) -> tuple[IndexedThing, ...]:
+    things = (
+        IndexedThing(
+            iri=iri,
+            slug=node["slug"],
+            label=node["label"],
+            type=node["type"],
+            described=node["described"],
         )
+        for iri, node in network.nodes(data=True)
+    )
+    return tuple(sorted(things, key=lambda item: (not item.described, item.name_order)))
 
-    def names(self, slug: str) -> tuple[str, ...]:
-        """Return the names of a thing other than its label, and its codes."""
-        return (*dict.fromkeys((*self._other_names(slug), *self._codes_of(slug))),)
 
-    def snippets(self, slug: str, query: str, limit: int = 2) -> tuple[Snippet, ...]:
-        """Return at most `limit` sentences or rows of a thing's entry that match a query.
-
-        Those with the most words of the query are preferred. Front matter is not searched.
-        """
-        words, text = words_of(query), self._text(slug)
-        if not words or not text:
-            return ()
-        pattern = text_pattern(self._ranking.weights.telling(words))
-        # Most lines of an entry are about its own name, so these words tell little of them.
-        lines = TextLines(text, pattern, self._ranking.weights.beside(self._labels.of_thing(slug)))
-        return lines.snippets(limit, lambda: self._keys(slug))
-
-    def matches(self, slug: str, query: str) -> tuple[MatchedText, ...]:
-        """Return the reasons why a thing matches a query: a text for each of its words."""
-        texts = SearchedTexts(
-            label=self._labels.of_thing(slug),
-            names=self._other_names(slug),
-            codes=self._codes_of(slug),
-            slug=slug,
-            text=self._text(slug),
-            keys=lambda: self._keys(slug),
-        )
-        return matches_of(texts, self._ranking.weights.telling(words_of(query)))
-
-    def _other_names(self, slug: str) -> tuple[str, ...]:
-        subject = self._graph.subjects.get(slug)
-        return tuple(name.text for name in subject.names[1:]) if subject else ()
-
-    def _codes_of(self, slug: str) -> tuple[str, ...]:
-        return self.codes.get(self._graph.iris.thing(slug), ())
-
-    def _keys(self, slug: str) -> CitationKeys:
-        """Return the citation keys of an entry, which is parsed again."""
-        return self._graph.entry(slug).citation_keys if slug in self._graph.subjects else NO_KEYS
-
-    def _search_names(self, item: IndexedThing) -> tuple[str, ...]:
-        subject = self._graph.subjects.get(item.slug)
-        names = [name.text for name in subject.names] if subject else [item.label]
-        return tuple(
-            dict.fromkeys(map(strip_diacritics, (*self.codes.get(item.iri, ()), *names, item.slug)))
-        )
-
-    def _text(self, slug: str) -> str:
-        subject = self._graph.subjects.get(slug)
-        content = self._graph.contents.get(subject.path) if subject else None
-        return (
-            content.decode("utf-8", "replace").replace("\r\n", "\n")
-            if isinstance(content, bytes)
-            else ""
-        )
+def _search_names(things: MemoryThings, item: IndexedThing) -> tuple[str, ...]:
+    subject = things.graph.subjects.get(item.slug)
+    names = [name.text for name in subject.names] if subject else [item.label]
+    texts = (*things.codes(item.slug), *names, item.slug)
+    return tuple(dict.fromkeys(map(strip_diacritics, texts)))

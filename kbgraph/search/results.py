@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -47,7 +48,8 @@ class MatchedText(NamedTuple):
 class SearchResult(NamedTuple):
     """The things that match a query, the best first."""
 
-    items: tuple[IndexedThing, ...]
+    items: Sequence[IndexedThing]
+    """A tuple, or a sequence that reads its items from an index as they are used."""
     listed: int
     """Bit mask of all things that match the words, before facets: the basis of facet counts."""
     instead: tuple[str, ...]

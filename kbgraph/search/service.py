@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 
 from kbgraph.build import Graph
@@ -15,12 +15,15 @@ from kbgraph.reference.completion import Completion
 from kbgraph.reference.glossary import Glossary
 from kbgraph.reference.lesson import Lesson, make_lesson
 from kbgraph.search.facets import Facets, Selection
-from kbgraph.search.full_text import FullTextIndex
+from kbgraph.search.full_text import full_text_index
 from kbgraph.search.highlights import words_of
 from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.question_index import QuestionIndex
 from kbgraph.search.results import MatchedText, SearchResult, Snippet
+from kbgraph.search.search_index import IndexSources, SearchIndex
 from kbgraph.search.word_forms import content_words
+from kbgraph.views.distribution import Distribution
+from kbgraph.views.labels import codes
 from kbgraph.views.service import ViewService
 
 _NAMED_BY_WORD = 5
@@ -43,51 +46,55 @@ class SearchService:
         statistics: Callable[[], GraphStatistics],
         undated: SearchService | None = None,
         original: SearchService | None = None,
+        ready: Callable[[], SearchIndex] | None = None,
     ) -> None:
         """Wrap a graph; the index of a day shares names and words with the `undated` one.
 
         The index in a language shares them with the `original` one, which has other labels.
+        `ready` opens an index that is stored, in place of making one.
         """
+        self._ready = ready
         self._undated, self._original = undated, original
         self._graph, self._views = graph, views
         self._network, self._statistics = network, statistics
 
     @cached_property
-    def index(self) -> FullTextIndex:
+    def index(self) -> SearchIndex:
         """The index of names, codes, text and facets."""
-        distributions = (
-            self._views.distribution(each.name) for each in self._views.coded_properties
-        )
-        if self._original is not None:
-            return self._original.index.with_labels(
-                graph=self._graph,
-                labels=self._views.labels,
-                network=self._network(),
-                distributions=distributions,
-                properties=self._statistics().properties,
-            )
-        of_all_times: FullTextIndex | None = (
-            vars(self._undated).get("index") if self._undated else None
-        )
-        if of_all_times is not None:
-            return of_all_times.on_day(self._graph, self._network(), distributions)
-        return FullTextIndex(
+        sources = IndexSources(
             graph=self._graph,
             labels=self._views.labels,
-            network=self._network(),
-            distributions=distributions,
-            properties=self._statistics().properties,
+            network=self._network,
+            distributions=self._distributions,
+            properties=lambda: self._statistics().properties,
         )
+        if self._ready is not None:
+            return self._ready()
+        if self._original is not None:
+            return self._original.index.with_labels(sources)
+        of_all_times = self._undated.made_index if self._undated else None
+        return of_all_times.on_day(sources) if of_all_times else full_text_index(sources)
 
     @property
-    def items(self) -> tuple[IndexedThing, ...]:
+    def made_index(self) -> SearchIndex | None:
+        """The index if it is made, or opened in a moment; None if it would have to be made."""
+        if self._ready is not None:
+            return self.index
+        made: SearchIndex | None = vars(self).get("index")
+        return made
+
+    def _distributions(self) -> Iterator[Distribution]:
+        return (self._views.distribution(each.name) for each in self._views.coded_properties)
+
+    @property
+    def items(self) -> Sequence[IndexedThing]:
         """All things: those with an entry first, then by label."""
         return self.index.items
 
-    @property
+    @cached_property
     def codes(self) -> dict[Iri, tuple[str, ...]]:
         """The codes of each thing that has any."""
-        return self.index.codes
+        return codes(self._graph)
 
     @property
     def facets(self) -> Facets:
@@ -104,13 +111,7 @@ class SearchService:
 
     def among(self, result: SearchResult, things: Collection[Iri]) -> SearchResult:
         """Return those of the results that are among some things; facets count only these."""
-        items = tuple(item for item in result.items if item.iri in things)
-        positions = (place for place, item in enumerate(self.items) if item.iri in things)
-        return result._replace(
-            items=items,
-            listed=result.listed & self.facets.bits(positions),
-            entries=sum(item.described for item in items),
-        )
+        return self.index.among(result, things)
 
     @checked
     def questions(self, words: str, limit: int) -> tuple[ExampleQuery, ...]:

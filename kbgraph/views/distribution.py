@@ -13,6 +13,7 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
 from kbgraph.extraction.subject import Subject
+from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.scales import Scale, coded_values
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import BOOLEAN, Iri, Term
@@ -67,8 +68,12 @@ def coded_properties(graph: Graph) -> tuple[CodedProperty, ...]:
 
     Those of the class with the most expected fields come first, in the order of its page.
     """
-    ontology = graph.ontology
     classes = {subject.cls for subject in graph.subjects.values() if subject.cls}
+    return coded_properties_of(graph.ontology, classes)
+
+
+def coded_properties_of(ontology: Ontology, classes: Iterable[Iri]) -> tuple[CodedProperty, ...]:
+    """Return the coded properties that entries of some classes may have, in the same order."""
     ordered = sorted(classes, key=lambda cls: (-len(ontology.expected_fields(cls)), cls))
     paths = [
         path
@@ -98,7 +103,7 @@ def distribution(graph: Graph, coded: CodedProperty) -> Distribution:
     by_value: dict[Term, list[Subject]] = defaultdict(list)
     value_counts: dict[Iri, int] = defaultdict(int)
     for thing, value, *_ in graph.store.select(_VALUES_QUERY, property=prop):
-        if thing in subjects and value is not None and _label(graph, value):
+        if thing in subjects and value is not None and coded_label(graph, value):
             by_value[value].append(subjects[Iri(str(thing))])
             value_counts[Iri(str(thing))] += 1
     rows = graph.store.select(NONE_FOUND_QUERY, property=prop)
@@ -156,14 +161,14 @@ def _groups(
     graph: Graph, scale: Scale, by_value: dict[Term, list[Subject]]
 ) -> tuple[DistributionGroup, ...]:
     groups = [
-        DistributionGroup(value, _label(graph, value), _sorted(subjects))
+        DistributionGroup(value, coded_label(graph, value), _sorted(subjects))
         for value, subjects in by_value.items()
     ]
     groups.sort(key=lambda group: (scale.place(group.value), -len(group.subjects), group.label))
     return tuple(groups)
 
 
-def _label(graph: Graph, value: Term) -> str:
+def coded_label(graph: Graph, value: Term) -> str:
     """Return the label of a concept, yes or no; empty for any other value."""
     if isinstance(value, Iri):
         return graph.ontology.label(value)

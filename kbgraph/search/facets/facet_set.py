@@ -143,6 +143,10 @@ class Facets:
             if members.mask(key) and members.value_label(key) == label
         )
 
+    def things_with(self, name: str, key: str) -> int:
+        """Return the things with a value of a facet as a bit mask; none for unknown names."""
+        return self._members[name].mask(key) if name in self._members else 0
+
     def bits(self, positions: Iterable[int]) -> int:
         """Return the bit mask of the things at some positions."""
         return mask_of(positions, self.everything.bit_length())

@@ -29,7 +29,7 @@ _MIN_PLAIN_SHARE = 0.2
 """The share of entries without a class from which folders, tags and keys are facets."""
 _MAX_VALUES = 30
 """The most values of a key by which notes are told apart (Datasette suggests facets likewise)."""
-_MAX_LABEL_CHARS, _MAX_KEYS = 80, 200
+_MAX_LABEL_CHARS, MAX_KEYS = 80, 200
 """Longer values are texts, and not names of values. Of more keys, the most used are facets."""
 _MAX_LEVELS = 20
 """Levels of folders and tags at which notes are counted, besides their own: a tag of thousands of
@@ -56,6 +56,11 @@ class NoteFacet(NamedTuple):
     """Whether its values have an order of their own, as numbers have."""
 
 
+def has_note_facets(entries: int, plain: int) -> bool:
+    """Tell whether so many of the entries are plain notes that folders and tags are facets."""
+    return plain >= max(1, entries * _MIN_PLAIN_SHARE)
+
+
 def note_facets(
     graph: Graph, labels: Labels, properties: Iterable[PropertyStatistics]
 ) -> tuple[NoteFacet, ...]:
@@ -64,7 +69,7 @@ def note_facets(
     `properties` are the counts of all properties. Facets that tell no notes apart are left out.
     """
     plain = sum(subject.cls is None for subject in graph.subjects.values())
-    if plain < max(1, len(graph.subjects) * _MIN_PLAIN_SHARE):
+    if not has_note_facets(len(graph.subjects), plain):
         return ()
     found = (_folders(graph), _tags(graph), *_keys(graph, labels, properties))
     return tuple(facet for facet in found if len(facet.members) > 1)
@@ -79,17 +84,22 @@ def _with_parents(steps: list[str]) -> list[str]:
 def _folders(graph: Graph) -> NoteFacet:
     """Return the folders; a note is in its own and in all folders above it."""
     members: dict[str, list[Iri]] = defaultdict(list)
-    labels = {TOP_FOLDER: _TOP_LABEL}
+    labels: dict[str, str] = {}
     for subject in graph.subjects.values():
-        folder = subject.path.rpartition("/")[0]
-        for each in _with_parents(folder.split("/")) if folder else ():
-            # Addresses lose white space at the end of a parameter.
-            key = f"{each}/" if each[-1].isspace() else each
-            labels[key] = each
+        for key, label in folder_keys(subject.path):
+            labels[key] = label
             members[key].append(subject.iri)
-        if not folder:
-            members[TOP_FOLDER].append(subject.iri)
     return _facet(FOLDER, FOLDER, members, labels)
+
+
+def folder_keys(path: str) -> Iterator[tuple[str, str]]:
+    """Yield the key and the label of each folder of a file, the outermost first."""
+    folder = path.rpartition("/")[0]
+    for each in _with_parents(folder.split("/")) if folder else ():
+        # Addresses lose white space at the end of a parameter.
+        yield f"{each}/" if each[-1].isspace() else each, each
+    if not folder:
+        yield TOP_FOLDER, _TOP_LABEL
 
 
 def _tags(graph: Graph) -> NoteFacet:
@@ -98,17 +108,23 @@ def _tags(graph: Graph) -> NoteFacet:
     members: dict[str, dict[Iri, None]] = defaultdict(dict)
     for document, tag, *_ in graph.store.select(_TAGS_QUERY):
         thing = graph.iris.thing_of(str(document))
-        steps = filter(None, map(str.strip, str(tag).strip(" #").split("/")))
-        for each in _with_parents(list(steps)):
-            key = normalise_name(each)
-            spellings[key][each] += 1
+        for key, spelling in tag_keys(str(tag)):
+            spellings[key][spelling] += 1
             members[key][thing] = None
-    labels = {
-        # Of spellings that are equally frequent, the one in small letters.
-        key: min(counts, key=lambda spelling: (-counts[spelling], spelling.swapcase()))
-        for key, counts in spellings.items()
-    }
+    labels = {key: usual_spelling(counts) for key, counts in spellings.items()}
     return _facet(TAG, TAG, {key: list(things) for key, things in members.items()}, labels)
+
+
+def tag_keys(tag: str) -> Iterator[tuple[str, str]]:
+    """Yield the key and the spelling of a tag and of those above it, the outermost first."""
+    steps = filter(None, map(str.strip, tag.strip(" #").split("/")))
+    for each in _with_parents(list(steps)):
+        yield normalise_name(each), each
+
+
+def usual_spelling(counts: Mapping[str, int]) -> str:
+    """Return the most frequent spelling; of equally frequent ones, that in small letters."""
+    return min(counts, key=lambda spelling: (-counts[spelling], spelling.swapcase()))
 
 
 def _keys(
@@ -118,15 +134,22 @@ def _keys(
     few = [
         each
         for each in properties
-        if each.property.startswith(f"{own}/")
-        and 1 < each.objects <= _MAX_VALUES
-        # Of a key that each note answers in its own way, no value tells notes apart.
-        and each.objects < each.subjects
+        if each.property.startswith(f"{own}/") and tells_apart(each.objects, each.subjects)
     ]
-    for each in sorted(few, key=lambda each: (-each.subjects, each.property))[:_MAX_KEYS]:
+    for each in sorted(few, key=lambda each: (-each.subjects, each.property))[:MAX_KEYS]:
         facet = _key(graph, labels, each.property)
-        if all(len(label) <= _MAX_LABEL_CHARS for label in facet.labels.values()):
+        if are_names(facet.labels.values()):
             yield facet
+
+
+def tells_apart(values: int, notes: int) -> bool:
+    """Tell whether a number of values tells notes apart: not if each has a value of its own."""
+    return 1 < values <= _MAX_VALUES and values < notes
+
+
+def are_names(labels: Iterable[str]) -> bool:
+    """Tell whether all labels are so short that they are names of values, and no texts."""
+    return all(len(label) <= _MAX_LABEL_CHARS for label in labels)
 
 
 def _key(graph: Graph, labels: Labels, prop: Iri) -> NoteFacet:
@@ -135,12 +158,12 @@ def _key(graph: Graph, labels: Labels, prop: Iri) -> NoteFacet:
         for thing, value, *_ in graph.store.select(_VALUES_QUERY, property=prop)
         if value is not None
     ]
-    are_numbers = all(_is_number(value) for _, value in rows)
+    are_numbers = all(is_number(value) for _, value in rows)
     # The number 7 and the text "7" are one value, and so are a name and a link to it.
     members: dict[str, dict[Iri, None]] = defaultdict(dict)
     names: dict[str, str] = {}
     for thing, value in sorted(rows, key=_by_number) if are_numbers else rows:
-        key = _value_key(graph, value)
+        key = key_of_value(graph, value)
         names.setdefault(key, labels.label(value) if isinstance(value, Iri) else key)
         members[key][thing] = None
     found = {key: list(things) for key, things in members.items()}
@@ -148,7 +171,8 @@ def _key(graph: Graph, labels: Labels, prop: Iri) -> NoteFacet:
     return facet._replace(members=found, is_ordered=True) if are_numbers else facet
 
 
-def _is_number(value: Term) -> bool:
+def is_number(value: Term) -> bool:
+    """Tell whether a value is a number."""
     return isinstance(value, Literal) and value.datatype in _NUMBERS
 
 
@@ -156,7 +180,8 @@ def _by_number(row: tuple[Iri, Term]) -> float:
     return float(str(row[1]))
 
 
-def _value_key(graph: Graph, value: Term) -> str:
+def key_of_value(graph: Graph, value: Term) -> str:
+    """Return the key of a value of front matter: equal for the number 7 and the text `7`."""
     if isinstance(value, Iri):
         return graph.iris.slug(value) or value
     words = {"true": "yes", "false": "no"} if value.datatype == BOOLEAN else {}
