@@ -15,10 +15,10 @@ from kbgraph.stored_network import (
     NetworkRows,
     add_names,
     create_tables,
+    drop_ended,
     end_names,
     facts_in,
     facts_of_store,
-    drop_ended,
     update_facts,
 )
 from kbgraph.views.labels import Labels

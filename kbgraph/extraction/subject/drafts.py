@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from kbgraph.extraction.subject.entry_class import NO_CLASS, ClassSource, EntryClass, entry_class
