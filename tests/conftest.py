@@ -19,6 +19,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from kbgraph.build import build
 from kbgraph.config import Trust
+from kbgraph.disk_index.places import OFF, VARIABLE
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.opening import load
@@ -52,8 +53,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _settings_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give tests, and the commands that they run, a user who trusts no folder yet."""
+    """Give tests, and the commands that they run, a user who trusts no folder yet.
+
+    Commands make no index, which takes longer than a small folder; `KBGRAPH_INDEX` of the
+    environment lets all of them have one. Tests of the index name a folder themselves.
+    """
     os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("settings-of-the-user"))
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("caches-of-the-user"))
+    os.environ.setdefault(VARIABLE, OFF)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ from kbgraph.trust.user_folders import cache_folder
 
 VARIABLE = "KBGRAPH_INDEX"
 """The environment variable that names a folder for indexes, or is `off`."""
-_OFF = "off"
+OFF = "off"
+"""Its value that lets commands make and use no index."""
 _FORMAT = "1"
 _OWNER_FILE = "owner"
 
@@ -28,7 +29,7 @@ def index_folder(config: Config) -> Path | None:
     Indexes lie in the user's cache, or in the folder that KBGRAPH_INDEX names.
     """
     named = os.environ.get(VARIABLE, "")
-    if named.lower() == _OFF:
+    if named.lower() == OFF:
         return None
     place = os.path.realpath(config.kb)
     name = f"{Path(place).name or 'root'}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"

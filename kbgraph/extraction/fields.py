@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from kbgraph.evidence.dates import is_date
 from kbgraph.extraction.absent_values import state_none_found, state_not_known
 from kbgraph.extraction.citation_sources import register
 from kbgraph.extraction.claims import Place, key_of
@@ -18,6 +17,7 @@ from kbgraph.extraction.field_slots import FieldSlot
 from kbgraph.extraction.link_resolver import MAX_SHARED_VALUES
 from kbgraph.extraction.unread_values import report_unread, report_unread_key
 from kbgraph.extraction.value_parser import parse_value
+from kbgraph.extraction.values.dates import times_of
 from kbgraph.extraction.values.map_text import text_of_map
 from kbgraph.extraction.values.result import NO_NODE, UNREAD_VALUE, ParsedValue, Unread
 from kbgraph.extraction.values.written import (
@@ -28,14 +28,9 @@ from kbgraph.extraction.values.written import (
     words_of,
 )
 from kbgraph.ontology.mapping_fields import Field
-from kbgraph.ontology.record_columns import FurtherColumn
 from kbgraph.rdf.iris import slugify
-from kbgraph.rdf.namespaces import (
-    IN_ROW,
-    OF_PROPERTY,
-    UNREAD,
-)
-from kbgraph.rdf.terms import STRING, Iri, Literal, Term, Triple, text
+from kbgraph.rdf.namespaces import IN_ROW, OF_PROPERTY, UNREAD
+from kbgraph.rdf.terms import STRING, Iri, Literal, Triple, text
 from kbgraph.source.entry import Inline, MappingNode
 
 _MAX_SHARED_CHARS = 120
@@ -132,12 +127,6 @@ def _remember(context: EntryContext, field: Field, slot: FieldSlot, parsed: _Par
     value = resolver.parsed_values.get((field.shape, written.text, language))
     if isinstance(value, ParsedValue) and not value.id:
         resolver.known_texts[slot, written.text, language] = (field, parsed.key, value)
-
-
-def times_of(place: Field | FurtherColumn, value: Term) -> Iterator[Iri]:
-    """Yield the times that a date is by its field or column, but for the property it has there."""
-    if place.times and is_date(value):
-        yield from (time for time in place.times if time != place.path)
 
 
 def state_unparsed(

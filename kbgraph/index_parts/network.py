@@ -15,10 +15,10 @@ from kbgraph.stored_network import (
     NetworkRows,
     add_names,
     create_tables,
+    drop_ended,
     end_names,
     facts_in,
     facts_of_store,
-    prune_network,
     update_facts,
 )
 from kbgraph.views.labels import Labels
@@ -68,7 +68,7 @@ class NetworkPart:
 
     def prune(self, database: Database, oldest: int) -> None:
         """Remove the rows of generations that are gone."""
-        prune_network(database.connection, oldest)
+        drop_ended(database.connection, oldest)
 
 
 def _things(graph: Graph, place: PartPlace) -> NumberedThings:

@@ -5,7 +5,7 @@ It shares the store, and all that was read: other labels are chosen, and none is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kbgraph.build import Graph
@@ -16,13 +16,41 @@ from kbgraph.rdf.namespaces import LABEL, PREF_LABEL
 from kbgraph.rdf.terms import Literal, text
 
 
+class SubjectsInLanguage(Mapping[str, Subject]):
+    """Subjects whose first names are those of a language; each is chosen at its first use."""
+
+    def __init__(self, subjects: Mapping[str, Subject], language: str) -> None:
+        self._subjects, self._language = subjects, language
+        self._renamed: dict[str, Subject] = {}
+        """Those with another first name than the original has."""
+
+    def __getitem__(self, slug: str) -> Subject:
+        """Return the subject of an entry. Raises KeyError without one."""
+        renamed = self._renamed.get(slug)
+        if renamed is not None:
+            return renamed
+        original = self._subjects[slug]
+        subject = _subject_in(original, self._language)
+        if subject is not original:
+            self._renamed[slug] = subject
+        return subject
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the slugs."""
+        return iter(self._subjects)
+
+    def __len__(self) -> int:
+        """Return the number of entries."""
+        return len(self._subjects)
+
+
 def graph_in_language(graph: Graph, language: str) -> Graph:
     """Return the graph with labels in a language, where it has some (`rdf.labels`)."""
     ontology = graph.ontology
     return replace(
         graph,
         ontology=_with_languages(ontology, (language, *ontology.languages), asked=language),
-        subjects={slug: _subject_in(each, language) for slug, each in graph.subjects.items()},
+        subjects=SubjectsInLanguage(graph.subjects, language),
         known_resolver=None,
     )
 

@@ -10,12 +10,14 @@ from typing import Protocol
 
 from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
+from kbgraph.extraction.subject import Subject
 from kbgraph.fuzzy import by_likeness, closest
 from kbgraph.network.network import Network
 from kbgraph.network.things import MemoryThings, Things
+from kbgraph.rdf.namespaces import NOTATION
 from kbgraph.source.names import normalise_name
 from kbgraph.stored_network import NameKind, NameRow
-from kbgraph.views.labels import codes, codes_of
+from kbgraph.views.labels import codes
 
 _MIN_SIMILARITY = 75
 """In percent."""
@@ -114,18 +116,6 @@ class MemoryNames:
         return next((name for name in names if normalise_name(name) == form), form)
 
 
-def names_of_things(graph: Graph, things: Things, slugs: Iterable[str]) -> Iterator[NameRow]:
-    """Yield every name of some things, as `thing_names` does; none for what is no thing."""
-    for slug in slugs:
-        thing, subject = graph.iris.thing(slug), graph.subjects.get(slug)
-        if thing in things:
-            yield NameRow(slug, NameKind.LABEL, things[thing]["label"])
-        for code in codes_of(graph, thing):
-            yield NameRow(slug, NameKind.CODE, code)
-        for name in subject.lookup_names if subject else ():
-            yield NameRow(slug, NameKind.NAME, name)
-
-
 def thing_names(graph: Graph, things: Things) -> Iterator[NameRow]:
     """Yield every name of every thing: labels, then codes, then the names that entries give."""
     for node in things.values():
@@ -134,4 +124,25 @@ def thing_names(graph: Graph, things: Things) -> Iterator[NameRow]:
         if slug := graph.iris.slug(thing):
             yield from (NameRow(slug, NameKind.CODE, code) for code in own)
     for subject in graph.subjects.values():
-        yield from (NameRow(subject.slug, NameKind.NAME, name) for name in subject.lookup_names)
+        yield from _own_names(subject)
+
+
+def names_of_things(graph: Graph, things: Things, slugs: Iterable[str]) -> Iterator[NameRow]:
+    """Yield every name of some things, such as those that a change touches.
+
+    Of a slug that no thing has any more, nothing is yielded.
+    """
+    notations = graph.ontology.subproperties(NOTATION)
+    for slug in slugs:
+        thing = graph.iris.thing(slug)
+        if thing in things:
+            yield NameRow(slug, NameKind.LABEL, things[thing]["label"])
+            for prop, value in graph.store.facts_about(thing):
+                if prop in notations:
+                    yield NameRow(slug, NameKind.CODE, str(value))
+            if subject := graph.subjects.get(slug):
+                yield from _own_names(subject)
+
+
+def _own_names(subject: Subject) -> Iterator[NameRow]:
+    return (NameRow(subject.slug, NameKind.NAME, name) for name in subject.lookup_names)

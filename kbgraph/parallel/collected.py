@@ -1,4 +1,4 @@
-"""What the files of a folder say beside their statements, once all have been read."""
+"""The content of all files of a folder beside their statements, once they have been read."""
 
 from __future__ import annotations
 

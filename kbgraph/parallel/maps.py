@@ -56,7 +56,7 @@ class ExtractionConfig(NamedTuple):
 
 
 class ExtractedFile(NamedTuple):
-    """What a file says, once the subjects of all files are known."""
+    """The content of a file, extracted once the subjects of all files are known."""
 
     path: str
     slug: str

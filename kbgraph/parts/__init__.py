@@ -6,7 +6,7 @@ are the same bytes however many workers make them.
 
 from kbgraph.parts.executors import ALL_CORES, WorkerPool, open_workers
 from kbgraph.parts.loading import bulk_load, find_manifest, upload_parts
-from kbgraph.parts.manifest import MANIFEST, Manifest, Part
+from kbgraph.parts.manifest import MANIFEST, Manifest, NQuadsPart
 from kbgraph.parts.storage import PartStorage, open_storage
 from kbgraph.parts.writing import WrittenParts, write_parts
 
@@ -14,7 +14,7 @@ __all__ = [
     "ALL_CORES",
     "MANIFEST",
     "Manifest",
-    "Part",
+    "NQuadsPart",
     "PartStorage",
     "WorkerPool",
     "WrittenParts",

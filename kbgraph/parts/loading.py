@@ -11,7 +11,7 @@ from kbgraph.config import Config
 from kbgraph.errors import KbError, SettingsError
 from kbgraph.opening import open_ontology, store_addresses
 from kbgraph.parts.bulk_loaders import BulkLoad, plan_bulk_load
-from kbgraph.parts.manifest import MANIFEST, Manifest, Part, read_manifest
+from kbgraph.parts.manifest import MANIFEST, Manifest, NQuadsPart, read_manifest
 from kbgraph.parts.storage import PartStorage
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.remote import open_remote
@@ -52,12 +52,12 @@ def _require_base(config: Config, manifest: Manifest) -> None:
         )
 
 
-def _contents(storage: PartStorage, parts: tuple[Part, ...]) -> Iterator[IO[bytes]]:
+def _contents(storage: PartStorage, parts: tuple[NQuadsPart, ...]) -> Iterator[IO[bytes]]:
     for part in parts:
         yield BytesIO(_content(storage, part))
 
 
-def _content(storage: PartStorage, part: Part) -> bytes:
+def _content(storage: PartStorage, part: NQuadsPart) -> bytes:
     """Return a part that is as the manifest says. Raises KbError."""
     content = storage.read(part.name)
     if content is None:
@@ -77,7 +77,7 @@ def bulk_load(address: str, storage: PartStorage) -> tuple[Manifest, BulkLoad]:
     return manifest, plan_bulk_load(address, [_path(storage, part) for part in manifest.parts])
 
 
-def _path(storage: PartStorage, part: Part) -> Path:
+def _path(storage: PartStorage, part: NQuadsPart) -> Path:
     path = storage.path(part.name)
     if path is None:
         raise KbError(

@@ -16,7 +16,7 @@ _NAME = re.compile(r"[a-z0-9-]+\.nq")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Part:
+class NQuadsPart:
     """A file of sorted N-Quads."""
 
     name: str
@@ -42,7 +42,7 @@ class Manifest:
     base: str
     """The start of the knowledge base's own IRIs."""
     entries: int
-    parts: tuple[Part, ...]
+    parts: tuple[NQuadsPart, ...]
     """In the order in which they are loaded; the last one names the generation."""
 
     @property
@@ -60,9 +60,9 @@ class Manifest:
         return (json.dumps({"format": _FORMAT, **asdict(self)}, indent=1) + "\n").encode()
 
 
-def part_of(name: str, content: bytes) -> Part:
+def part_of(name: str, content: bytes) -> NQuadsPart:
     """Return what the manifest says of a part."""
-    return Part(name, len(content), content.count(b"\n"), sha256(content).hexdigest())
+    return NQuadsPart(name, len(content), content.count(b"\n"), sha256(content).hexdigest())
 
 
 def read_manifest(content: bytes, place: str) -> Manifest:
@@ -72,7 +72,9 @@ def read_manifest(content: bytes, place: str) -> Manifest:
         if data["format"] != _FORMAT:
             raise KbError(f"{place} is of another release: write the parts again")
         parts = tuple(
-            Part(str(each["name"]), int(each["size"]), int(each["quads"]), str(each["sha256"]))
+            NQuadsPart(
+                str(each["name"]), int(each["size"]), int(each["quads"]), str(each["sha256"])
+            )
             for each in data["parts"]
         )
         manifest = Manifest(str(data["generation"]), str(data["base"]), int(data["entries"]), parts)

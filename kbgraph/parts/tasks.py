@@ -1,7 +1,7 @@
 """The tasks of workers. All that a task needs comes with it: no file system is shared.
 
-What all tasks need, the ontology and the subjects of all entries, comes with each of them packed. A
-worker unpacks it once.
+The ontology and the subjects of all entries, which all tasks need, come with each of them packed. A
+worker unpacks them once.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class PackedFolder(NamedTuple):
 
 
 class ExtractedPart(NamedTuple):
-    """What the files of a part say."""
+    """The content of the files of a part, as statements and findings."""
 
     nquads: bytes
     """Sorted, each line once, in the form in which a server is loaded."""

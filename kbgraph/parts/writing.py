@@ -21,13 +21,14 @@ from kbgraph.build import (
 )
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config
+from kbgraph.errors import KbError
 from kbgraph.extraction.inference import classes_of
 from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
 from kbgraph.findings import Finding
 from kbgraph.opening import home_name, open_ontology, read_files
 from kbgraph.parallel import CollectedFiles, ExtractionConfig, FileContent
 from kbgraph.parts.executors import WorkerPool
-from kbgraph.parts.manifest import MANIFEST, Manifest, Part, part_of, read_manifest
+from kbgraph.parts.manifest import MANIFEST, Manifest, NQuadsPart, part_of, read_manifest
 from kbgraph.parts.running import Task, results
 from kbgraph.parts.storage import PartStorage
 from kbgraph.parts.tasks import (
@@ -85,11 +86,17 @@ def write_parts(
 
 
 def _take_back(storage: PartStorage) -> set[str]:
-    """Remove the manifest of earlier parts; return their names."""
+    """Remove the manifest of earlier parts; return their names. Raises KbError for any other."""
     content = storage.read(MANIFEST)
     if content is None:
         return set()
-    earlier = read_manifest(content, f"{MANIFEST} at {storage.place}")
+    try:
+        earlier = read_manifest(content, f"{MANIFEST} at {storage.place}")
+    except KbError as error:
+        raise KbError(
+            f"{storage.place} has a {MANIFEST} that this release did not write: "
+            "delete it, or name another place"
+        ) from error
     storage.delete(MANIFEST)
     return {part.name for part in earlier.parts}
 
@@ -125,7 +132,7 @@ class _Run:
 
     def write_entries(
         self, subjects: list[Subject], progress: ProgressCallback | None
-    ) -> Iterator[Part]:
+    ) -> Iterator[NQuadsPart]:
         """Write the parts with the files, as workers finish them: the second map."""
         by_path = {subject.path: subject for subject in subjects}
         folder = PackedFolder(self._packed, pack_subjects(subjects))
@@ -147,7 +154,7 @@ class _Run:
                 progress(done, len(self._contents))
             yield self._write(name, part.nquads)
 
-    def write_common(self) -> Part:
+    def write_common(self) -> NQuadsPart:
         """Write the ontology, and what follows from the claims of several entries."""
         ontology, iris = self._config.ontology, self._config.iris
         premises = tuple(self._collected.premises())
@@ -155,7 +162,7 @@ class _Run:
         nquads = pad_decimals(b"\n".join([ontology.nquads, *map(str.encode, following)]))
         return self._write(COMMON, sorted_lines({*nquads.split(b"\n")}))
 
-    def write_last(self) -> Part:
+    def write_last(self) -> NQuadsPart:
         """Write the generation, by which a store is known to be complete."""
         line = generation_line(self._config.iris, self.generation)
         return self._write(GENERATION, f"{line}\n".encode())
@@ -167,7 +174,7 @@ class _Run:
     def _files(self, paths: list[str]) -> Files:
         return [(path, self._contents[path]) for path in paths]
 
-    def _write(self, name: str, nquads: bytes) -> Part:
+    def _write(self, name: str, nquads: bytes) -> NQuadsPart:
         self._storage.write(name, nquads)
         return part_of(name, nquads)
 

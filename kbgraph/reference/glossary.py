@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from math import inf
 
@@ -48,7 +48,10 @@ _DOMAIN, _RANGE = Iri(RDFS + "domain"), Iri(RDFS + "range")
 class Glossary:
     """The terms of a graph's ontology; each part is computed on first use and cached."""
 
-    def __init__(self, graph: Graph, figures: GraphStatistics, citations: Citations) -> None:
+    def __init__(
+        self, graph: Graph, figures: Callable[[], GraphStatistics], citations: Citations
+    ) -> None:
+        """Wrap a graph; `figures` are asked for where uses are shown, and not for anchors."""
         self._usage = TermUsage(graph, figures, citations)
         self._ontology: Ontology = graph.ontology
         self._served = graph.ontology.served

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any
 
@@ -33,13 +34,15 @@ _CODED_VALUES = (
 class TermUsage:
     """Counts and examples; each is queried on first use and cached."""
 
-    def __init__(self, graph: Graph, figures: GraphStatistics, citations: Citations) -> None:
+    def __init__(
+        self, graph: Graph, figures: Callable[[], GraphStatistics], citations: Citations
+    ) -> None:
         self._graph, self._figures, self._citations = graph, figures, citations
 
     @cached_property
     def things_by_class(self) -> dict[Iri, int]:
         """The number of things of each class."""
-        return {each.cls: each.entities for each in self._figures.classes}
+        return {each.cls: each.entities for each in self._figures().classes}
 
     @cached_property
     def facts_by_value(self) -> dict[Iri, int]:
@@ -91,7 +94,7 @@ class TermUsage:
         own = Counter(triple.predicate for triple in self._graph.ontology.served.all)
         return {
             each.property: max(0, each.triples - own[each.property])
-            for each in self._figures.properties
+            for each in self._figures().properties
         }
 
     @cached_property

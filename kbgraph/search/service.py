@@ -23,6 +23,7 @@ from kbgraph.search.results import MatchedText, SearchResult, Snippet
 from kbgraph.search.search_index import IndexSources, SearchIndex
 from kbgraph.search.word_forms import content_words
 from kbgraph.views.distribution import Distribution
+from kbgraph.views.labels import codes
 from kbgraph.views.service import ViewService
 
 _NAMED_BY_WORD = 5
@@ -89,6 +90,11 @@ class SearchService:
     def items(self) -> Sequence[IndexedThing]:
         """All things: those with an entry first, then by label."""
         return self.index.items
+
+    @cached_property
+    def codes(self) -> dict[Iri, tuple[str, ...]]:
+        """The codes of each thing that has any."""
+        return codes(self._graph)
 
     @property
     def facets(self) -> Facets:
@@ -173,7 +179,7 @@ class SearchService:
     @cached_property
     def glossary(self) -> Glossary:
         """The words of the ontology with their meaning, syntax, an example, and frequency."""
-        return Glossary(self._graph, self._statistics(), self._views.citations)
+        return Glossary(self._graph, self._statistics, self._views.citations)
 
     @cached_property
     def completion(self) -> Completion:

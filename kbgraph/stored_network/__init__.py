@@ -8,9 +8,9 @@ from typing import NamedTuple
 from kbgraph.stored_network.fact_collector import FactCollector
 from kbgraph.stored_network.names import NameKind, NameRow, StoredThingNames, add_names, end_names
 from kbgraph.stored_network.network_rows import NetworkRows, ThingLinks
-from kbgraph.stored_network.schema import create_tables
+from kbgraph.stored_network.schema import create_tables, drop_ended
 from kbgraph.stored_network.stated_facts import ThingFact, facts_in, facts_of_store
-from kbgraph.stored_network.update import prune_network, update_facts
+from kbgraph.stored_network.update import update_facts
 
 __all__ = [
     "FactCollector",
@@ -23,10 +23,10 @@ __all__ = [
     "ThingLinks",
     "add_names",
     "create_tables",
+    "drop_ended",
     "end_names",
     "facts_in",
     "facts_of_store",
-    "prune_network",
     "update_facts",
 ]
 

@@ -8,7 +8,7 @@ FOREVER = 2**62
 """The last generation of a row that is valid still."""
 VALID = "first <= :generation AND last >= :generation"
 """The condition that a row is valid in a generation."""
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE network_things (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
 CREATE TABLE network_terms (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
 CREATE TABLE network_rows (
@@ -30,6 +30,7 @@ CREATE TABLE network_relations (
   facts INTEGER NOT NULL,
   UNIQUE (property, first)
 );
+CREATE INDEX network_rows_ended ON network_rows (last) WHERE last < {FOREVER};
 CREATE TABLE network_sorted (thing INTEGER NOT NULL);
 CREATE TABLE network_names (
   form TEXT NOT NULL,
@@ -41,6 +42,7 @@ CREATE TABLE network_names (
 );
 CREATE INDEX network_names_by_form ON network_names (form);
 CREATE INDEX network_names_by_slug ON network_names (slug);
+CREATE INDEX network_names_ended ON network_names (last) WHERE last < {FOREVER};
 """
 
 
@@ -48,6 +50,13 @@ def create_tables(connection: sqlite3.Connection) -> None:
     """Create the tables of a network in an open transaction or a new one."""
     for statement in _TABLES.split(";\n"):
         connection.execute(statement)
+
+
+def drop_ended(connection: sqlite3.Connection, oldest: int) -> None:
+    """Remove the rows of generations before the oldest that is read still."""
+    for table in ("network_rows", "network_relations", "network_names"):
+        ended = f"last < {FOREVER} AND last < ?"
+        connection.execute(f"DELETE FROM {table} WHERE {ended}", (oldest,))
 
 
 def term_id(connection: sqlite3.Connection, iri: str) -> int:

@@ -149,9 +149,3 @@ class _Update:
         return tuple(
             (self._number(iris.thing_of(line)), iris.line_number(line) or 0) for line in lines
         )
-
-
-def prune_network(connection: sqlite3.Connection, oldest: int) -> None:
-    """Remove the rows that no generation from the oldest on has."""
-    for table in ("network_rows", "network_relations", "network_names"):
-        connection.execute(f"DELETE FROM {table} WHERE last < ?", (oldest,))

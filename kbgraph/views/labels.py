@@ -103,11 +103,3 @@ def codes(graph: Graph) -> dict[Iri, tuple[str, ...]]:
         if isinstance(thing, Iri) and graph.iris.is_thing(thing):
             by_thing[thing] = (*by_thing.get(thing, ()), str(code))
     return by_thing
-
-
-def codes_of(graph: Graph, thing: Iri) -> tuple[str, ...]:
-    """Return the sorted codes of a thing."""
-    names = " ".join(f"<{prop}>" for prop in graph.ontology.subproperties(NOTATION))
-    query = f"SELECT DISTINCT ?thing ?code {{ VALUES ?p {{ {names} }} ?thing ?p ?code }}"
-    rows = sorted(graph.store.select(query, thing=thing), key=str)
-    return tuple(str(code) for _, code, *_ in rows)

@@ -65,7 +65,7 @@ def test_parts_hold_the_quads_of_the_graph(tmp_path: Path) -> None:
     Each part is sorted and has each line once, and the manifest tells size and digest of each.
     """
     config = find_config(ROOT / "tests" / "kazakhstan" / "kb", ROOT / "ontology")
-    parts_by(processes(1), config, tmp_path)
+    parts_by(ThreadPoolExecutor(1), config, tmp_path)
     base = open_knowledge(config)
     assert quads_of(tmp_path) == set(map(str, base.graph.store.quads()))
     manifest = json.loads((tmp_path / MANIFEST).read_bytes())
@@ -111,6 +111,15 @@ def test_parts_that_are_no_longer_made_are_deleted(
         "notes.txt",
     ]
     assert quads_of(by_one) == before
+
+
+def test_a_manifest_of_something_else_is_not_deleted(config: Config, tmp_path: Path) -> None:
+    """A folder that holds another program's manifest stays as it is."""
+    manifest = tmp_path / MANIFEST
+    manifest.write_text('{"name": "a web site", "icons": []}', encoding="utf-8")
+    with pytest.raises(KbError, match="that this release did not write"):
+        parts_by(ThreadPoolExecutor(1), config, tmp_path)
+    assert [*tmp_path.iterdir()] == [manifest]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from kbgraph import KnowledgeBase, NotFoundError
 from kbgraph.network import BackboneView
+from kbgraph.network.thing_names import names_of_things
 from kbgraph.network.traversal import Direction
 from kbgraph.rdf.terms import Triple
-from kbgraph.stored_network import facts_of_store, update_facts
+from kbgraph.stored_network import add_names, drop_ended, end_names, facts_of_store, update_facts
 from tests.conftest import Vault
 from tests.network.random_folders import KEYS, THINGS, folders
 from tests.sizes import examples
@@ -25,6 +26,8 @@ def assert_same_answers(disk: KnowledgeBase, memory: KnowledgeBase) -> None:
     ours, theirs = disk.network, memory.network
     known = [thing for thing in THINGS if theirs.knows(thing)]
     assert [thing for thing in THINGS if ours.knows(thing)] == known
+    for name in ("T1", "t2", "t", "unknown"):
+        assert answer(disk, name) == answer(memory, name)
     assert len(ours.things) == len(theirs.things)
     assert set(ours.things) == set(theirs.things)
     assert ours.relations.between_things == theirs.relations.between_things
@@ -105,6 +108,7 @@ def test_a_network_on_disk_follows_changes(
     """After a change it is as if built from nothing, and the generation before stays readable."""
     bases = [vault(each) for each in (before, after, last)]
     connection = write_network(bases[0].graph)
+    slugs = sorted({slug for each in bases for slug in (*THINGS, *each.graph.subjects)})
     for generation, (old, new) in enumerate(pairwise(bases), 2):
         graph = new.graph
         touched = facts_of(old.graph) | facts_of(graph)
@@ -112,11 +116,19 @@ def test_a_network_on_disk_follows_changes(
         described |= {each.iri: True for each in graph.subjects.values()}
         facts = facts_of_store(graph.store, graph.iris, sorted(touched))
         update_facts(connection, facts, described, generation, graph.iris)
+        end_names(connection, slugs, generation)
+        add_names(connection, names_of_things(graph, new.network.things, slugs), generation)
     for generation, memory in enumerate(bases, 1):
         assert_same_answers(with_network(memory.graph, connection, generation), memory)
         for slug in filter(memory.network.knows, THINGS):
             disk = with_network(memory.graph, connection, generation)
             assert disk.neighbourhood(slug, 2, 4) == memory.neighbourhood(slug, 2, 4)
+    newest = len(bases)
+    drop_ended(connection, newest)
+    assert_same_answers(with_network(bases[-1].graph, connection, newest), bases[-1])
+    tables = ("network_rows", "network_relations", "network_names")
+    counts = [f"SELECT count(*) FROM {each} WHERE last < {newest}" for each in tables]  # noqa: S608
+    assert [connection.execute(each).fetchone() for each in counts] == [(0,)] * 3
 
 
 def test_names_are_found_on_disk(vault: Vault) -> None:
@@ -142,11 +154,12 @@ def test_names_are_found_on_disk(vault: Vault) -> None:
         "",
     ]
     for name in names:
-        answers = []
-        for base in (disk, memory):
-            try:
-                answers.append(base.find(name))
-            except NotFoundError as error:
-                answers.append(f"{error} {error.candidates}")
-            answers.append(str(base.network.has_name(name)))
-        assert answers[:2] == answers[2:], name
+        assert answer(disk, name) == answer(memory, name), name
+
+
+def answer(base: KnowledgeBase, name: str) -> tuple[object, ...]:
+    """Return the slug that a name leads to, or the error, and whether a thing has it."""
+    try:
+        return base.find(name), base.network.has_name(name)
+    except NotFoundError as error:
+        return str(error), error.candidates, base.network.has_name(name)

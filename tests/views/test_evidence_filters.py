@@ -17,6 +17,7 @@ from kbgraph.views import strength_words
 from kbgraph.views.evidence_filters import (
     Age,
     EvidenceFilter,
+    FactIndex,
     evidence_filter,
     evidence_of,
     filtered_comparison,
@@ -24,6 +25,7 @@ from kbgraph.views.evidence_filters import (
     parse_age,
 )
 from kbgraph.views.facts import Fact
+from kbgraph.views.overview import STRENGTH_COUNTS
 from tests.conftest import ROOT, Vault
 
 CASES = (ROOT / "tests" / "cases" / "evidence-filters" / "facts.md").read_text(encoding="utf-8")
@@ -161,6 +163,26 @@ def test_the_list_has_the_facts_of_a_query_with_the_marks_of_their_pages(
     some = shipped.views.facts.facts[::40]
     for fact, listed in zip(some, shipped.views.facts.listed(some), strict=True):
         assert evidence_of(listed.value.citations) == fact.evidence
+
+
+def test_the_evidence_of_a_relation_alone_is_that_among_all(shipped: KnowledgeBase) -> None:
+    """A page reads it without the index of all facts, also that of mere links, which have none."""
+    alone, index = FactIndex(shipped.views.describer), shipped.views.facts
+    relations = [(a, prop, b) for a, b, prop in shipped.network.multigraph.edges(keys=True)]
+    in_index = index.relations(wanted(""))
+    assert 0 < len(in_index) < len(relations)
+    evidence = [alone.of_relation(*each) for each in relations]
+    assert evidence == [index.of_relation(*each) for each in relations]
+
+
+def test_the_facts_of_things_add_up_to_those_of_all(shipped: KnowledgeBase) -> None:
+    """What is counted thing by thing, after a change, is what one query counts of all things."""
+    graph = shipped.graph
+    things = {each.triple.subject for each in shipped.views.facts.facts}
+    slugs = sorted(graph.iris.slug(thing) or "" for thing in things)
+    counts = STRENGTH_COUNTS.of_some(graph, slugs)
+    assert counts == STRENGTH_COUNTS.of_all(graph)
+    assert counts["disputed", ""] > 0
 
 
 def test_each_value_of_a_row_has_the_strength_and_the_rivals_of_its_own(vault: Vault) -> None:

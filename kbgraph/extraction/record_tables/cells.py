@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from kbgraph.evidence.dates import OPEN, span
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.fields import times_of
 from kbgraph.extraction.unread_values import report_unread
 from kbgraph.extraction.value_parser import parse_value
+from kbgraph.extraction.values.dates import times_of
 from kbgraph.extraction.values.result import Beside, ParsedValue, Unread
 from kbgraph.extraction.values.written import (
     may_be_several,

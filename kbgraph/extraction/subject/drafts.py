@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ from kbgraph.source.names import normalise_key, normalise_name
 
 _NO_STEPS = frozenset({"", ".", ".."})
 """Steps of a path that browsers and servers remove from an address."""
+_MAX_SHARED = 4096
+"""Types and classes that subjects share: entries of a folder have the same few."""
 
 
 class Subject(NamedTuple):
@@ -115,16 +118,27 @@ def draft_subject(
         iri=iris.thing(slug),
         document=iris.entry(slug),
         cls=cls,
-        type=stated,
+        type=_shared_type(stated),
         language=language,
         names=tuple(names_of(NameSource(entry, ontology, cls, language, home_name, dialect))),
         titles=tuple(entry.words("title")),
         addresses=tuple(url.strip() for key in ontology.address_keys for url in entry.words(key)),
         slug_at=(slug_node.line, slug_node.column) if slug_node else (1, 1),
-        class_found=found,
+        class_found=_shared_class(found),
         blocks=_blocks_of(entry, dialect),
         refused_slug=claimed if is_refused else "",
     )
+
+
+@lru_cache(maxsize=_MAX_SHARED)
+def _shared_type(stated: StatedType) -> StatedType:
+    """Return the first type that equals another: the subjects of all entries are in memory."""
+    return stated
+
+
+@lru_cache(maxsize=_MAX_SHARED)
+def _shared_class(found: EntryClass) -> EntryClass:
+    return found
 
 
 def _blocks_of(entry: Entry, dialect: Dialect) -> tuple[str, ...]:

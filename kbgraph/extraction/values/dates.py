@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 
-from kbgraph.evidence.dates import is_edtf
+from kbgraph.evidence.dates import is_date, is_edtf
 from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
+from kbgraph.ontology.mapping_fields import Field
+from kbgraph.ontology.record_columns import FurtherColumn
 from kbgraph.rdf.terms import (
     DATE,
     DATE_TIME,
@@ -111,3 +113,9 @@ def _is_day(words: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def times_of(place: Field | FurtherColumn, value: Term) -> Iterator[Iri]:
+    """Yield the times that a date is by its field or column, but for the property it has there."""
+    if place.times and is_date(value):
+        yield from (time for time in place.times if time != place.path)

@@ -102,7 +102,7 @@ class Backbone:
     @cached_property
     def closed(self) -> BackboneDrawing:
         """The drawing of the best-connected things alone."""
-        return self.drawing()
+        return self._drawing(())
 
     def drawing(self, opened: Iterable[Iri] = (), reached: Iterable[Iri] = ()) -> BackboneDrawing:
         """Return what is drawn: the best-connected things, and the ways to further ones.
@@ -110,7 +110,12 @@ class Backbone:
         The `opened` things come with those that hang on them, at most MAX_OPENED, those `reached`
         without them. Things that the backbone does not have are left out.
         """
-        drawn = dict.fromkeys((*self.cores, *self._opened(opened, reached)))
+        shown = tuple(self._opened(opened, reached))
+        return self._drawing(shown) if shown else self.closed
+
+    def _drawing(self, opened: tuple[Iri, ...]) -> BackboneDrawing:
+        """Draw the best-connected things and opened ones."""
+        drawn = dict.fromkeys((*self.cores, *opened))
         owner = owners(self._found, self.nearest, drawn)
         folded = Counter(owner.values())
         weights: Counter[tuple[Iri, Iri]] = Counter()

@@ -59,12 +59,21 @@ class BackboneService:
         self._graph, self._labels, self._rows = graph, labels, rows
         self._every_fact = tables
         self._kept: LRUCache[BackboneView, Backbone] = LRUCache(_MAX_KEPT)
+        self._types: LRUCache[BackboneView, Counter[str]] = LRUCache(_MAX_KEPT)
 
     def backbone(self, view: BackboneView = BackboneView()) -> Backbone:  # noqa: B008 - immutable
         """Return the backbone of a view."""
         found: Backbone | None = self._kept.get(view)
         if found is None:
             found = self._kept[view] = self._made(view)
+        return found
+
+    def types(self, view: BackboneView = BackboneView()) -> Counter[str]:  # noqa: B008 - immutable
+        """Return the number of things of each type in a view, by the label of the type."""
+        found: Counter[str] | None = self._types.get(view)
+        if found is None:
+            types = map(self._labels.type_label, self.backbone(view).ranked)
+            found = self._types[view] = Counter(map(str, types))
         return found
 
     @cached_property

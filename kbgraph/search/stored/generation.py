@@ -1,4 +1,4 @@
-"""One generation of a search index: the base on which it rests, and the things newer than that."""
+"""A generation of a search index: the base on which it rests, and the things newer than it."""
 
 from __future__ import annotations
 

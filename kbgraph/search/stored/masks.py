@@ -8,14 +8,14 @@ from collections.abc import Iterable
 
 from kbgraph.search.bit_masks import bytes_of_mask, mask_of
 
-_MAX_NUMBERS = 400
+MAX_NUMBERS = 400
 """Positions that are written as numbers: to read more takes longer than to inflate a mask."""
 _NUMBERS, _MASK = b"\0", b"\1"
 
 
 def encode_mask(positions: array[int], size: int) -> bytes:
     """Return positions below `size`, of which some may be equal, as bytes."""
-    if len(positions) <= _MAX_NUMBERS:
+    if len(positions) <= MAX_NUMBERS:
         return _NUMBERS + array("I", sorted(set(positions))).tobytes()
     return _MASK + zlib.compress(bytes_of_mask(mask_of(positions, size)), 1)
 

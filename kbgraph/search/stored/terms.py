@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate
 
 from kbgraph.fuzzy import closest
 from kbgraph.search.bit_masks import mask_of
@@ -14,7 +14,7 @@ from kbgraph.search.highlights import MIN_TEXT_PREFIX
 from kbgraph.search.memory_terms import MIN_SIMILARITY, MemoryTerms
 from kbgraph.search.ranking import NameMatches
 from kbgraph.search.stored.generation import StoredGeneration
-from kbgraph.search.stored.masks import decode_masks
+from kbgraph.search.stored.masks import MAX_NUMBERS, decode_masks
 from kbgraph.search.stored.schema import storable
 from kbgraph.search.stored.writing.term_writer import (
     NAME,
@@ -26,6 +26,7 @@ from kbgraph.search.stored.writing.term_writer import (
     TEXT,
     TEXT_PREFIX,
     THINGS,
+    WORD_OF_MANY,
     WORDS_OF_NAMES,
 )
 
@@ -118,8 +119,8 @@ class StoredTerms:
         found = self._of_field({PART_BEGINS, PART_WITHIN}, part)
         if not found:
             return None
-        place = self._words.find(f"\n{part}\n")
-        equal = [self._number(place + 1)] if place >= 0 else []
+        number = bisect_left(self._all_words, part)
+        equal = [number] if self._all_words[number : number + 1] == [part] else []
         return NameMatches(self._things_of(equal), found[PART_BEGINS], found[PART_WITHIN])
 
     def _of_rare(self, part: str) -> NameMatches:
@@ -138,9 +139,15 @@ class StoredTerms:
 
     def _things_of(self, words: list[int]) -> int:
         """Return the things of the base with words of given numbers in their names."""
-        starts, things = self._starts, self._things
-        found = (things[starts[word] : starts[word + 1]] for word in words)
-        return mask_of(chain.from_iterable(found), self._base.things)
+        mask, found = 0, array("I")
+        for word in words:
+            start, end = self._starts[word : word + 2]
+            if end - start > MAX_NUMBERS:
+                text = self._all_words[word]
+                mask |= self._of_field({WORD_OF_MANY}, text)[WORD_OF_MANY]
+            else:
+                found.extend(self._things[start:end])
+        return mask | mask_of(found, self._base.things)
 
     def _number(self, place: int) -> int:
         """Return the number of the word at a place of the joined words."""

@@ -11,6 +11,9 @@ from kbgraph.search.bit_masks import mask_of
 from kbgraph.search.stored.generation import StoredGeneration
 from kbgraph.search.stored.masks import decode_masks
 
+_WITH_KEY = "INDEXED BY search_key WHERE base = ? AND facet = ? AND key = ?"
+"""Left to itself, SQLite passes over all values of the facet."""
+
 
 class StoredValue(NamedTuple):
     """A value of a facet as of one generation."""
@@ -62,7 +65,7 @@ class ValueReader:
 
     def all(self) -> list[StoredValue]:
         """Return all values, those of the base by place, then those of newer things alone."""
-        values = self._values("", ())
+        values = self._values("WHERE base = ? AND facet = ? ORDER BY place", ())
         known = {value.key for value in values}
         newer = (key for key in self._touched.keys if key not in known)
         return [*values, *(self._newer(key) for key in newer)]
@@ -71,7 +74,7 @@ class ValueReader:
         """Return the values with some keys; nothing for unknown ones."""
         found = []
         for key in keys:
-            values = self._values(" AND key = ?", (key,))
+            values = self._values(_WITH_KEY, (key,))
             if not values and key in self._touched.keys:
                 values = [self._newer(key)]
             found += values
@@ -87,11 +90,10 @@ class ValueReader:
         )
         return {place: (key, json.loads(terms)) for place, key, terms in rows}
 
-    def _values(self, condition: str, values: tuple[str, ...]) -> list[StoredValue]:
+    def _values(self, clause: str, values: tuple[str, ...]) -> list[StoredValue]:
         base = self._generation.base
         rows = self._generation.reader.rows(
-            "SELECT place, key, terms, things FROM search_value WHERE base = ? AND facet = ?"
-            f"{condition} ORDER BY place",
+            f"SELECT place, key, terms, things FROM search_value {clause}",
             (base.base, self._facet, *values),
         )
         return [

@@ -12,7 +12,11 @@ from kbgraph.evidence.strength import NO_SOURCE, SCALE
 from kbgraph.rdf.namespaces import STRENGTH
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.views.entry import Describer
-from kbgraph.views.evidence_filters.conditions import EvidenceFilter, EvidenceSummary
+from kbgraph.views.evidence_filters.conditions import (
+    EvidenceFilter,
+    EvidenceSummary,
+    evidence_of,
+)
 from kbgraph.views.evidence_filters.fact_evidence import IndexedFact, read_facts
 from kbgraph.views.facts import Value, unplaced
 from kbgraph.views.provenance import StatedFact
@@ -86,7 +90,12 @@ class FactIndex:
 
     def of_relation(self, subject: Iri, prop: Iri, value: Iri) -> EvidenceSummary:
         """Return the evidence for a relation between things; that of none for a mere link."""
-        return self._evidence.get(Triple(subject, prop, value), _NO_EVIDENCE)
+        relation = Triple(subject, prop, value)
+        if "_evidence" in vars(self):
+            return self._evidence.get(relation, _NO_EVIDENCE)
+        citations = self._describer.citations.of(relation)
+        is_rated = any(each.strength is not None for each in citations)
+        return evidence_of(citations) if is_rated else _NO_EVIDENCE
 
     def listed(self, facts: Iterable[IndexedFact]) -> list[ListedFact]:
         """Return facts with their values and citations, in the given order."""

@@ -24,6 +24,7 @@ from kbgraph.days.knowledge_by_day import SwitchByDay
 from kbgraph.errors import KbError
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.lazy_names import import_declared
 from kbgraph.limits import Limits
 from kbgraph.opening_indexed import open_indexed
 from kbgraph.rdf import Format
@@ -242,7 +243,12 @@ def main() -> None:
     """Serve by the settings on standard input; report what stops the work."""
     # A message of granian that cannot be written, as to a full disk, is no reason for a traceback.
     logging.raiseExceptions = False
-    config: ServeConfig = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the supervisor
+    import_declared()
+    try:
+        config: ServeConfig = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the supervisor
+    except EOFError:
+        # The supervisor has ended before there was anything to do.
+        return
     if sys.platform == "linux":
         end_with_parent(config.supervisor)
     try:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from typing import NamedTuple
 
 from kbgraph.config import Config
 from kbgraph.sandbox.malloc_environment import MALLOC_ENVIRONMENT
@@ -26,6 +27,48 @@ _CHUNK_BYTES = 65_536
 _ENDED = Failed("the process that reads the folder has ended", may_pass=True)
 
 
+class Standby(NamedTuple):
+    """A process that has imported what a generation needs, and waits for its task."""
+
+    process: subprocess.Popen[bytes]
+    report: int
+    """The descriptor from which its report is read."""
+    write_end: int
+    """The number of the descriptor to which it reports, which is open in it alone."""
+
+    @classmethod
+    def spawn(cls, listener: int) -> Standby:
+        """Start a process; raise OSError where the system allows no further one."""
+        report, write_end = (each.detach() for each in socket.socketpair())
+        try:
+            process = subprocess.Popen(
+                # Without -P, Python would import from the working folder.
+                [sys.executable, "-P", "-m", "kbgraph_web.server.generation"],
+                stdin=subprocess.PIPE,
+                pass_fds=[listener, write_end],
+                env={**MALLOC_ENVIRONMENT, **os.environ},
+            )
+        except BaseException:
+            os.close(report)
+            raise
+        finally:
+            os.close(write_end)
+        os.set_blocking(report, False)
+        return cls(process, report, write_end)
+
+    def is_running(self) -> bool:
+        """Return whether the process has not ended."""
+        return self.process.poll() is None
+
+    def end(self) -> None:
+        """End the process, which has no task."""
+        self.process.kill()
+        self.process.wait()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        os.close(self.report)
+
+
 class GenerationProcess:
     """A process that reads the folder, reports its status, and then serves."""
 
@@ -39,28 +82,18 @@ class GenerationProcess:
         self._received = b""
 
     @classmethod
-    def start(cls, task: ServeConfig) -> GenerationProcess:
-        """Start a process; raise OSError where the system allows no further one."""
-        report, write_end = (each.detach() for each in socket.socketpair())
-        try:
-            process = subprocess.Popen(
-                # Without -P, Python would import from the working folder.
-                [sys.executable, "-P", "-m", "kbgraph_web.server.generation"],
-                stdin=subprocess.PIPE,
-                pass_fds=[task.listener, write_end],
-                env={**MALLOC_ENVIRONMENT, **os.environ},
-            )
-        except BaseException:
-            os.close(report)
-            raise
-        finally:
-            os.close(write_end)
-        os.set_blocking(report, False)
+    def start(cls, task: ServeConfig, standby: Standby | None = None) -> GenerationProcess:
+        """Start the work of a process, of one that stands by where there is one.
+
+        Raises OSError where the system allows no further process.
+        """
+        standby = standby or Standby.spawn(task.listener)
+        process, write_end = standby.process, standby.write_end
         assert process.stdin is not None
         # A process that has ended already has no report, which says so.
         with suppress(BrokenPipeError), process.stdin:
             pickle.dump(task._replace(report=write_end), process.stdin)
-        return cls(task, process, report)
+        return cls(task, process, standby.report)
 
     @property
     def age_seconds(self) -> float:

@@ -21,7 +21,7 @@ from kbgraph.config import Config
 from kbgraph.errors import KbError
 from kbgraph_web.server.connection_limits import BACKLOG, limit_connections_of, raise_file_limit
 from kbgraph_web.server.folder_watch import FolderWatch
-from kbgraph_web.server.generation_process import GenerationProcess, end_all
+from kbgraph_web.server.generation_process import GenerationProcess, Standby, end_all
 from kbgraph_web.server.serve_config import ServeConfig, ServeOptions
 from kbgraph_web.server.status import Failed, Serving, Unchanged
 
@@ -70,6 +70,8 @@ class Supervisor:
         """The pause before the next attempt to start a generation, and when that is."""
         self._current: _Current | None = None
         self._leaving: list[GenerationProcess] = []
+        self._standby: Standby | None = None
+        """The process of the next generation: to import its modules takes most of a second."""
         self._stop = threading.Event()
         self._reload = threading.Event()
         self._watch = FolderWatch(self._stop)
@@ -89,6 +91,8 @@ class Supervisor:
         finally:
             current = self._current.generation if self._current else None
             running = [each for each in (self._starting, current) if each is not None]
+            if self._standby is not None:
+                self._standby.end()
             end_all(self._drain_seconds(), [*running, *self._leaving])
 
     def _drain_seconds(self) -> float:
@@ -200,7 +204,11 @@ class Supervisor:
             supervisor=os.getpid(),
             generation="" if is_forced else self._known_generation(config),
         )
-        return GenerationProcess.start(task)
+        standby, self._standby = self._standby, None
+        if standby is not None and not standby.is_running():
+            standby.end()
+            standby = None
+        return GenerationProcess.start(task, standby)
 
     def _known_generation(self, config: Config) -> str:
         """Return the digest of what is served with these settings; empty if nothing is."""
@@ -242,6 +250,10 @@ class Supervisor:
             _say(status.banner(self._options.host, self._listener.getsockname()[1]), sys.stdout)
         starting.accept()
         self._current = _Current(starting, status)
+        if self._standby is None:
+            # Without one, the next generation starts later.
+            with suppress(OSError):
+                self._standby = Standby.spawn(self._listener.fileno())
 
     def _let_leave(self, generation: GenerationProcess) -> None:
         generation.leave(self._drain_seconds())

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.search.highlights import MIN_TEXT_PREFIX, WORD
-from kbgraph.search.stored.masks import encode_mask
+from kbgraph.search.stored.masks import MAX_NUMBERS, encode_mask
 from kbgraph.search.stored.writing.common_parts import common_parts, common_prefixes
 from kbgraph.search.stored.writing.documents import Document
 
-TEXT, TEXT_PREFIX, NAME, NAME_PREFIX, NAME_WORDS, PART_BEGINS, PART_WITHIN = (
-    "text", "text*", "name", "name*", "words", "part*", "*part*",
+TEXT, TEXT_PREFIX, NAME, NAME_PREFIX, NAME_WORDS, WORD_OF_MANY, PART_BEGINS, PART_WITHIN = (
+    "text", "text*", "name", "name*", "words", "word", "part*", "*part*",
 )  # fmt: skip
 """The fields of terms."""
 WORDS_OF_NAMES, STARTS, THINGS = "words of names", "starts", "things"
@@ -67,6 +67,9 @@ class TermWriter:
         ):
             for prefix, things in common_prefixes(postings, shortest):
                 yield TermRow(field, prefix, encode_mask(things, size))
+        for word, things in self._name_words.items():
+            if len(things) > MAX_NUMBERS:
+                yield TermRow(WORD_OF_MANY, word, encode_mask(things, size))
         for part, begins, within in common_parts(self._name_words):
             yield TermRow(PART_BEGINS, part, encode_mask(begins, size))
             yield TermRow(PART_WITHIN, part, encode_mask(within, size))

@@ -157,7 +157,8 @@ def _things_below(
 ) -> Iterator[Iri]:
     """Yield the things that have a thing above themselves."""
     rows = connection.execute(
-        "SELECT search_value.things FROM search_value JOIN search_facet USING (base, facet)"
+        "SELECT search_value.things FROM search_facet JOIN search_value INDEXED BY search_key"
+        " USING (base, facet)"
         f" WHERE base = ? AND key = ? AND kind = '{OF_RELATION}'"
         f" AND property IN ({', '.join('?' * len(above))})",
         (base.base, slug, *above),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph_web.http.languages import gettext
@@ -58,24 +59,33 @@ def is_plain(base: KnowledgeBase) -> bool:
     return not base.views.coverage
 
 
+_GROUPS: WeakKeyDictionary[KnowledgeBase, list[EntryGroup]] = WeakKeyDictionary()
+"""The things by type, which are sorted once."""
+
+
 def entry_groups(base: KnowledgeBase) -> list[EntryGroup]:
     """Return things by type, in the order of coverage, then other types."""
+    if base not in _GROUPS:
+        _GROUPS[base] = _notes(base) if is_plain(base) else _by_type(base)
     if is_plain(base):
-        return _notes(base)
+        return _GROUPS[base]
     order, other = [each.label for each in base.views.coverage], gettext("other")
-    described: dict[str, list[ListedEntry]] = defaultdict(list)
-    stubs: dict[str, list[ListedEntry]] = defaultdict(list)
+
+    def rank(group: EntryGroup) -> tuple[int, str]:
+        known = group.label in order
+        return order.index(group.label) if known else len(order), group.label
+
+    groups = (each if each.label else each._replace(label=other) for each in _GROUPS[base])
+    return sorted(groups, key=rank)
+
+
+def _by_type(base: KnowledgeBase) -> list[EntryGroup]:
+    groups: dict[str, EntryGroup] = {}
     for node in sorted(base.network.things.values(), key=itemgetter("label")):
-        group = described if node["described"] else stubs
-        group[node["type"] or other].append(ListedEntry(node["slug"], node["label"]))
-
-    def rank(label: str) -> tuple[int, str]:
-        return order.index(label) if label in order else len(order), label
-
-    return [
-        EntryGroup(label, described.get(label, []), stubs.get(label, []))
-        for label in sorted(described.keys() | stubs.keys(), key=rank)
-    ]
+        group = groups.setdefault(node["type"], EntryGroup(node["type"], [], []))
+        listed = group.described if node["described"] else group.stubs
+        listed.append(ListedEntry(node["slug"], node["label"]))
+    return list(groups.values())
 
 
 def _notes(base: KnowledgeBase) -> list[EntryGroup]:

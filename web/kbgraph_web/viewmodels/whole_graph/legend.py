@@ -49,8 +49,7 @@ class PlaceRow(NamedTuple):
 
 def type_rows(base: KnowledgeBase, graph: WholeGraph) -> list[TypeRow]:
     """Return the types of all things that the address names, by the order of their marks."""
-    nodes = base.network.things
-    counts = Counter(str(nodes[thing]["type"]) for thing in graph.backbone.ranked)
+    counts = base.network.backbones.types(graph.view)
     keys = {value.label: value.key for value in _values(graph_facets(base, graph), _TYPE)}
     rows = (
         TypeRow(
