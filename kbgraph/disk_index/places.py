@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 import stat
+import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -26,10 +27,11 @@ _OWNER_FILE = "owner"
 def index_folder(config: Config) -> Path | None:
     """Return the folder of the index of a knowledge base; None where indexes are off.
 
-    Indexes lie in the user's cache, or in the folder that KBGRAPH_INDEX names.
+    Indexes lie in the user's cache, or in the folder that KBGRAPH_INDEX names. There is none on
+    Windows, which has no locks by which a reader could keep what it reads.
     """
     named = os.environ.get(VARIABLE, "")
-    if named.lower() == OFF:
+    if named.lower() == OFF or sys.platform == "win32":
         return None
     place = os.path.realpath(config.kb)
     name = f"{Path(place).name or 'root'}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"
