@@ -47,7 +47,7 @@ class IndexTask(Enum):
     help="Print the folder of the index.",
 )
 def index_command(task: IndexTask | None) -> None:
-    """Make or update the index of the knowledge base.
+    """Make or update the index on disk.
 
     Every command does so by itself: it reads the files that have changed since the last one. The
     index lies in your cache, or in the folder that KBGRAPH_INDEX names; KBGRAPH_INDEX=off reads all
