@@ -99,7 +99,7 @@ def _reason(error: OSError) -> str:
 
 
 def _open(folder: IndexedFolder, states: FileStates) -> OpenIndex | None:
-    if folder.place.exists() and any(folder.place.iterdir()) and not is_own(folder.place):
+    if current_epoch(folder.place) is not None and not is_own(folder.place):
         folder.notify(
             f"the index {folder.place} is not used, since you have not made it:"
             " remove it, or name another folder in KBGRAPH_INDEX"
@@ -110,9 +110,10 @@ def _open(folder: IndexedFolder, states: FileStates) -> OpenIndex | None:
         if opened is not None:
             return _opened(folder, opened)
     make_folder(folder.place)
-    if not is_own(folder.place):
-        claim(folder.place)
     with writing(folder.place):
+        # Another process may have done so meanwhile.
+        if not is_own(folder.place):
+            claim(folder.place)
         try:
             return _opened(folder, _up_to_date(folder, states))
         except (DamagedIndexError, StoreError) as error:
