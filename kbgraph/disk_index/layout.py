@@ -162,7 +162,7 @@ def remove_unused(index: Path, epoch: Path, newest: int) -> list[int]:
 
 def _older(epoch: Path, newest: int) -> Iterator[int]:
     for folder in (epoch / "stores").glob("*"):
-        # What an earlier writer has begun and not recorded is newer.
+        # A generation that a killed writer began and did not record is newer.
         if folder.name.isdigit() and int(folder.name) != newest:
             yield int(folder.name)
 

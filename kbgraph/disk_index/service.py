@@ -1,7 +1,7 @@
 """Opens the index of a folder as the folder is now: it is made, updated or read.
 
-Whatever stands in the way of an index is no fault of the folder: then None is returned, after a
-sentence that says why, and the folder is read without it.
+A place that cannot hold an index is no fault of the folder: then None is returned, after a
+sentence that says why, and the folder is read without an index.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from kbgraph.build import Graph, ProgressCallback, content_digest
+from kbgraph.build import Graph, ProgressCallback
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config
 from kbgraph.disk_index.building import FIRST, build_index, store_folder
@@ -40,11 +40,11 @@ from kbgraph.disk_index.layout import (
 from kbgraph.disk_index.parts import GraphChange, PartPlace, PartsFactory, no_parts
 from kbgraph.disk_index.places import claim, is_own
 from kbgraph.disk_index.stored_graph import OpenGeneration, open_newest, release, stored_graph
-from kbgraph.disk_index.updating import TooManyChangesError, Update
+from kbgraph.disk_index.updating import ChangedStatements, TooManyChangesError, Update
 from kbgraph.errors import DamagedIndexError, StoreError
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import ExtractionConfig, FileContent
-from kbgraph.source.file_states import FileStates, compare_states, read_states
+from kbgraph.source.file_states import FileStates, compare_states, content_digest, read_states
 from kbgraph.source.folder import read_files, read_folder, shown_path
 from kbgraph.source.ignored import IgnoredFiles
 from kbgraph.store.disk import WritableDiskStore
@@ -230,42 +230,54 @@ def _update(
     states: FileStates,
 ) -> None:
     """Add a generation in which some files have changed."""
-    old, database, extraction = opened.generation, opened.database, folder.extraction
+    old, database = opened.generation, opened.database
     number = old.number + 1
     store = store_folder(opened.epoch, number)
     # A writer that was killed may have left one.
     shutil.rmtree(store, ignore_errors=True)
     max_entries = max(_MIN_ENTRIES_ANEW, old.entries // _SHARE_ANEW)
-    update = Update(database, old.number, extraction, max_entries)
+    update = Update(database, old.number, folder.extraction, max_entries)
     try:
         with database.transaction():
             statements = update.apply(changes)
-            new = WritableDiskStore.checkpoint_of(
-                store_folder(opened.epoch, old.number), store, extraction.iris.base
-            )
-            grown = new.change(statements.removed, statements.added, extraction.ontology.ntriples)
-            new.close()
+            grown = _change_store(opened, store, folder.extraction, statements)
             make_lock(opened.epoch, number)
             entries, classed = update.growth()
             findings = {*general_findings(database, old.number), *statements.findings}
             counts = Counts(old.quads + grown, old.entries + entries, old.classed + classed)
-            added = add_generation(
-                database, number, counts, states, sorted(findings), extraction.home_name
-            )
+            home = folder.extraction.home_name
+            added = add_generation(database, number, counts, states, sorted(findings), home)
             after = OpenGeneration(opened.epoch, database, added, None)
-            change = GraphChange(
-                stored_graph(opened, extraction),
-                stored_graph(after, extraction),
-                statements.removed,
-                statements.added,
-                update.slugs(),
-            )
-            for part in folder.parts():
-                part.update(change, PartPlace(database, number))
+            _update_parts(folder, opened, after, statements, update.slugs())
     except BaseException:
         shutil.rmtree(store, ignore_errors=True)
         raise
     _forget(folder, database, remove_unused(folder.place, opened.epoch, number))
+
+
+def _change_store(
+    opened: OpenGeneration, store: Path, config: ExtractionConfig, statements: ChangedStatements
+) -> int:
+    """Make the store of the next generation; return by how many quads it has grown."""
+    before = store_folder(opened.epoch, opened.generation.number)
+    new = WritableDiskStore.checkpoint_of(before, store, config.iris.base)
+    grown = new.change(statements.removed, statements.added, config.ontology.ntriples)
+    new.close()
+    return grown
+
+
+def _update_parts(
+    folder: IndexedFolder,
+    before: OpenGeneration,
+    after: OpenGeneration,
+    statements: ChangedStatements,
+    slugs: frozenset[str],
+) -> None:
+    """Write the parts of a generation, from those of the one before."""
+    was, now = stored_graph(before, folder.extraction), stored_graph(after, folder.extraction)
+    change = GraphChange(was, now, statements.removed, statements.added, slugs)
+    for part in folder.parts():
+        part.update(change, PartPlace(after.database, after.generation.number))
 
 
 def _forget(folder: IndexedFolder, database: Database, removed: list[int]) -> None:

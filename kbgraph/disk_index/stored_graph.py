@@ -11,14 +11,14 @@ from kbgraph.disk_index.building import DATABASE, figures_folder, store_folder
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.generations import Generation, all_findings, newest
 from kbgraph.disk_index.layout import GenerationInUse, use_generation
-from kbgraph.disk_index.stored_entries import (
+from kbgraph.disk_index.stored.entries import (
     StoredContents,
     StoredFindings,
     stored_mentions,
     stored_missing_names,
     stored_subjects,
 )
-from kbgraph.disk_index.stored_names import StoredNames
+from kbgraph.disk_index.stored.names import StoredNames
 from kbgraph.errors import DamagedIndexError
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.parallel import ExtractionConfig

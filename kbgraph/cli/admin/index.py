@@ -16,7 +16,7 @@ from kbgraph.opening_indexed import indexed_folder, rebuild_index
 
 
 class IndexTask(Enum):
-    """What to do with an index."""
+    """A task of the command."""
 
     UPDATE = "update"
     STATUS = "status"
