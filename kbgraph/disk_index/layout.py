@@ -8,10 +8,10 @@ killed leaves folders that the next one removes.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +22,10 @@ from kbgraph.disk_index.building import figures_folder, store_folder
 from kbgraph.errors import KbError
 from kbgraph.store.disk import remove_abandoned_copies
 from kbgraph.trust.atomic_write import replace_file
+
+# Windows lacks this module, and has no index (`places.index_folder`).
+if sys.platform != "win32":
+    import fcntl
 
 _CURRENT, _WRITER, _IGNORED = "current", "writer.lock", ".gitignore"
 _MAX_WAIT_SECONDS = 900.0

@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 import stat
+import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -26,10 +27,12 @@ _OWNER_FILE = "owner"
 def index_folder(config: Config) -> Path | None:
     """Return the folder of the index of a knowledge base; None where indexes are off.
 
+    Windows has none: it lets no file be removed that a reader has open.
+
     Indexes lie in the user's cache, or in the folder that KBGRAPH_INDEX names.
     """
     named = os.environ.get(VARIABLE, "")
-    if named.lower() == OFF:
+    if named.lower() == OFF or sys.platform == "win32":
         return None
     place = os.path.realpath(config.kb)
     name = f"{Path(place).name or 'root'}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"
