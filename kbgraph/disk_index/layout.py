@@ -23,8 +23,7 @@ from kbgraph.errors import KbError
 from kbgraph.store.disk import remove_abandoned_copies
 from kbgraph.trust.atomic_write import replace_file
 
-# Windows lacks this module, and has no index (`places.index_folder`).
-if sys.platform != "win32":
+if sys.platform != "win32":  # Windows has no such locks, and so no index.
     import fcntl
 
 _CURRENT, _WRITER, _IGNORED = "current", "writer.lock", ".gitignore"

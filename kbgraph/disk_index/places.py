@@ -29,9 +29,8 @@ _OWNER_FILE = "owner"
 def index_folder(config: Config) -> Path | None:
     """Return the folder of the index of a knowledge base; None where indexes are off.
 
-    Windows has none: it lets no file be removed that a reader has open.
-
-    Indexes lie in the user's cache, or in the folder that KBGRAPH_INDEX names.
+    Indexes lie in the user's cache, or in the folder that KBGRAPH_INDEX names. There is none on
+    Windows, which has no locks by which a reader could keep what it reads.
     """
     named = os.environ.get(VARIABLE, "")
     if named.lower() == OFF or sys.platform == "win32":

@@ -64,7 +64,7 @@ def index_command(task: IndexTask | None) -> None:
         else:
             folder = indexed_folder(config, report, announce)
         if folder is None:
-            raise KbError(f"indexes are off: unset {VARIABLE}, or name a folder in it")
+            raise KbError(f"indexes are off, by {VARIABLE}=off or on Windows")
         if task is None:
             open_index(folder)
     if task is IndexTask.WHERE:
