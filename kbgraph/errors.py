@@ -122,7 +122,7 @@ class DamagedIndexError(KbError):
     """An index on disk whose files are incomplete, altered or unreadable: it is made anew."""
 
 
-def is_corruption(error: OSError | RuntimeError) -> bool:
+def is_damage(error: OSError | RuntimeError) -> bool:
     """Say whether an error of the engine is that a file of its store is missing or altered."""
     is_missing = isinstance(error, FileNotFoundError) and str(error).startswith("IO error")
-    return is_missing or "Corruption" in str(error)
+    return is_missing or "Corrupt" in str(error)

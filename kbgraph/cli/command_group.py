@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import click
 
 from kbgraph.cli.collector import objects_frozen
-from kbgraph.errors import DamagedIndexError, KbError, is_corruption
+from kbgraph.errors import DamagedIndexError, KbError, is_damage
 from kbgraph.terminal_output import visible_controls
 
 if TYPE_CHECKING:
@@ -171,14 +171,14 @@ def _output_errors() -> Iterator[None]:
             # The reader has enough, as `head` has.
             _discard_output()
             sys.exit(0)
-        if is_corruption(error):
+        if is_damage(error):
             raise DamagedIndexError(str(error)) from error
         if error.errno not in _OUTPUT_ERRORS:
             raise
         _discard_output()
         _fail(f"cannot write the output: {error.strerror}")
     except RuntimeError as error:
-        if is_corruption(error):
+        if is_damage(error):
             raise DamagedIndexError(str(error)) from error
         raise
 

@@ -16,7 +16,7 @@ from kbgraph.build import Graph, ProgressCallback, content_digest
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config
 from kbgraph.disk_index.building import FIRST, build_index, store_folder
-from kbgraph.disk_index.database import Database, settle
+from kbgraph.disk_index.database import Database, settle, translated_errors
 from kbgraph.disk_index.entry_rows import remove_entries
 from kbgraph.disk_index.generations import (
     Counts,
@@ -84,7 +84,9 @@ def open_index(folder: IndexedFolder) -> OpenIndex | None:
     if not states.fit(folder.config.limits):
         return None
     try:
-        return _open(folder, states)
+        # The parts of an index write to its database themselves.
+        with translated_errors():
+            return _open(folder, states)
     except OSError as error:
         folder.notify(
             f"the index {folder.place} cannot be used ({_reason(error)}): all files are read"

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from kbgraph.errors import DamagedIndexError, KbError, QueryError, StoreError, is_corruption
+from kbgraph.errors import DamagedIndexError, KbError, QueryError, StoreError, is_damage
 from kbgraph.rdf.formats import NTRIPLES, RDFXML, RESULTS_JSON, RESULTS_XML, Format
 from kbgraph.rdf.terms import DECIMAL, STRING, Iri, Literal, Term, Triple, canonical
 from kbgraph.xml_characters import escape_line_ends, replace_excluded_in
@@ -214,7 +214,7 @@ class TranslatedErrors:
 
 def failure_of_query(error: BaseException) -> KbError:
     """Return the error that stands for one of the engine's while it evaluates a query."""
-    if isinstance(error, OSError | RuntimeError) and is_corruption(error):
+    if isinstance(error, OSError | RuntimeError) and is_damage(error):
         return DamagedIndexError(str(error))
     return QueryError(f"the query cannot be answered: {error}")
 

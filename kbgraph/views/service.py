@@ -15,16 +15,8 @@ from kbgraph.languages import LabelCounts, MissingLabels, label_counts, missing_
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
-from kbgraph.views import comparison, evidence_filters, lines, timeline, world_map
+from kbgraph.views import changes, comparison, evidence_filters, lines, timeline, world_map
 from kbgraph.views.bibliography import Bibliographer, CitedFact, CitedOrigin, write_citations
-from kbgraph.views.changes import (
-    ChangedEntry,
-    ChangedFile,
-    FormerSlug,
-    changes,
-    file_changes,
-    former_slugs,
-)
 from kbgraph.views.coverage import Coverage, coverage
 from kbgraph.views.distribution import (
     CodedProperty,
@@ -39,6 +31,7 @@ from kbgraph.views.overview import FactCounts, fact_counts, stub_classes
 from kbgraph.views.provenance import Citations
 
 if TYPE_CHECKING:
+    from kbgraph.views.changes import ChangedEntry, ChangedFile, FormerSlug
     from kbgraph.views.comparison import Comparison, Matrix
     from kbgraph.views.evidence_filters import FactIndex
     from kbgraph.views.lines import EntryLines
@@ -238,7 +231,7 @@ class ViewService:
     @cached_property
     def changes(self) -> tuple[ChangedEntry, ...]:
         """The entries that git tracks with their last commit, the most recent first."""
-        return self._of_all_times("changes") or changes(self._graph, self.history)
+        return self._of_all_times("changes") or changes.changes(self._graph, self.history)
 
     @cached_property
     def file_changes(self) -> tuple[ChangedFile, ...]:
@@ -251,7 +244,7 @@ class ViewService:
             return self._undated.file_changes
         if self._folder is None or self.changes or any(e.cls for e in self.entries.values()):
             return ()
-        return file_changes(self._graph, read_file_times(self._folder))
+        return changes.file_changes(self._graph, read_file_times(self._folder))
 
     @cached_property
     def label_counts(self) -> LabelCounts:
@@ -268,7 +261,7 @@ class ViewService:
         """The slugs that entries had in the past, each with the slug that replaces it today."""
         if self._undated is not None:
             return self._undated.former_slugs
-        return former_slugs(self._graph, self.history, self._folder) if self._folder else {}
+        return changes.former_slugs(self._graph, self.history, self._folder) if self._folder else {}
 
     @cached_property
     def coded_properties(self) -> tuple[CodedProperty, ...]:
