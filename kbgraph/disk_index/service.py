@@ -188,13 +188,9 @@ def _up_to_date(folder: IndexedFolder, states: FileStates) -> OpenGeneration:
 
 def _build(folder: IndexedFolder) -> OpenGeneration:
     """Make an index from nothing, and let it be in force."""
-    config = folder.config
-    states = read_states(config.kb, config.kb_root)
-    ignored = IgnoredFiles(config.ignore)
-    contents = dict(read_folder(config.kb, config.limits, ignored, config.kb_root))
     epoch = new_epoch(folder.place, folder.key)
     try:
-        _make(folder, epoch, contents, states)
+        _make(folder, epoch)
         enforce(folder.place, epoch)
     except BaseException:
         shutil.rmtree(epoch.folder, ignore_errors=True)
@@ -203,20 +199,20 @@ def _build(folder: IndexedFolder) -> OpenGeneration:
     return open_newest(epoch.folder)
 
 
-def _make(
-    folder: IndexedFolder, epoch: Epoch, contents: Mapping[str, FileContent], states: FileStates
-) -> None:
+def _make(folder: IndexedFolder, epoch: Epoch) -> None:
     """Make an index in the folder of an epoch."""
-    parts = folder.parts()
+    parts, config = folder.parts(), folder.config
+    states = read_states(config.kb, config.kb_root)
+    files = read_folder(config.kb, config.limits, IgnoredFiles(config.ignore), config.kb_root)
+    # The contents have no name here, so that they do not fill the memory while parts are made.
     database = build_index(
-        epoch.folder, contents, states, folder.extraction, parts, folder.progress
+        epoch.folder, dict(files), states, folder.extraction, parts, folder.progress
     )
     make_lock(epoch.folder, FIRST)
     made = OpenGeneration(epoch.folder, database, newest(database), None)
     graph = stored_graph(made, folder.extraction)
-    with database.transaction():
-        for part in parts:
-            part.make(graph, PartPlace(database, FIRST))
+    for part in parts:
+        part.make(graph, PartPlace(database, FIRST))
     settle(database)
     database.close()
 
