@@ -92,7 +92,7 @@ class StatedFacts:
     def _facts(self, claim: _Claim) -> Iterator[tuple[bytes, bool]]:
         """Yield the facts of things that a claim states, and whether their strength counts.
 
-        That of an inferred fact does not, nor that of what a row says of its object.
+        It does not for an inferred fact, nor for what a row says of its object.
         """
         words = [triple.split(b" ", 2) for triple in claim.triples]
         objects = {value for _, _, value in words}

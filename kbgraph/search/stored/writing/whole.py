@@ -31,7 +31,7 @@ INSERT_THING = f"INSERT INTO search_thing ({_COLUMNS}) VALUES ({', '.join('?' * 
 
 
 class PreparedThing(NamedTuple):
-    """What is written of a thing; its position is known once all before it have been read."""
+    """The columns of a thing; its position is known once all before it have been read."""
 
     row: tuple[object, ...]
     words: tuple[str, ...]
