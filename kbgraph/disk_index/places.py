@@ -11,6 +11,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import cachetools
+
 from kbgraph.config import Config
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.trust.atomic_write import replace_file
@@ -86,12 +88,14 @@ def key_of_settings(config: Config, ontology: Ontology, home_name: str) -> str:
 
 @cache
 def _state_of_code() -> str:
-    """Return a digest of the sizes and times of the engine's own modules.
+    """Return a digest of the state of the code by which entries are read.
 
-    A release may be replaced by another of the same number, as while it is developed. It has the
-    number too: each release has files of its own.
+    It has the sizes and times of the engine's own modules, since a release may be replaced by
+    another of the same number, and the time of the folder of packages, which each installation of
+    one changes: to ask for the versions of all packages takes 30 ms.
     """
-    digest = hashlib.sha256()
+    packages = Path(cachetools.__file__).parent.parent
+    digest = hashlib.sha256(f"{sys.version} {packages.stat().st_mtime_ns}".encode())
     folders = [str(Path(__file__).parent.parent)]
     while folders:
         with os.scandir(folders.pop()) as items:

@@ -99,7 +99,7 @@ def _reason(error: OSError) -> str:
 
 
 def _open(folder: IndexedFolder, states: FileStates) -> OpenIndex | None:
-    if folder.place.exists() and any(folder.place.iterdir()) and not is_own(folder.place):
+    if current_epoch(folder.place) is not None and not is_own(folder.place):
         folder.notify(
             f"the index {folder.place} is not used, since you have not made it:"
             " remove it, or name another folder in KBGRAPH_INDEX"
@@ -110,9 +110,10 @@ def _open(folder: IndexedFolder, states: FileStates) -> OpenIndex | None:
         if opened is not None:
             return _opened(folder, opened)
     make_folder(folder.place)
-    if not is_own(folder.place):
-        claim(folder.place)
     with writing(folder.place):
+        # Another process may have done so meanwhile.
+        if not is_own(folder.place):
+            claim(folder.place)
         try:
             return _opened(folder, _up_to_date(folder, states))
         except (DamagedIndexError, StoreError) as error:
@@ -187,13 +188,9 @@ def _up_to_date(folder: IndexedFolder, states: FileStates) -> OpenGeneration:
 
 def _build(folder: IndexedFolder) -> OpenGeneration:
     """Make an index from nothing, and let it be in force."""
-    config = folder.config
-    states = read_states(config.kb, config.kb_root)
-    ignored = IgnoredFiles(config.ignore)
-    contents = dict(read_folder(config.kb, config.limits, ignored, config.kb_root))
     epoch = new_epoch(folder.place, folder.key)
     try:
-        _make(folder, epoch, contents, states)
+        _make(folder, epoch)
         enforce(folder.place, epoch)
     except BaseException:
         shutil.rmtree(epoch.folder, ignore_errors=True)
@@ -202,20 +199,20 @@ def _build(folder: IndexedFolder) -> OpenGeneration:
     return open_newest(epoch.folder)
 
 
-def _make(
-    folder: IndexedFolder, epoch: Epoch, contents: Mapping[str, FileContent], states: FileStates
-) -> None:
+def _make(folder: IndexedFolder, epoch: Epoch) -> None:
     """Make an index in the folder of an epoch."""
-    parts = folder.parts()
+    parts, config = folder.parts(), folder.config
+    states = read_states(config.kb, config.kb_root)
+    files = read_folder(config.kb, config.limits, IgnoredFiles(config.ignore), config.kb_root)
+    # The contents have no name here, so that they do not fill the memory while parts are made.
     database = build_index(
-        epoch.folder, contents, states, folder.extraction, parts, folder.progress
+        epoch.folder, dict(files), states, folder.extraction, parts, folder.progress
     )
     make_lock(epoch.folder, FIRST)
     made = OpenGeneration(epoch.folder, database, newest(database), None)
     graph = stored_graph(made, folder.extraction)
-    with database.transaction():
-        for part in parts:
-            part.make(graph, PartPlace(database, FIRST))
+    for part in parts:
+        part.make(graph, PartPlace(database, FIRST))
     settle(database)
     database.close()
 

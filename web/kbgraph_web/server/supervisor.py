@@ -239,6 +239,10 @@ class Supervisor:
             self._retry_seconds = _RESTART_SECONDS
         if self._is_overtaken:
             self._renew()
+        elif self._standby is None:
+            # Without one, the next generation starts later.
+            with suppress(OSError):
+                self._standby = Standby.spawn(self._listener.fileno())
 
     def _switch_to(self, starting: GenerationProcess, status: Serving) -> None:
         """Let the previous generation leave, now that another serves."""
@@ -250,10 +254,6 @@ class Supervisor:
             _say(status.banner(self._options.host, self._listener.getsockname()[1]), sys.stdout)
         starting.accept()
         self._current = _Current(starting, status)
-        if self._standby is None:
-            # Without one, the next generation starts later.
-            with suppress(OSError):
-                self._standby = Standby.spawn(self._listener.fileno())
 
     def _let_leave(self, generation: GenerationProcess) -> None:
         generation.leave(self._drain_seconds())
