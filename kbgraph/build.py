@@ -101,6 +101,11 @@ class Graph:
     """The digest of all files, where it is known; empty where it is made of the contents."""
     connect: Callable[[], None] = field(default=_nothing, repr=False, compare=False)
     """Opens the files from which it reads, for a forked process that can open none later."""
+    discard: Callable[[], bool] = field(default=lambda: False, repr=False, compare=False)
+    """Discards the files from which it reads, since they are damaged.
+
+    Returns whether this was the first call for them, of all processes. It opens no file.
+    """
     changed: tuple[Triple, ...] = ()
     """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)

@@ -10,7 +10,7 @@ from kbgraph.build import Graph
 from kbgraph.disk_index.building import DATABASE, figures_folder, store_folder
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.generations import Generation, all_findings, newest
-from kbgraph.disk_index.layout import GenerationInUse, use_generation
+from kbgraph.disk_index.layout import EpochMark, GenerationInUse, use_generation
 from kbgraph.disk_index.stored.entries import (
     StoredContents,
     StoredFindings,
@@ -89,6 +89,7 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
             NetworkRows(database.open, generation.number, config.iris),
             StoredThingNames(database.open, generation.number),
         ),
+        discard=EpochMark.of(opened.epoch.parent).discard,
         connect=partial(_connect, opened, store, config.iris),
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
     )
