@@ -13,6 +13,7 @@ from kbgraph.build import Graph
 from kbgraph.languages.label_languages import NAME_LANGUAGES
 from kbgraph.summaries import FolderSummaries, Json
 from kbgraph.views.coverage import FIELD_COUNTS
+from kbgraph.views.evidence_filters.fact_kinds import FACT_KINDS
 from kbgraph.views.freshness import CHECKED_ENTRIES
 from kbgraph.views.overview import STRENGTH_COUNTS, STUB_CLASSES
 
@@ -36,6 +37,7 @@ KEPT_FIGURES: tuple[KeptFigure, ...] = (
     CHECKED_ENTRIES,
     STRENGTH_COUNTS,
     STUB_CLASSES,
+    FACT_KINDS,
     NAME_LANGUAGES,
 )
 
