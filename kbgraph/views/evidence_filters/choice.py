@@ -75,9 +75,11 @@ def storable(evidence: EvidenceSummary) -> StoredEvidence:
 
 def order_of_fact(
     describer: Describer, fact: IndexedFact
-) -> tuple[str, Iri, tuple[float, float], Iri, str]:
+) -> tuple[str, Iri, tuple[float, float], Iri, str, str]:
     """Return the place of a fact among all: by the label of its thing, and as on its page."""
     labels, thing, prop = describer.labels, fact.triple.subject, fact.property
     places = describer.graph.ontology.order(labels.type(thing))
-    place = places.get(prop, unplaced(places))
-    return labels.label(thing).casefold(), thing, place[:2], prop, str(fact.object)
+    place = places.get(prop, unplaced(places))[:2]
+    label, value = labels.label(thing).casefold(), fact.object
+    # A text may be stated in several languages, as may a number of several datatypes.
+    return label, thing, place, prop, str(value), repr(value)
