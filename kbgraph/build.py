@@ -40,6 +40,7 @@ from kbgraph.source.file_states import content_digest, digest_of_files
 from kbgraph.source.folder import parse_file
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
+from kbgraph.stored_facts import StoredFacts
 from kbgraph.stored_network import StoredNetwork
 from kbgraph.summaries import MemorySummaries, SummaryCache
 
@@ -114,6 +115,8 @@ class Graph:
     """Figures about all entries, which are made once. A graph with other facts has its own."""
     stored_network: StoredNetwork | None = field(default=None, repr=False, compare=False)
     """The facts between things on disk; None where the network is made of the store."""
+    stored_facts: StoredFacts | None = field(default=None, repr=False, compare=False)
+    """The counted facts of things on disk; None where they are counted in the store."""
     _entries: LRUCache[str, Entry] = field(
         default_factory=lambda: LRUCache(_MAX_CACHED_BYTES, getsizeof=_size_of),
         init=False,  # So that a graph with changed files does not take over their old entries.

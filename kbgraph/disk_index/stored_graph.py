@@ -24,6 +24,7 @@ from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.disk import DiskStore
+from kbgraph.stored_facts import StoredFacts
 from kbgraph.stored_network import NetworkRows, StoredNetwork, StoredThingNames
 from kbgraph.summaries import FolderSummaries
 
@@ -90,6 +91,7 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
             StoredThingNames(database.open, generation.number),
         ),
         discard=EpochMark.of(opened.epoch.parent).discard,
+        stored_facts=StoredFacts(database.open, generation.number),
         connect=partial(_connect, opened, store, config.iris),
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
     )
