@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from flask import Flask
 from werkzeug.wrappers import Response
 
-from kbgraph.errors import DamagedIndexError, KbError, is_corruption
+from kbgraph.errors import DamagedIndexError, KbError, is_damage
 from kbgraph_web.http.wsgi import Application
 
 ON_DAMAGE = "ON_DAMAGE"
@@ -35,7 +35,7 @@ def damage_of(error: BaseException) -> DamagedIndexError | None:
             return None
         case sqlite3.DatabaseError():
             return DamagedIndexError(f"the database of the index: {error}")
-        case OSError() | RuntimeError() if is_corruption(error):
+        case OSError() | RuntimeError() if is_damage(error):
             return DamagedIndexError(str(error))
         case _:
             return None
