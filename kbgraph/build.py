@@ -40,6 +40,7 @@ from kbgraph.source.file_states import content_digest, digest_of_files
 from kbgraph.source.folder import parse_file
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
+from kbgraph.stored_facts import StoredFacts
 from kbgraph.stored_network import StoredNetwork
 from kbgraph.summaries import MemorySummaries, SummaryCache
 
@@ -101,6 +102,11 @@ class Graph:
     """The digest of all files, where it is known; empty where it is made of the contents."""
     connect: Callable[[], None] = field(default=_nothing, repr=False, compare=False)
     """Opens the files from which it reads, for a forked process that can open none later."""
+    discard: Callable[[], bool] = field(default=lambda: False, repr=False, compare=False)
+    """Discards the files from which it reads, since they are damaged.
+
+    Returns whether this was the first call for them, of all processes. It opens no file.
+    """
     changed: tuple[Triple, ...] = ()
     """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)
@@ -109,6 +115,8 @@ class Graph:
     """Figures about all entries, which are made once. A graph with other facts has its own."""
     stored_network: StoredNetwork | None = field(default=None, repr=False, compare=False)
     """The facts between things on disk; None where the network is made of the store."""
+    stored_facts: StoredFacts | None = field(default=None, repr=False, compare=False)
+    """The counted facts of things on disk; None where they are counted in the store."""
     _entries: LRUCache[str, Entry] = field(
         default_factory=lambda: LRUCache(_MAX_CACHED_BYTES, getsizeof=_size_of),
         init=False,  # So that a graph with changed files does not take over their old entries.

@@ -66,6 +66,35 @@ def discard(index: Path) -> None:
         (index / _CURRENT).unlink(missing_ok=True)
 
 
+class EpochMark(NamedTuple):
+    """The file that lets an epoch be in force, to tell it from its successor."""
+
+    file: Path
+    identity: tuple[int, int] | None
+
+    @classmethod
+    def of(cls, index: Path) -> EpochMark:
+        """Return that of the epoch that is in force."""
+        file = index / _CURRENT
+        return cls(file, _identity(file))
+
+    def discard(self) -> bool:
+        """Let the epoch be in force no longer; return whether it was until now."""
+        if self.identity is None or self.identity != _identity(self.file):
+            return False
+        with suppress(OSError):
+            self.file.unlink()
+            return True
+        return False
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    with suppress(OSError):
+        status = file.stat()
+        return status.st_ino, status.st_mtime_ns
+    return None
+
+
 def make_folder(index: Path) -> None:
     """Make the folder of an index, for its user alone, and let git ignore it. Raises OSError."""
     index.mkdir(mode=0o700, parents=True, exist_ok=True)

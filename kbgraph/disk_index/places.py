@@ -22,7 +22,7 @@ VARIABLE = "KBGRAPH_INDEX"
 """The environment variable that names a folder for indexes, or is `off`."""
 OFF = "off"
 """Its value that lets commands make and use no index."""
-_FORMAT = "1"
+_FORMAT = "2"
 _OWNER_FILE = "owner"
 
 

@@ -10,7 +10,7 @@ from kbgraph.build import Graph
 from kbgraph.disk_index.building import DATABASE, figures_folder, store_folder
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.generations import Generation, all_findings, newest
-from kbgraph.disk_index.layout import GenerationInUse, use_generation
+from kbgraph.disk_index.layout import EpochMark, GenerationInUse, use_generation
 from kbgraph.disk_index.stored.entries import (
     StoredContents,
     StoredFindings,
@@ -24,6 +24,7 @@ from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.disk import DiskStore
+from kbgraph.stored_facts import StoredFacts
 from kbgraph.stored_network import NetworkRows, StoredNetwork, StoredThingNames
 from kbgraph.summaries import FolderSummaries
 
@@ -89,6 +90,8 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
             NetworkRows(database.open, generation.number, config.iris),
             StoredThingNames(database.open, generation.number),
         ),
+        discard=EpochMark.of(opened.epoch.parent).discard,
+        stored_facts=StoredFacts(database.open, generation.number),
         connect=partial(_connect, opened, store, config.iris),
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
     )

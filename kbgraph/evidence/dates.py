@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 from typing import NamedTuple
@@ -198,3 +199,12 @@ def _latest(year: int, month: int, day: int | None) -> date | None:
 def _days_in(year: int, month: int) -> int:
     """Return the days of a month; leap years repeat after 400 years."""
     return monthrange(_LEAP_YEAR + year % 400, month)[1]
+
+
+def latest_day(texts: Iterable[str]) -> date | None:
+    """Return the last day that some dates in text can mean; None without any.
+
+    A date without a last day can mean any.
+    """
+    days = [span(Literal(text.partition("T")[0], EDTF)).latest for text in texts if text]
+    return max((day or date.max for day in days), default=None)

@@ -1,10 +1,11 @@
-"""The parts of an index on disk that answer for themselves: network, names, search and figures."""
+"""The parts of an index on disk that answer for themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from kbgraph.disk_index.parts import IndexPart
+from kbgraph.index_parts.facts import FactsPart
 from kbgraph.index_parts.figures import FiguresPart
 from kbgraph.index_parts.network import NetworkPart
 from kbgraph.index_parts.search import SearchPart, open_search
@@ -14,4 +15,4 @@ __all__ = ["index_parts", "open_search"]
 
 def index_parts() -> Sequence[IndexPart]:
     """Return new parts, in the order in which they are made: later ones ask earlier ones."""
-    return NetworkPart(), SearchPart(), FiguresPart()
+    return NetworkPart(), FactsPart(), SearchPart(), FiguresPart()

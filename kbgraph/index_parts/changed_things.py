@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from kbgraph.disk_index.parts import GraphChange
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.namespaces import BASIS, STATED_AT
+from kbgraph.rdf.namespaces import BASIS, DERIVED_FROM, STATED_AT
 from kbgraph.rdf.terms import Iri, Triple
 
 _OF_CLAIM = 5
 """The words of a quad of IRIs in a named graph, with its dot."""
+_CITING = f"SELECT ?claim ?source {{ GRAPH <claims> {{ ?claim <{DERIVED_FROM}> ?source }} }}"
 _FACTS = "SELECT ?claim ?s ?p ?o { GRAPH ?claim { ?s ?p ?o } }"
 
 
@@ -44,6 +45,23 @@ def changed_facts(change: GraphChange) -> set[Triple]:
                 if len(ends) > 1 and all(is_thing(iris, each) for each in ends):
                     facts.add(Triple(ends[0], Iri(str(prop)), ends[1]))
     return facts
+
+
+def things_with_changed_evidence(change: GraphChange) -> set[Iri]:
+    """Return the things of facts whose claims, or the sources of these, have changed."""
+    parts = {Iri(words[0][1:-1]) for words in _words(change) if "#" in words[0]}
+    things: set[Iri] = set()
+    for graph in (change.before, change.after):
+        select, claims = graph.store.select, set(parts)
+        for part in parts:
+            rows = select(_CITING, source=part)
+            claims.update(Iri(str(claim)) for claim, *_ in rows)
+        for claim in claims:
+            found = (subject for _, subject, *_ in select(_FACTS, claim=claim))
+            things.update(
+                each for each in found if isinstance(each, Iri) and is_thing(graph.iris, each)
+            )
+    return things
 
 
 def is_thing(iris: IriFactory, iri: Iri) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,6 +22,7 @@ from kbgraph.rdf.iris import IriFactory
 from kbgraph.search import SearchService
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file, read_folder
+from kbgraph.views.evidence_filters import FactIndex, evidence_filter
 from tests.indexed import IndexedVault, updated
 from tests.sizes import IS_THOROUGH, examples
 
@@ -117,7 +119,22 @@ def answers_of(base: KnowledgeBase) -> dict[str, object]:
         "coverage": views.coverage,
         "checked": views.freshness,
         "facts": views.fact_counts,
+        "listed": _facts(views.facts),
     }
+
+
+def _facts(facts: FactIndex) -> object:
+    """Return all facts, those of some filters, and some of a page."""
+    day = date(2026, 1, 2)
+    filters = ((), ("disagree",), ("primary",), ("one-secondary", "unknown"))
+    wanted = [*map(evidence_filter, filters), evidence_filter((), None, day)]
+    return (
+        [[*facts.allowed(each)] for each in wanted],
+        [[*facts.allowed(each)[1:3]] for each in wanted],
+        [{thing: [*of] for thing, of in facts.by_thing(each).items()} for each in wanted],
+        sorted(facts.kinds.items()),
+        [facts.listed([each]) for each in facts.facts[:4]],
+    )
 
 
 def _hits(search: SearchService, query: str) -> object:

@@ -6,6 +6,7 @@ from kbgraph.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from kbgraph.views.evidence_filters.age import Age, parse_age
+    from kbgraph.views.evidence_filters.choice import FactChoice
     from kbgraph.views.evidence_filters.conditions import (
         DISAGREE,
         EVIDENCE,
@@ -38,6 +39,7 @@ __all__ = [
     "Age",
     "EvidenceFilter",
     "EvidenceSummary",
+    "FactChoice",
     "FactCount",
     "FactIndex",
     "FilteredDescription",
@@ -54,6 +56,7 @@ __all__ = [
 ]
 _NAMES = {
     "age": "Age parse_age",
+    "choice": "FactChoice",
     "conditions": "DISAGREE EVIDENCE NO_FILTER PRIMARY STRENGTHS EvidenceFilter EvidenceSummary "
     "evidence_filter evidence_of",
     "fact_evidence": "IndexedFact",

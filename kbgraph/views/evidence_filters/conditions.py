@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from kbgraph.evidence.dates import span
+from kbgraph.evidence.dates import latest_day
 from kbgraph.evidence.source import SourceEvidence
 from kbgraph.evidence.strength import SCALE, strength_name
-from kbgraph.rdf.terms import EDTF, Literal
 from kbgraph.views.citation import Citation, fact_strength
 
 PRIMARY, DISAGREE = "primary", "disagree"
@@ -92,15 +91,6 @@ def latest_issue(sources: Iterable[SourceEvidence]) -> date | None:
     """Return the last day on which any of some sources can speak; None if all are undated."""
     days = (source.speaks_on for source in sources)
     return latest_day(str(day) for day in days if day is not None)
-
-
-def latest_day(texts: Iterable[str]) -> date | None:
-    """Return the last day that some dates in text can mean; None without any.
-
-    A date without a last day can mean any.
-    """
-    days = [span(Literal(text.partition("T")[0], EDTF)).latest for text in texts if text]
-    return max((day or date.max for day in days), default=None)
 
 
 def _is_before(day: date | None, bound: date | None) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
+from kbgraph.evidence.dates import latest_day
 from kbgraph.evidence.strength import rank_of
 from kbgraph.rdf.namespaces import (
     BASIS,
@@ -24,7 +26,6 @@ from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.views.evidence_filters.conditions import (
     EvidenceSummary,
     evidence_of,
-    latest_day,
     latest_issue,
 )
 from kbgraph.views.provenance import Citations
@@ -41,6 +42,7 @@ _FACTS_QUERY = f"""
 SELECT ?claim ?subject ?property ?object {{
   GRAPH <claims> {{ ?claim <{STRENGTH}> ?step }} GRAPH ?claim {{ ?subject ?property ?object }}
 }}"""
+_AS_VALUE_QUERY = "SELECT ?claim ?thing { GRAPH ?claim { ?owner ?of ?thing } }"
 _NEITHER = TIMES | {TYPE}
 """Properties of which a fact says what another fact says, or what all things have."""
 
@@ -78,9 +80,40 @@ def read_facts(graph: Graph, citations: Citations) -> Iterator[IndexedFact]:
     for triple, stating in claims.items():
         about = {claim: known[claim] for claim in stating}
         of_thing = {claim for claim in stating if (triple, claim) in own}
-        prop, value = _as_meant(triple, [*about.values()])
-        evidence = _evidence(triple, about, of_thing, citations)
-        yield IndexedFact(triple, prop, value, evidence, not of_thing <= inferred)
+        fact = _indexed(triple, about, of_thing, citations)
+        yield fact._replace(is_of_thing=not of_thing <= inferred)
+
+
+def facts_of_thing(graph: Graph, citations: Citations, thing: Iri) -> list[IndexedFact]:
+    """Return those facts of `read_facts` that claims about a thing state of it."""
+    claims: dict[Triple, dict[Iri, _Known]] = defaultdict(dict)
+    for claim, facts, pairs in graph.store.claims_stating(graph.iris.claims, subject=thing):
+        about: _Known = defaultdict(list)
+        for key, value in pairs:
+            about[key].append(value)
+        if STRENGTH in about:
+            for triple in facts:
+                if triple.subject == thing and triple.predicate not in _NEITHER:
+                    claims[triple][claim] = about
+    rows = graph.store.select(_AS_VALUE_QUERY, thing=thing)
+    of_others = {Iri(str(claim)) for claim, *_ in rows}
+    found = []
+    for triple, known in claims.items():
+        of_thing = known.keys() - of_others
+        if any(INFERRED not in known[claim].get(BASIS, ()) for claim in of_thing):
+            found.append(_indexed(triple, known, of_thing, citations))
+    return found
+
+
+def _indexed(
+    triple: Triple,
+    about: dict[Iri, _Known],
+    own: AbstractSet[Iri],
+    citations: Citations,
+) -> IndexedFact:
+    prop, value = _as_meant(triple, [*about.values()])
+    evidence = _evidence(triple, about, own, citations)
+    return IndexedFact(triple, prop, value, evidence, is_of_thing=True)
 
 
 _Stating: TypeAlias = tuple[Triple, Iri]
@@ -116,7 +149,7 @@ def _as_meant(triple: Triple, about: list[_Known]) -> tuple[Iri, Term]:
 
 
 def _evidence(
-    triple: Triple, known: dict[Iri, _Known], own: set[Iri], citations: Citations
+    triple: Triple, known: dict[Iri, _Known], own: AbstractSet[Iri], citations: Citations
 ) -> EvidenceSummary:
     """Return the evidence for a fact from its claims; `own` are those about its thing.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
@@ -11,13 +11,17 @@ from typing import NamedTuple
 from kbgraph.evidence.strength import NO_SOURCE, SCALE
 from kbgraph.rdf.namespaces import STRENGTH
 from kbgraph.rdf.terms import Iri, Triple
+from kbgraph.stored_facts import FactKind
 from kbgraph.views.entry import Describer
+from kbgraph.views.evidence_filters.choice import FactChoice, FactSource
 from kbgraph.views.evidence_filters.conditions import (
     EvidenceFilter,
     EvidenceSummary,
     evidence_of,
 )
-from kbgraph.views.evidence_filters.fact_evidence import IndexedFact, read_facts
+from kbgraph.views.evidence_filters.disk_facts import DiskFacts
+from kbgraph.views.evidence_filters.fact_evidence import IndexedFact
+from kbgraph.views.evidence_filters.memory_facts import MemoryFacts, field_of
 from kbgraph.views.facts import Value, unplaced
 from kbgraph.views.provenance import StatedFact
 
@@ -26,8 +30,6 @@ SELECT ?claim {{
   VALUES ?step {{ {" ".join(f"<{step}>" for step in SCALE if step != NO_SOURCE)} }}
   GRAPH <claims> {{ ?claim <{STRENGTH}> ?step }}
 }} LIMIT 1"""
-_MAX_KEPT = 8
-"""Filters whose facts are kept."""
 _NO_EVIDENCE = EvidenceSummary()
 
 
@@ -45,43 +47,45 @@ class ListedFact(NamedTuple):
 
 
 class FactIndex:
-    """The facts of one graph, by thing and in the order of its page; made at first use."""
+    """The facts of one graph, by thing and in the order of its page; read at first use."""
 
     def __init__(self, describer: Describer) -> None:
         self._describer = describer
-        self._kept: dict[EvidenceFilter, tuple[IndexedFact, ...]] = {}
+        self._memory = MemoryFacts(describer)
 
     @cached_property
-    def facts(self) -> tuple[IndexedFact, ...]:
+    def _source(self) -> FactSource:
+        graph = self._describer.graph
+        # The facts of a day are fewer than those that the index has counted.
+        stored = graph.stored_facts if graph.day is None else None
+        return DiskFacts(self._describer, stored) if stored else self._memory
+
+    @property
+    def facts(self) -> Sequence[IndexedFact]:
         """All facts that entries state, by the label of their thing."""
-        return tuple(each for each in self._all if each.is_of_thing)
+        return self._source.chosen(FactChoice())
 
-    @cached_property
-    def _all(self) -> list[IndexedFact]:
-        describer = self._describer
-        return sorted(read_facts(describer.graph, describer.citations), key=self._order)
+    @property
+    def kinds(self) -> Counter[FactKind]:
+        """The number of facts of each kind."""
+        return self._source.kinds
 
     @cached_property
     def has_sources(self) -> bool:
         """Whether any fact rests on a source: strengths then tell facts from each other."""
         return bool(self._describer.graph.store.select(_SOURCED_QUERY))
 
-    def allowed(self, wanted: EvidenceFilter) -> tuple[IndexedFact, ...]:
+    def allowed(self, wanted: EvidenceFilter) -> Sequence[IndexedFact]:
         """Return the facts that a filter allows, in order."""
-        if wanted.is_empty:
-            return self.facts
-        if wanted not in self._kept:
-            if len(self._kept) >= _MAX_KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[wanted] = tuple(each for each in self.facts if wanted.allows(each.evidence))
-        return self._kept[wanted]
+        return self._source.chosen(FactChoice(wanted))
 
-    def by_thing(self, wanted: EvidenceFilter) -> dict[Iri, list[IndexedFact]]:
+    def chosen(self, choice: FactChoice) -> Sequence[IndexedFact]:
+        """Return the facts of a choice, in order."""
+        return self._source.chosen(choice)
+
+    def by_thing(self, wanted: EvidenceFilter) -> Mapping[Iri, Sequence[IndexedFact]]:
         """Return the facts that a filter allows by their thing."""
-        by_thing: dict[Iri, list[IndexedFact]] = defaultdict(list)
-        for each in self.allowed(wanted):
-            by_thing[each.triple.subject].append(each)
-        return by_thing
+        return self._source.by_thing(wanted)
 
     def relations(self, wanted: EvidenceFilter) -> frozenset[Triple]:
         """Return the relations between things that a filter allows, inferred ones among them."""
@@ -100,7 +104,7 @@ class FactIndex:
     def listed(self, facts: Iterable[IndexedFact]) -> list[ListedFact]:
         """Return facts with their values and citations, in the given order."""
         listed = []
-        for (thing, prop), of_field in groupby(facts, _field):
+        for (thing, prop), of_field in groupby(facts, field_of):
             wanted = list(of_field)
             values = self._values(thing, prop)
             listed += [self._listed(thing, prop, values[each.object]) for each in wanted]
@@ -142,32 +146,17 @@ class FactIndex:
         describer = self._describer
         stated = [
             StatedFact(thing, prop, each.object, citation)
-            for each in self._by_field[thing, prop]
+            for each in self._source.of_field(thing, prop)
             for citation in describer.citations.of(each.triple)
         ]
         facts = describer.facts(stated, describer.labels.type(thing))
         return {value.term: value for fact in facts for value in fact.values}
 
     @cached_property
-    def _by_field(self) -> dict[tuple[Iri, Iri], Sequence[IndexedFact]]:
-        return {field: tuple(facts) for field, facts in groupby(self.facts, _field)}
-
-    @cached_property
     def _evidence(self) -> dict[Triple, EvidenceSummary]:
         is_thing = self._describer.graph.iris.is_thing
         return {
             each.triple: each.evidence
-            for each in self._all
+            for each in self._memory.every
             if isinstance(each.triple.object, Iri) and is_thing(each.triple.object)
         }
-
-    def _order(self, fact: IndexedFact) -> tuple[str, Iri, tuple[float, float], Iri, str]:
-        labels = self._describer.labels
-        thing, prop = fact.triple.subject, fact.property
-        places = self._describer.graph.ontology.order(labels.type(thing))
-        place = places.get(prop, unplaced(places))
-        return labels.label(thing).casefold(), thing, place[:2], prop, str(fact.object)
-
-
-def _field(fact: IndexedFact) -> tuple[Iri, Iri]:
-    return fact.triple.subject, fact.property

@@ -44,9 +44,13 @@ class Strengths:
 
         A name, and anything else for which the mapping asks no source, is not said to have none.
         """
+        return self.of_property(fact.predicate, strength)
+
+    def of_property(self, prop: Iri, strength: Strength) -> Strength:
+        """Return the strength of facts with a property as it is told."""
         if strength.name != _NO_SOURCE or not strength.is_told:
             return strength
-        return strength._replace(is_told=fact.predicate in self._to_be_cited)
+        return strength._replace(is_told=prop in self._to_be_cited)
 
     def of_details(self, stated: Iterable[tuple[Triple, Citation]]) -> dict[Triple, Strength]:
         """Return the strengths of those facts that may be details, from all their claims.

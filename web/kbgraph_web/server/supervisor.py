@@ -202,6 +202,7 @@ class Supervisor:
             report=-1,
             options=self._options,
             supervisor=os.getpid(),
+            directory=self._directory,
             generation="" if is_forced else self._known_generation(config),
         )
         standby, self._standby = self._standby, None
@@ -292,5 +293,5 @@ def run(find_config: Callable[[], Config], options: ServeOptions) -> None:
         from kbgraph_web.server.generation import serve
 
         config = find_config()
-        task = ServeConfig(config, -1, -1, options, supervisor=os.getpid())
+        task = ServeConfig(config, -1, -1, options, os.getpid(), Path.cwd())
         serve(task)

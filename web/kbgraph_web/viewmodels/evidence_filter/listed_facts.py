@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -12,7 +12,13 @@ from kbgraph.fuzzy import closest
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri, local_name
 from kbgraph.search import Facet, FacetValue
-from kbgraph.views.evidence_filters import EvidenceFilter, FactCount, IndexedFact
+from kbgraph.stored_facts import FactKind
+from kbgraph.views.evidence_filters import (
+    EvidenceFilter,
+    FactChoice,
+    FactCount,
+    IndexedFact,
+)
 from kbgraph_web.viewmodels.facet_links import ActiveFilter, facet_links, selection
 
 TYPE, PROPERTY = "type", "property"
@@ -22,7 +28,7 @@ _FACETS = (TYPE, PROPERTY)
 class SelectedFacts(NamedTuple):
     """The facts of a list, and the facets that narrow them down."""
 
-    facts: list[IndexedFact]
+    facts: Sequence[IndexedFact]
     facets: tuple[Facet, ...]
     total: int
     """The number of facts without the evidence filter, of the same types and properties."""
@@ -36,15 +42,16 @@ class SelectedFacts(NamedTuple):
 
 
 class _Keyed(NamedTuple):
-    """A fact with its values of the facets."""
+    """A kind of facts with its values of the facets, and the number of its facts."""
 
-    fact: IndexedFact
+    kind: FactKind
     type: str
     property: str
+    facts: int
 
 
 _KEYED: WeakKeyDictionary[KnowledgeBase, list[_Keyed]] = WeakKeyDictionary()
-"""All facts with their values of the facets, which are found once."""
+"""All kinds of facts with their values of the facets, which are found once."""
 
 
 def selected_facts(base: KnowledgeBase, wanted: EvidenceFilter) -> SelectedFacts:
@@ -54,20 +61,39 @@ def selected_facts(base: KnowledgeBase, wanted: EvidenceFilter) -> SelectedFacts
         raise NotFoundError(f"no facet is named {unknown[0]!r}; the facets are type, property")
     types, properties = chosen.get(TYPE, frozenset()), chosen.get(PROPERTY, frozenset())
     _check_known(base, types, properties)
-    keyed = _keyed(base, base.views.facts.allowed(wanted))
+    of_filter = FactChoice(wanted)
+    keyed = [each for each in _all(base) if of_filter.allows(each.kind)]
     of_types = [each for each in keyed if not types or each.type in types]
     of_properties = [each for each in keyed if not properties or each.property in properties]
-    facts = [each.fact for each in of_types if not properties or each.property in properties]
+    labels: dict[str, str] = {
+        each.property: base.views.labels.label(each.kind.property) for each in of_types
+    }
     facets = (
-        _facet(TYPE, Counter(each.type for each in of_properties), _type_labels(base), types),
-        _facet(
-            PROPERTY,
-            Counter(each.property for each in of_types),
-            {each.property: base.views.labels.label(each.fact.property) for each in of_types},
-            properties,
-        ),
+        _facet(TYPE, _counts((e.type, e.facts) for e in of_properties), _type_labels(base), types),
+        _facet(PROPERTY, _counts((e.property, e.facts) for e in of_types), labels, properties),
     )
+    facts = base.views.facts.chosen(_choice(base, wanted, types, properties))
     return SelectedFacts(facts, facets, *_strengths(base, types, properties))
+
+
+def _counts(counted: Iterable[tuple[str, int]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for key, facts in counted:
+        counts[key] += facts
+    return counts
+
+
+def _choice(
+    base: KnowledgeBase,
+    wanted: EvidenceFilter,
+    types: frozenset[str],
+    properties: frozenset[str],
+) -> FactChoice:
+    """Return the choice of facts whose classes and properties have the given names."""
+    keyed = _all(base)
+    classes = frozenset(each.kind.cls for each in keyed if each.type in types)
+    named = frozenset(each.kind.property for each in keyed if each.property in properties)
+    return FactChoice(wanted, classes if types else None, named if properties else None)
 
 
 def _check_known(base: KnowledgeBase, types: frozenset[str], properties: frozenset[str]) -> None:
@@ -102,40 +128,31 @@ def _properties(base: KnowledgeBase) -> set[str]:
 
 def _all(base: KnowledgeBase) -> list[_Keyed]:
     if base not in _KEYED:
-        _KEYED[base] = _keyed(base, base.views.facts.facts)
+        kinds = sorted(base.views.facts.kinds.items())
+        _KEYED[base] = [_keyed(base, kind, facts) for kind, facts in kinds]
     return _KEYED[base]
+
+
+def _keyed(base: KnowledgeBase, kind: FactKind, facts: int) -> _Keyed:
+    word = base.ontology.type_word(Iri(kind.cls)) if kind.cls else ""
+    return _Keyed(kind, word, local_name(kind.property), facts)
 
 
 def _strengths(
     base: KnowledgeBase, types: frozenset[str], properties: frozenset[str]
 ) -> tuple[int, Counter[str]]:
     """Return the number of all facts of some types and properties, and that of each strength."""
-    facts = [
-        each.fact
+    strengths = _counts(
+        (each.kind.evidence.strength, each.facts)
         for each in _all(base)
         if (not types or each.type in types) and (not properties or each.property in properties)
-    ]
-    return len(facts), Counter(each.evidence.strength for each in facts)
-
-
-def _keyed(base: KnowledgeBase, facts: Iterable[IndexedFact]) -> list[_Keyed]:
-    words: dict[Iri, str] = {}
-    names: dict[Iri, str] = {}
-    keyed = []
-    for fact in facts:
-        thing, prop = fact.triple.subject, fact.property
-        if thing not in words:
-            cls = base.views.labels.type(thing)
-            words[thing] = base.ontology.type_word(cls) if cls else ""
-        if prop not in names:
-            names[prop] = local_name(prop)
-        keyed.append(_Keyed(fact, words[thing], names[prop]))
-    return keyed
+    )
+    return strengths.total(), strengths
 
 
 def _type_labels(base: KnowledgeBase) -> dict[str, str]:
-    classes = {base.views.labels.type(each.triple.subject) for each in base.views.facts.facts}
-    return {base.ontology.type_word(cls): base.ontology.label(cls) for cls in classes if cls}
+    classes = {Iri(each.kind.cls) for each in _all(base) if each.kind.cls}
+    return {base.ontology.type_word(cls): base.ontology.label(cls) for cls in sorted(classes)}
 
 
 def _facet(

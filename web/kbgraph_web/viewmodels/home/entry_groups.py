@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -80,11 +80,12 @@ def entry_groups(base: KnowledgeBase) -> list[EntryGroup]:
 
 
 def _by_type(base: KnowledgeBase) -> list[EntryGroup]:
+    """Return the things of each type by label; search has the labels of all."""
     groups: dict[str, EntryGroup] = {}
-    for node in sorted(base.network.things.values(), key=itemgetter("label")):
-        group = groups.setdefault(node["type"], EntryGroup(node["type"], [], []))
-        listed = group.described if node["described"] else group.stubs
-        listed.append(ListedEntry(node["slug"], node["label"]))
+    for item in sorted(base.search.items, key=attrgetter("label", "slug")):
+        group = groups.setdefault(item.type, EntryGroup(item.type, [], []))
+        listed = group.described if item.described else group.stubs
+        listed.append(ListedEntry(item.slug, item.label))
     return list(groups.values())
 
 
