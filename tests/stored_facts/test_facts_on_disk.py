@@ -28,13 +28,11 @@ OTHERS = {f"{slug}.md": f"---\ntype: country\nname: {slug}\n---\n" for slug in "
 LAW, BORDERS = ROWS_OF_A_LAW, {"x.md": ROWS_OF_X, **OTHERS}
 STATES = {
     "one entry": [{"x.md": ENTRY}],
-    "rows of a thing with an entry": [LAW],
     "a source of a row": [
         LAW,
         {**LAW, "x.md": LAW["x.md"].replace("secondary}", "primary, published: 2020}")},
     ],
     "an entry that is gone": [LAW, {"x.md": LAW["x.md"]}],
-    "relations": [BORDERS],
     "a relation of both": [
         BORDERS,
         {**BORDERS, "y.md": BORDERS["y.md"].replace("name: y", 'name: y\nborders: "[[x]]"')},
