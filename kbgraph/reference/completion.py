@@ -5,7 +5,6 @@ The terms are few and are sent at once; things are looked up as the user types.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -16,6 +15,7 @@ from kbgraph.export.statistics import GraphStatistics
 from kbgraph.rdf.prefixes import relative
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.glossary import Glossary
+from kbgraph.reference.name_table import KnownName, NameTable
 from kbgraph.reference.ontology_terms import OntologyTerm
 from kbgraph.reference.property_values import prose_properties, values_of
 from kbgraph.source.names import normalise_name
@@ -23,7 +23,6 @@ from kbgraph.views.labels import Labels, codes
 
 _MAX_THINGS = 20
 """Things that are offered at once."""
-_WORD = re.compile(r"\w+")
 
 
 class ThingCompletion(NamedTuple):
@@ -84,18 +83,11 @@ class Completion:
         if not query:
             return []
         ranked = sorted(
-            (min(matches), self._labels.label(thing), thing)
-            for thing, names in self._names.items()
-            if (
-                matches := [
-                    (rank, len(name), name)
-                    for normalised, name in names
-                    if (rank := _rank(normalised, query)) is not None
-                ]
-            )
+            (match, self._labels.label(thing), thing)
+            for thing, match in self._names.best(query, _MAX_THINGS).items()
         )
         return [
-            self._thing(thing, label, name) for (_, _, name), label, thing in ranked[:_MAX_THINGS]
+            self._thing(thing, label, match.written) for match, label, thing in ranked[:_MAX_THINGS]
         ]
 
     def _thing(self, thing: Iri, label: str, name: str) -> ThingCompletion:
@@ -107,12 +99,11 @@ class Completion:
         )
 
     @cached_property
-    def _names(self) -> dict[Iri, list[tuple[str, str]]]:
-        """All names of each thing, with or without an entry, normalised and as written."""
-        names: dict[Iri, list[tuple[str, str]]] = defaultdict(list)
-        for thing, name in self._named_things():
-            names[thing].append((normalise_name(name), name))
-        return names
+    def _names(self) -> NameTable:
+        """All names of each thing, with or without an entry."""
+        return NameTable(
+            KnownName(normalise_name(name), thing, name) for thing, name in self._named_things()
+        )
 
     def _named_things(self) -> Iterator[tuple[Iri, str]]:
         for subject in self._graph.subjects.values():
@@ -133,15 +124,3 @@ def _term_json(kind: str, term: OntologyTerm) -> dict[str, Any]:
         "meaning": term.definition,
         "used": term.used,
     }
-
-
-def _rank(name: str, query: str) -> int | None:
-    """Rank a name that holds the text; None for one that does not.
-
-    0 is the name itself, 1 its beginning, 2 the beginning of a word in it, 3 any other place.
-    """
-    if query not in name:
-        return None
-    if name.startswith(query):
-        return 0 if name == query else 1
-    return 2 if any(name.startswith(query, word.start()) for word in _WORD.finditer(name)) else 3

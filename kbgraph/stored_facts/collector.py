@@ -33,7 +33,7 @@ GROUP BY thing, fact HAVING max(own AND NOT inferred)
 ORDER BY thing"""
 
 
-class CollectedFactCount(NamedTuple):
+class FactsOfThing(NamedTuple):
     """The facts of a thing by property and evidence; none where they must be read singly."""
 
     thing: Iri
@@ -66,7 +66,7 @@ class FactCounter:
             execute(_DISPUTE, ((claim,) for claim in scanned.disputed))
         self._ambiguous |= scanned.ambiguous
 
-    def counted(self, strength_name: StrengthName) -> Iterator[CollectedFactCount]:
+    def counted(self, strength_name: StrengthName) -> Iterator[FactsOfThing]:
         """Yield the facts of each thing, then those things whose facts must be read singly.
 
         The collected rows are removed then.
@@ -84,9 +84,9 @@ class FactCounter:
                 if name is None:
                     name = names[predicate, rank] = strength_name(terms[predicate], SCALE[rank])
                 facts[terms[prop], StoredEvidence(name, False, issued, checked)] += 1
-            yield CollectedFactCount(terms[thing], facts)
+            yield FactsOfThing(terms[thing], facts)
         for thing in sorted(apart):
-            yield CollectedFactCount(terms[thing], None)
+            yield FactsOfThing(terms[thing], None)
         drop_collected(self._connection)
 
     def _number(self, term: bytes) -> int:
