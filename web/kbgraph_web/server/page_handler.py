@@ -24,7 +24,7 @@ from kbgraph.sandbox.worker import export_memory
 from kbgraph_web.http.negotiation import ON_DAY
 from kbgraph_web.middleware.costly_pages import MAX_HOME_THINGS
 from kbgraph_web.middleware.kept_exports import PACKED
-from kbgraph_web.server.warm_up import computes_all
+from kbgraph_web.server.warm_up import computes_all, computes_all_behind
 
 _ENVIRON: dict[str, Any] = {
     "wsgi.version": (1, 0),
@@ -92,14 +92,14 @@ class PageHandler:
     def prepare(self) -> None:
         """Read all templates, and fill the caches of the knowledge base by a request of each kind.
 
-        A large index is asked for pages of one thing alone.
+        A very large index is asked for pages of one thing alone.
 
         The web process can open files, and need not wait for this.
         """
         import_writers()
         for name in self._templates.list_templates():
             self._templates.get_template(name)
-        of_all = _WARM_UP if computes_all(self._base) else ()
+        of_all = _WARM_UP if computes_all_behind(self._base) else ()
         for address in (
             *of_all,
             *(each.format(slug) for slug in self._first_slug() for each in _WARM_UP_THING),

@@ -1,22 +1,34 @@
-"""What a generation computes before it serves, once for all its processes."""
+"""The figures that a generation computes before it serves, once for all its processes."""
 
 from __future__ import annotations
 
 from kbgraph.collector import collector_paused
 from kbgraph.knowledge_base import KnowledgeBase
 
-_MAX_COMPUTED_THINGS = 1000
-"""Things of an index up to which figures about all of them are computed: less than a second."""
+_MAX_ENTRIES, _MAX_ENTRIES_BEHIND = 2_000, 50_000
+"""Entries of an index up to which figures about all of them are computed before the first page is
+served, and behind the pages that need none of them."""
 
 
 def computes_all(base: KnowledgeBase) -> bool:
-    """Return whether figures about all entries are computed before they are asked for.
+    """Return whether figures about all entries are computed before pages are served.
 
     An index has those that most pages need. All others would take minutes for 100,000 entries, and
     each change would wait for them.
     """
-    is_indexed = base.graph.stored_network is not None
-    return not is_indexed or len(base.network.things) <= _MAX_COMPUTED_THINGS
+    return _is_in_memory(base) or len(base.graph.subjects) <= _MAX_ENTRIES
+
+
+def computes_all_behind(base: KnowledgeBase) -> bool:
+    """Return whether they are computed by the processes for costly pages before these begin.
+
+    Until then a costly page is answered by a request to come again.
+    """
+    return _is_in_memory(base) or len(base.graph.subjects) <= _MAX_ENTRIES_BEHIND
+
+
+def _is_in_memory(base: KnowledgeBase) -> bool:
+    return base.graph.stored_network is None
 
 
 @collector_paused()
