@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
-from types import UnionType
+from types import ModuleType, UnionType
 from typing import Any
 
 import click
@@ -235,13 +235,21 @@ def _annotation(annotation: object) -> str:
 
 def _objects(kind: type) -> Iterator[tuple[str, type]]:
     """Yield name and class of the cached attributes of the facade, its services among them."""
-    module = vars(importlib.import_module(kind.__module__))
+    module = importlib.import_module(kind.__module__)
     for name, member in vars(kind).items():
         function = member.func if isinstance(member, cached_property) else None
         if function is not None and not name.startswith("_"):
-            found = module.get(_annotation(inspect.signature(function).return_annotation))
+            found = _imported(module, _annotation(inspect.signature(function).return_annotation))
             if isinstance(found, type):
                 yield name, found
+
+
+def _imported(module: ModuleType, name: str) -> object:
+    """Return the value of a name that a module imports, also for the checker of types alone."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.ImportFrom) and any(each.name == name for each in node.names):
+            return getattr(importlib.import_module(node.module or ""), name)
+    return vars(module).get(name)
 
 
 def _is_ours(kind: type) -> bool:

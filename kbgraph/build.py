@@ -35,9 +35,9 @@ from kbgraph.parallel import (
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri, Triple
 from kbgraph.source.dialects import OBSIDIAN, Dialect
-from kbgraph.source.entry import Entry, stem_of
+from kbgraph.source.entry import Entry
+from kbgraph.source.file_states import content_digest, digest_of_files
 from kbgraph.source.folder import parse_file
-from kbgraph.source.names import is_folder_note
 from kbgraph.store.base import Store
 from kbgraph.store.memory import MemoryStore
 from kbgraph.stored_facts import StoredFacts
@@ -102,6 +102,11 @@ class Graph:
     """The digest of all files, where it is known; empty where it is made of the contents."""
     connect: Callable[[], None] = field(default=_nothing, repr=False, compare=False)
     """Opens the files from which it reads, for a forked process that can open none later."""
+    discard: Callable[[], bool] = field(default=lambda: False, repr=False, compare=False)
+    """Discards the files from which it reads, since they are damaged.
+
+    Returns whether this was the first call for them, of all processes. It opens no file.
+    """
     changed: tuple[Triple, ...] = ()
     """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)
@@ -180,27 +185,6 @@ def generation_of(
     parts += [] if dialect is OBSIDIAN else [dialect.digest]
     parts += [] if day is None else [f"in force on {day}"]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
-
-
-def content_digest(content: FileContent) -> bytes:
-    """Return the digest of a file's content, or of the reason why it could not be read."""
-    body = content if isinstance(content, bytes) else str(content).encode(errors="surrogatepass")
-    return hashlib.sha256(body).digest()
-
-
-def digest_of_files(digests: Iterable[tuple[str, bytes]], home_name: str) -> str:
-    """Return the digest of a folder, from the path and digest of each file in order.
-
-    `home_name` is the name of the folder, which matters where a file is about it.
-    """
-    whole = hashlib.sha256()
-    has_folder_note = False
-    for path, digest in digests:
-        whole.update(path.encode(errors="surrogateescape") + b"\0" + digest)
-        has_folder_note = has_folder_note or is_folder_note(stem_of(path))
-    if has_folder_note:
-        whole.update(home_name.encode(errors="surrogateescape"))
-    return whole.hexdigest()
 
 
 @collector_paused()

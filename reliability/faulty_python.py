@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 SITECUSTOMIZE = """
-import os, sys, threading, time
+import os, pickle, sys, threading
 from pathlib import Path
 
 FAULT = Path(os.environ["FAULT_FILE"])
@@ -30,13 +30,22 @@ def unless(kind, call, error):
     return limited
 
 
+def hanging(load):
+    # A generation loads its task: what follows is the reading.
+    def loaded(*arguments):
+        task = load(*arguments)
+        if fault() == "hang":
+            while True:
+                pass
+        return task
+    return loaded
+
+
 UNAVAILABLE = BlockingIOError(11, "Resource temporarily unavailable")
 if IS_GENERATION:
     os.fork = unless("fork", os.fork, UNAVAILABLE)
     threading.Thread.start = unless("thread", threading.Thread.start, RuntimeError("no thread"))
-    if fault() == "hang":
-        while True:
-            pass
+    pickle.load = hanging(pickle.load)
 elif "serve" in sys.orig_argv:
     import _posixsubprocess, subprocess
     subprocess._fork_exec = unless("fork", subprocess._fork_exec, UNAVAILABLE)

@@ -65,7 +65,7 @@ def _plain_types(function: Callable[..., object]) -> tuple[Any, ...]:
 
 @cache
 def _declared(function: Callable[..., object]) -> tuple[inspect.Signature, dict[str, Any]]:
-    # What it returns may be of a module that is not imported before it is called.
+    # Its result may be of a module that is not imported before it is called.
     parameters = {name: each for name, each in function.__annotations__.items() if name != "return"}
     takes = types.SimpleNamespace(__annotations__=parameters)
     return inspect.signature(function), get_type_hints(takes, function.__globals__)

@@ -75,29 +75,29 @@ class Database:
 
     def rows(self, query: str, *values: object) -> list[Row]:
         """Return the rows of a query. Raises DamagedIndexError where the file is damaged."""
-        with _translated_errors():
+        with translated_errors():
             return self.connection.execute(query, values).fetchall()
 
     def row(self, query: str, *values: object) -> Row | None:
         """Return the first row of a query; None where it has none."""
-        with _translated_errors():
+        with translated_errors():
             found: Row | None = self.connection.execute(query, values).fetchone()
             return found
 
     def write(self, query: str, *values: object) -> int:
         """Execute a statement; return the number of the row that it has made."""
-        with _translated_errors():
+        with translated_errors():
             return self.connection.execute(query, values).lastrowid or 0
 
     def write_many(self, query: str, rows: Iterable[Row]) -> None:
         """Execute a statement for many rows."""
-        with _translated_errors():
+        with translated_errors():
             self.connection.executemany(query, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Write all or nothing."""
-        with _translated_errors():
+        with translated_errors():
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -117,14 +117,14 @@ class Database:
 def create(file: Path) -> Database:
     """Make an empty database, to be filled fast: it is of use only once `settle` has returned."""
     database = Database(file)
-    with _translated_errors():
+    with translated_errors():
         database.connection.executescript(_FAST + _SCHEMA)
     return database
 
 
 def settle(database: Database) -> None:
     """Write a filled database to the disk, and make it safe to change."""
-    with _translated_errors():
+    with translated_errors():
         database.connection.executescript("ANALYZE;" + _SAFE)
     descriptor = os.open(database.file, os.O_RDONLY)
     try:
@@ -136,7 +136,7 @@ def settle(database: Database) -> None:
 def _open(file: Path) -> sqlite3.Connection:
     mode = "rwc" if os.access(file.parent, os.W_OK) else "ro"
     address = f"file:{_escaped(str(file.absolute()))}?mode={mode}"
-    with _translated_errors():
+    with translated_errors():
         connection = sqlite3.connect(address, _WAIT_SECONDS, isolation_level=None, uri=True)
         connection.executescript(_OF_CONNECTION)
         return connection
@@ -148,7 +148,7 @@ def _escaped(path: str) -> str:
 
 
 @contextmanager
-def _translated_errors() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """Raise OSError where the disk fails, and DamagedIndexError where the file cannot be right."""
     try:
         yield

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kbgraph.build import content_digest
 from kbgraph.disk_index.database import FOREVER, Database, Row
 from kbgraph.disk_index.keys import ClaimKeys, key_of
 from kbgraph.disk_index.packing import pack
-from kbgraph.disk_index.stored_entries import EntryLinks, written_content
+from kbgraph.disk_index.stored.entries import EntryLinks, written_content
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.inference import class_statements
 from kbgraph.extraction.subject import (
@@ -24,6 +23,7 @@ from kbgraph.findings import Finding
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.parallel import ExtractedFile, FileContent
 from kbgraph.source.dialects import Dialect
+from kbgraph.source.file_states import content_digest
 
 _PROVIDED = "INSERT OR IGNORE INTO provided VALUES (?, ?)"
 _CONSULTED = "INSERT OR IGNORE INTO consulted VALUES (?, ?)"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kbgraph.build import following_quads
-from kbgraph.disk_index.class_lookup import class_of, classes_named
 from kbgraph.disk_index.database import FOREVER, Database
 from kbgraph.disk_index.keys import ClaimKeys, thing_key
 from kbgraph.disk_index.packing import unpack
+from kbgraph.disk_index.stored.classes import class_of, classes_named
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.inference import class_statements
 from kbgraph.ontology.ontology import Ontology

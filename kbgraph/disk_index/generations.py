@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from kbgraph.build import digest_of_files
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.entry_rows import EntryFindings
 from kbgraph.disk_index.packing import pack, seal, unpack, unseal
 from kbgraph.errors import DamagedIndexError
 from kbgraph.findings import Finding
-from kbgraph.source.file_states import FileStates
+from kbgraph.source.file_states import FileStates, digest_of_files
 
 _NEWEST = """
 SELECT number, digest, quads, entries, classed, made FROM generations

@@ -8,10 +8,10 @@ killed leaves folders that the next one removes.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +22,9 @@ from kbgraph.disk_index.building import figures_folder, store_folder
 from kbgraph.errors import KbError
 from kbgraph.store.disk import remove_abandoned_copies
 from kbgraph.trust.atomic_write import replace_file
+
+if sys.platform != "win32":  # Windows has no such locks, and so no index.
+    import fcntl
 
 _CURRENT, _WRITER, _IGNORED = "current", "writer.lock", ".gitignore"
 _MAX_WAIT_SECONDS = 900.0
@@ -61,6 +64,35 @@ def discard(index: Path) -> None:
     """Let no epoch be in force, so that the next command makes one."""
     with suppress(OSError):
         (index / _CURRENT).unlink(missing_ok=True)
+
+
+class EpochMark(NamedTuple):
+    """The file that lets an epoch be in force, to tell it from its successor."""
+
+    file: Path
+    identity: tuple[int, int] | None
+
+    @classmethod
+    def of(cls, index: Path) -> EpochMark:
+        """Return that of the epoch that is in force."""
+        file = index / _CURRENT
+        return cls(file, _identity(file))
+
+    def discard(self) -> bool:
+        """Let the epoch be in force no longer; return whether it was until now."""
+        if self.identity is None or self.identity != _identity(self.file):
+            return False
+        with suppress(OSError):
+            self.file.unlink()
+            return True
+        return False
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    with suppress(OSError):
+        status = file.stat()
+        return status.st_ino, status.st_mtime_ns
+    return None
 
 
 def make_folder(index: Path) -> None:
@@ -162,7 +194,7 @@ def remove_unused(index: Path, epoch: Path, newest: int) -> list[int]:
 
 def _older(epoch: Path, newest: int) -> Iterator[int]:
     for folder in (epoch / "stores").glob("*"):
-        # What an earlier writer has begun and not recorded is newer.
+        # A generation that a killed writer began and did not record is newer.
         if folder.name.isdigit() and int(folder.name) != newest:
             yield int(folder.name)
 

@@ -12,7 +12,7 @@ from kbgraph.rdf.iris import IriFactory
 
 
 class PartPlace(NamedTuple):
-    """Where a part is written, within the open transaction of the database."""
+    """Where a part is written."""
 
     database: Database
     number: int
@@ -44,10 +44,10 @@ class IndexPart(Protocol):
         """Take the N-Quads that follow from the claims of all files."""
 
     def make(self, graph: Graph, place: PartPlace) -> None:
-        """Write the part of a whole graph."""
+        """Write the part of a whole graph, in transactions of its own."""
 
     def update(self, change: GraphChange, place: PartPlace) -> None:
-        """Write the part after a change."""
+        """Write the part after a change, within the open transaction of the database."""
 
     def prune(self, database: Database, oldest: int) -> None:
         """Remove what no generation from the oldest on needs."""

@@ -6,9 +6,12 @@ import hashlib
 import os
 import secrets
 import stat
+import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+import cachetools
 
 from kbgraph.config import Config
 from kbgraph.ontology.ontology import Ontology
@@ -26,10 +29,11 @@ _OWNER_FILE = "owner"
 def index_folder(config: Config) -> Path | None:
     """Return the folder of the index of a knowledge base; None where indexes are off.
 
-    Indexes lie in the user's cache, or in the folder that KBGRAPH_INDEX names.
+    Indexes lie in the user's cache, or in the folder that KBGRAPH_INDEX names. There is none on
+    Windows, which has no locks by which a reader could keep what it reads.
     """
     named = os.environ.get(VARIABLE, "")
-    if named.lower() == OFF:
+    if named.lower() == OFF or sys.platform == "win32":
         return None
     place = os.path.realpath(config.kb)
     name = f"{Path(place).name or 'root'}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"
@@ -84,12 +88,14 @@ def key_of_settings(config: Config, ontology: Ontology, home_name: str) -> str:
 
 @cache
 def _state_of_code() -> str:
-    """Return a digest of the sizes and times of the engine's own modules.
+    """Return a digest of the state of the code by which entries are read.
 
-    A release may be replaced by another of the same number, as while it is developed. It has the
-    number too: each release has files of its own.
+    It has the sizes and times of the engine's own modules, since a release may be replaced by
+    another of the same number, and the time of the folder of packages, which each installation of
+    one changes: to ask for the versions of all packages takes 30 ms.
     """
-    digest = hashlib.sha256()
+    packages = Path(cachetools.__file__).parent.parent
+    digest = hashlib.sha256(f"{sys.version} {packages.stat().st_mtime_ns}".encode())
     folders = [str(Path(__file__).parent.parent)]
     while folders:
         with os.scandir(folders.pop()) as items:

@@ -1,7 +1,7 @@
 """Opens the index of a folder as the folder is now: it is made, updated or read.
 
-Whatever stands in the way of an index is no fault of the folder: then None is returned, after a
-sentence that says why, and the folder is read without it.
+A place that cannot hold an index is no fault of the folder: then None is returned, after a
+sentence that says why, and the folder is read without an index.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from kbgraph.build import Graph, ProgressCallback, content_digest
+from kbgraph.build import Graph, ProgressCallback
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config
 from kbgraph.disk_index.building import FIRST, build_index, store_folder
-from kbgraph.disk_index.database import Database, settle
+from kbgraph.disk_index.database import Database, settle, translated_errors
 from kbgraph.disk_index.entry_rows import remove_entries
 from kbgraph.disk_index.generations import (
     Counts,
@@ -40,11 +40,11 @@ from kbgraph.disk_index.layout import (
 from kbgraph.disk_index.parts import GraphChange, PartPlace, PartsFactory, no_parts
 from kbgraph.disk_index.places import claim, is_own
 from kbgraph.disk_index.stored_graph import OpenGeneration, open_newest, release, stored_graph
-from kbgraph.disk_index.updating import TooManyChangesError, Update
+from kbgraph.disk_index.updating import ChangedStatements, TooManyChangesError, Update
 from kbgraph.errors import DamagedIndexError, StoreError
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import ExtractionConfig, FileContent
-from kbgraph.source.file_states import FileStates, compare_states, read_states
+from kbgraph.source.file_states import FileStates, compare_states, content_digest, read_states
 from kbgraph.source.folder import read_files, read_folder, shown_path
 from kbgraph.source.ignored import IgnoredFiles
 from kbgraph.store.disk import WritableDiskStore
@@ -84,7 +84,9 @@ def open_index(folder: IndexedFolder) -> OpenIndex | None:
     if not states.fit(folder.config.limits):
         return None
     try:
-        return _open(folder, states)
+        # The parts of an index write to its database themselves.
+        with translated_errors():
+            return _open(folder, states)
     except OSError as error:
         folder.notify(
             f"the index {folder.place} cannot be used ({_reason(error)}): all files are read"
@@ -97,7 +99,7 @@ def _reason(error: OSError) -> str:
 
 
 def _open(folder: IndexedFolder, states: FileStates) -> OpenIndex | None:
-    if folder.place.exists() and any(folder.place.iterdir()) and not is_own(folder.place):
+    if current_epoch(folder.place) is not None and not is_own(folder.place):
         folder.notify(
             f"the index {folder.place} is not used, since you have not made it:"
             " remove it, or name another folder in KBGRAPH_INDEX"
@@ -108,9 +110,10 @@ def _open(folder: IndexedFolder, states: FileStates) -> OpenIndex | None:
         if opened is not None:
             return _opened(folder, opened)
     make_folder(folder.place)
-    if not is_own(folder.place):
-        claim(folder.place)
     with writing(folder.place):
+        # Another process may have done so meanwhile.
+        if not is_own(folder.place):
+            claim(folder.place)
         try:
             return _opened(folder, _up_to_date(folder, states))
         except (DamagedIndexError, StoreError) as error:
@@ -185,13 +188,9 @@ def _up_to_date(folder: IndexedFolder, states: FileStates) -> OpenGeneration:
 
 def _build(folder: IndexedFolder) -> OpenGeneration:
     """Make an index from nothing, and let it be in force."""
-    config = folder.config
-    states = read_states(config.kb, config.kb_root)
-    ignored = IgnoredFiles(config.ignore)
-    contents = dict(read_folder(config.kb, config.limits, ignored, config.kb_root))
     epoch = new_epoch(folder.place, folder.key)
     try:
-        _make(folder, epoch, contents, states)
+        _make(folder, epoch)
         enforce(folder.place, epoch)
     except BaseException:
         shutil.rmtree(epoch.folder, ignore_errors=True)
@@ -200,20 +199,20 @@ def _build(folder: IndexedFolder) -> OpenGeneration:
     return open_newest(epoch.folder)
 
 
-def _make(
-    folder: IndexedFolder, epoch: Epoch, contents: Mapping[str, FileContent], states: FileStates
-) -> None:
+def _make(folder: IndexedFolder, epoch: Epoch) -> None:
     """Make an index in the folder of an epoch."""
-    parts = folder.parts()
+    parts, config = folder.parts(), folder.config
+    states = read_states(config.kb, config.kb_root)
+    files = read_folder(config.kb, config.limits, IgnoredFiles(config.ignore), config.kb_root)
+    # The contents have no name here, so that they do not fill the memory while parts are made.
     database = build_index(
-        epoch.folder, contents, states, folder.extraction, parts, folder.progress
+        epoch.folder, dict(files), states, folder.extraction, parts, folder.progress
     )
     make_lock(epoch.folder, FIRST)
     made = OpenGeneration(epoch.folder, database, newest(database), None)
     graph = stored_graph(made, folder.extraction)
-    with database.transaction():
-        for part in parts:
-            part.make(graph, PartPlace(database, FIRST))
+    for part in parts:
+        part.make(graph, PartPlace(database, FIRST))
     settle(database)
     database.close()
 
@@ -227,42 +226,54 @@ def _update(
     states: FileStates,
 ) -> None:
     """Add a generation in which some files have changed."""
-    old, database, extraction = opened.generation, opened.database, folder.extraction
+    old, database = opened.generation, opened.database
     number = old.number + 1
     store = store_folder(opened.epoch, number)
     # A writer that was killed may have left one.
     shutil.rmtree(store, ignore_errors=True)
     max_entries = max(_MIN_ENTRIES_ANEW, old.entries // _SHARE_ANEW)
-    update = Update(database, old.number, extraction, max_entries)
+    update = Update(database, old.number, folder.extraction, max_entries)
     try:
         with database.transaction():
             statements = update.apply(changes)
-            new = WritableDiskStore.checkpoint_of(
-                store_folder(opened.epoch, old.number), store, extraction.iris.base
-            )
-            grown = new.change(statements.removed, statements.added, extraction.ontology.ntriples)
-            new.close()
+            grown = _change_store(opened, store, folder.extraction, statements)
             make_lock(opened.epoch, number)
             entries, classed = update.growth()
             findings = {*general_findings(database, old.number), *statements.findings}
             counts = Counts(old.quads + grown, old.entries + entries, old.classed + classed)
-            added = add_generation(
-                database, number, counts, states, sorted(findings), extraction.home_name
-            )
+            home = folder.extraction.home_name
+            added = add_generation(database, number, counts, states, sorted(findings), home)
             after = OpenGeneration(opened.epoch, database, added, None)
-            change = GraphChange(
-                stored_graph(opened, extraction),
-                stored_graph(after, extraction),
-                statements.removed,
-                statements.added,
-                update.slugs(),
-            )
-            for part in folder.parts():
-                part.update(change, PartPlace(database, number))
+            _update_parts(folder, opened, after, statements, update.slugs())
     except BaseException:
         shutil.rmtree(store, ignore_errors=True)
         raise
     _forget(folder, database, remove_unused(folder.place, opened.epoch, number))
+
+
+def _change_store(
+    opened: OpenGeneration, store: Path, config: ExtractionConfig, statements: ChangedStatements
+) -> int:
+    """Make the store of the next generation; return by how many quads it has grown."""
+    before = store_folder(opened.epoch, opened.generation.number)
+    new = WritableDiskStore.checkpoint_of(before, store, config.iris.base)
+    grown = new.change(statements.removed, statements.added, config.ontology.ntriples)
+    new.close()
+    return grown
+
+
+def _update_parts(
+    folder: IndexedFolder,
+    before: OpenGeneration,
+    after: OpenGeneration,
+    statements: ChangedStatements,
+    slugs: frozenset[str],
+) -> None:
+    """Write the parts of a generation, from those of the one before."""
+    was, now = stored_graph(before, folder.extraction), stored_graph(after, folder.extraction)
+    change = GraphChange(was, now, statements.removed, statements.added, slugs)
+    for part in folder.parts():
+        part.update(change, PartPlace(after.database, after.generation.number))
 
 
 def _forget(folder: IndexedFolder, database: Database, removed: list[int]) -> None:

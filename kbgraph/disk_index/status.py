@@ -1,4 +1,4 @@
-"""What an index holds, and whether it is that of the folder as it is now."""
+"""The status of an index: its content, and whether the folder is still as it was read."""
 
 from __future__ import annotations
 

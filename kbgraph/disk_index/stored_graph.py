@@ -10,15 +10,15 @@ from kbgraph.build import Graph
 from kbgraph.disk_index.building import DATABASE, figures_folder, store_folder
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.generations import Generation, all_findings, newest
-from kbgraph.disk_index.layout import GenerationInUse, use_generation
-from kbgraph.disk_index.stored_entries import (
+from kbgraph.disk_index.layout import EpochMark, GenerationInUse, use_generation
+from kbgraph.disk_index.stored.entries import (
     StoredContents,
     StoredFindings,
     stored_mentions,
     stored_missing_names,
     stored_subjects,
 )
-from kbgraph.disk_index.stored_names import StoredNames
+from kbgraph.disk_index.stored.names import StoredNames
 from kbgraph.errors import DamagedIndexError
 from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.parallel import ExtractionConfig
@@ -90,6 +90,7 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
             NetworkRows(database.open, generation.number, config.iris),
             StoredThingNames(database.open, generation.number),
         ),
+        discard=EpochMark.of(opened.epoch.parent).discard,
         stored_facts=StoredFacts(database.open, generation.number),
         connect=partial(_connect, opened, store, config.iris),
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),

@@ -14,8 +14,8 @@ from kbgraph.disk_index.database import FOREVER, Database
 from kbgraph.disk_index.entry_rows import DraftedEntry, RowWriter, provided_keys
 from kbgraph.disk_index.following import PremiseChange, following_change
 from kbgraph.disk_index.packing import unpack
-from kbgraph.disk_index.stored_entries import read_content
-from kbgraph.disk_index.stored_names import StoredNames
+from kbgraph.disk_index.stored.entries import read_content
+from kbgraph.disk_index.stored.names import StoredNames
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.subject import (
     GivenSlug,
@@ -126,11 +126,11 @@ class Update:
         if len(list(paths)) > self._max_entries:
             raise TooManyChangesError
 
-    def _parse(self, path: str, content: FileContent) -> _Parsed:
+    def _parse(self, path: str, content: FileContent) -> _DraftedFile:
         ontology, iris, limits, home_name, dialect, _ = self._config
         entry = parse_file(path, content, limits, dialect)
         draft = draft_subject(entry, ontology, iris, home_name, dialect=dialect)
-        return _Parsed(entry, draft, content)
+        return _DraftedFile(entry, draft, content)
 
     def _end(self, path: str) -> None:
         """Remember an entry as it was, and end its row with the old generation."""
@@ -141,7 +141,7 @@ class Update:
         self._known[path] = _KnownEntry(claimed, unpack(subject), read_content(content))
         self._database.write("UPDATE entries SET last = ? WHERE id = ?", self._old, number)
 
-    def _add(self, path: str, parsed: _Parsed, slugs: _Slugs) -> None:
+    def _add(self, path: str, parsed: _DraftedFile, slugs: _Slugs) -> None:
         given = slugs.given(path, parsed.draft)
         subject = with_slug(parsed.draft, given, self._config.iris)
         drafted = DraftedEntry(parsed.draft, subject, given, parsed.content)
@@ -195,7 +195,7 @@ class Update:
             yield extracted
 
 
-class _Parsed(NamedTuple):
+class _DraftedFile(NamedTuple):
     """A parsed file, before the slugs of all entries are known."""
 
     entry: Entry
@@ -211,7 +211,7 @@ class _Slugs:
         database: Database,
         old: int,
         known: Mapping[str, _KnownEntry],
-        parsed: Mapping[str, _Parsed],
+        parsed: Mapping[str, _DraftedFile],
     ) -> None:
         self._database, self._old = database, old
         self._old_claims = {path: entry.claimed for path, entry in known.items()}

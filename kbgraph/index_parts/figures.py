@@ -9,24 +9,35 @@ from kbgraph.index_parts.changed_things import changed_things, things_with_chang
 from kbgraph.parallel import ExtractedFile
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.summaries import FolderSummaries
-from kbgraph.views.kept_figures import carry_over, make_figures
+from kbgraph.views.kept_figures import StatedFacts, carry_over, make_figures
 
 
 class FiguresPart:
     """Counts that are made once and carried over a change."""
 
+    def __init__(self) -> None:
+        self._collected: StatedFacts | None = None
+
     def create(self, database: Database) -> None:
         """Create nothing: figures are files."""
 
     def collect(self, file: ExtractedFile, iris: IriFactory) -> None:
-        """Take nothing: figures are made of the graph."""
+        """Take the claims of a file."""
+        self._stated(iris).add(file.nquads)
 
     def collect_following(self, nquads: bytes, iris: IriFactory) -> None:
-        """Take nothing: figures are made of the graph."""
+        """Take what follows from the claims of all files."""
+        self._stated(iris).add(nquads)
+
+    def _stated(self, iris: IriFactory) -> StatedFacts:
+        if self._collected is None:
+            self._collected = StatedFacts(iris)
+        return self._collected
 
     def make(self, graph: Graph, place: PartPlace) -> None:  # noqa: ARG002 - as other parts
         """Make the figures of a whole graph."""
-        make_figures(graph)
+        make_figures(graph, self._stated(graph.iris))
+        self._collected = None
 
     def update(self, change: GraphChange, place: PartPlace) -> None:  # noqa: ARG002 - likewise
         """Make the figures after a change from those before it."""

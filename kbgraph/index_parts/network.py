@@ -51,10 +51,11 @@ class NetworkPart:
     def make(self, graph: Graph, place: PartPlace) -> None:
         """Write the network of a whole graph."""
         connection = place.database.connection
-        described = map(graph.iris.thing, graph.subjects)
-        self._facts(graph.iris).write(connection, described, place.number)
-        self._collector = None
-        add_names(connection, thing_names(graph, _things(graph, place)), place.number)
+        with place.database.transaction():
+            described = map(graph.iris.thing, graph.subjects)
+            self._facts(graph.iris).write(connection, described, place.number)
+            self._collector = None
+            add_names(connection, thing_names(graph, _things(graph, place)), place.number)
 
     def update(self, change: GraphChange, place: PartPlace) -> None:
         """Write the rows of the things whose facts or names have changed."""

@@ -6,12 +6,13 @@ from kbgraph.build import Graph
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.parts import GraphChange, PartPlace
 from kbgraph.index_parts.changed_things import changed_things
-from kbgraph.parallel import ExtractedFile
+from kbgraph.parallel import ExtractedFile, in_order
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
 from kbgraph.search.stored import (
     ConnectionFactory,
     StoredIndex,
+    WholeIndex,
     create_tables,
     needs_base,
     open_index,
@@ -19,7 +20,11 @@ from kbgraph.search.stored import (
     update_index,
     write_index,
 )
+from kbgraph.stored_network import StoredThingNames
 from kbgraph.views.labels import Labels
+
+_READ_TOGETHER = 50
+"""Things that a process reads before it sends them."""
 
 
 class SearchPart:
@@ -36,16 +41,17 @@ class SearchPart:
         """Take nothing: things are read from the graph."""
 
     def make(self, graph: Graph, place: PartPlace) -> None:
-        """Write the index of a whole graph."""
-        things = place.database.rows("SELECT iri FROM network_things")
-        known = [Iri(iri) for (iri,) in things]
-        write_index(place.database.connection, graph, Labels(graph), place.number, known)
+        """Write the index of a whole graph, which is read on all cores."""
+        database, number = place.database, place.number
+        whole = WholeIndex(graph, Labels(graph), number, _known(graph, place))
+        with in_order(whole.read, whole.order, _READ_TOGETHER) as found, database.transaction():
+            whole.write(database.connection, found)
 
     def update(self, change: GraphChange, place: PartPlace) -> None:
         """Write what is searched of the things that have changed; of all after many changes."""
         connection, graph = place.database.connection, change.after
         if needs_base(connection, place.number - 1):
-            self.make(graph, place)
+            write_index(connection, graph, Labels(graph), place.number, _known(graph, place))
             return
         things = sorted(changed_things(change))
         update_index(connection, graph, Labels(graph), things, place.number)
@@ -53,6 +59,12 @@ class SearchPart:
     def prune(self, database: Database, oldest: int) -> None:
         """Remove the rows of generations that are gone."""
         prune_index(database.connection, oldest)
+
+
+def _known(graph: Graph, place: PartPlace) -> dict[Iri, str]:
+    """Return all things of a generation with their labels."""
+    names = StoredThingNames(place.database.open, place.number)
+    return {graph.iris.thing(slug): label for slug, label in names.labels()}
 
 
 def open_search(

@@ -7,7 +7,7 @@ from kbgraph.parallel.extractors import (
     SerialExtractor,
     open_extractor,
 )
-from kbgraph.parallel.forks import in_shares
+from kbgraph.parallel.forks import in_order, in_shares
 from kbgraph.parallel.maps import (
     MAX_PARSED_CHARS,
     ExtractedFile,
@@ -28,6 +28,7 @@ __all__ = [
     "ParsedFiles",
     "SerialExtractor",
     "extract_file",
+    "in_order",
     "in_shares",
     "open_extractor",
 ]

@@ -12,13 +12,7 @@ from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from kbgraph.build import (
-    ProgressCallback,
-    content_digest,
-    digest_of_files,
-    following_quads,
-    generation_of,
-)
+from kbgraph.build import ProgressCallback, following_quads, generation_of
 from kbgraph.collector import collector_paused
 from kbgraph.config import Config
 from kbgraph.errors import KbError
@@ -41,6 +35,7 @@ from kbgraph.parts.tasks import (
     sorted_lines,
 )
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.source.file_states import content_digest, digest_of_files
 from kbgraph.store.nquads import generation_line, pad_decimals
 
 MAX_PART_FILES = 512

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeAlias
 
-from kbgraph.errors import AnswerTooLargeError, FormatError, QueryError
+from kbgraph.errors import AnswerTooLargeError, DamagedIndexError, FormatError, QueryError
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
 from kbgraph.sandbox.protocol import (
@@ -40,7 +40,7 @@ if sys.platform != "win32":
 Handler: TypeAlias = Callable[[bytes], tuple[str, bytes]]
 """Answers a message with a text, such as the name of a format, and a body.
 
-Raises QueryError, FormatError or AnswerTooLargeError.
+Raises QueryError, FormatError, AnswerTooLargeError or DamagedIndexError.
 """
 QueryHandler: TypeAlias = Callable[[Request], tuple[Format, bytes]]
 """Answers a query in one of the formats that it accepts; raises the same errors."""
@@ -154,7 +154,7 @@ def _answer(connection: socket.socket, reader: MessageReader, job: Job) -> None:
     try:
         text, body = job.handler(message)
         reply = WorkerReply("", text, len(body), job.is_worn())
-    except (QueryError, FormatError, AnswerTooLargeError) as error:
+    except (QueryError, FormatError, AnswerTooLargeError, DamagedIndexError) as error:
         reply = WorkerReply(type(error).__name__, str(error), 0, job.is_worn())
         body = b""
     header = encode_reply(reply)

@@ -20,7 +20,7 @@ from kbgraph.views.labels import codes
 
 
 @dataclass(frozen=True)
-class MemoryThings:
+class SearchedThings:
     """The things of an index, in the order of lists by name."""
 
     items: tuple[IndexedThing, ...]
@@ -63,7 +63,7 @@ class MemoryThings:
 class FullTextIndex(SearchIndex):
     """A search index in memory, with the facets that were found in notes."""
 
-    things: MemoryThings
+    things: SearchedThings
     found: tuple[NoteFacet, ...]
 
     @property
@@ -105,7 +105,7 @@ def full_text_index(sources: IndexSources) -> FullTextIndex:
     items = _items(sources.network())
     found = note_facets(graph, labels, sources.properties())
     facets = facets_of(graph, labels, items, sources.network(), sources.distributions(), found)
-    things = MemoryThings(items, graph, codes(graph))
+    things = SearchedThings(items, graph, codes(graph))
     terms = MemoryTerms(
         (_search_names(things, item) for item in items),
         (strip_diacritics(text_of(graph, item.slug)) for item in items),
@@ -134,7 +134,7 @@ def _items(network: Network) -> tuple[IndexedThing, ...]:
     return tuple(sorted(things, key=lambda item: (not item.described, item.name_order)))
 
 
-def _search_names(things: MemoryThings, item: IndexedThing) -> tuple[str, ...]:
+def _search_names(things: SearchedThings, item: IndexedThing) -> tuple[str, ...]:
     subject = things.graph.subjects.get(item.slug)
     names = [name.text for name in subject.names] if subject else [item.label]
     texts = (*things.codes(item.slug), *names, item.slug)

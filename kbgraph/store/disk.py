@@ -74,7 +74,7 @@ class DiskStore(EmbeddedStore):
         ):
             next(self._store.quads_for_pattern(*pattern), None)
         if isinstance(graph, ox.NamedNode):
-            # What describes the claim lies in one large graph.
+            # The description of the claim lies in one large graph.
             for described in self._store.quads_for_pattern(graph, None, None, None):
                 self._look_up_in_graph(described)
             self._store.contains_named_graph(graph)

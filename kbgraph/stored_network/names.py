@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -36,6 +36,7 @@ _DROP = f"DELETE FROM network_names WHERE slug = ? AND last = {FOREVER} AND firs
 _END = f"UPDATE network_names SET last = ? - 1 WHERE slug = ? AND last = {FOREVER}"
 _SLUGS = f"SELECT slug, kind FROM network_names WHERE form = :form AND {VALID}"
 _FORMS = f"SELECT DISTINCT form FROM network_names WHERE {VALID} ORDER BY form"
+_LABELS = f"SELECT slug, written FROM network_names WHERE kind = {NameKind.LABEL:d} AND {VALID}"
 _WRITTEN = f"""
 SELECT written FROM network_names
 WHERE form = :form AND slug = :slug AND kind <> {NameKind.CODE:d} AND {VALID}
@@ -61,6 +62,10 @@ class StoredThingNames:
     def __init__(self, connect: Connect, generation: int) -> None:
         """Wrap the table that `connect` leads to; nothing is read yet."""
         self._connect, self._generation = connect, generation
+
+    def labels(self) -> Iterator[tuple[str, str]]:
+        """Yield the slug and the label of every thing."""
+        yield from self._select(_LABELS)
 
     def slugs(self, form: str) -> set[str]:
         """Return the things with a name in normal form: of the highest kind that has it."""

@@ -3,7 +3,7 @@
 from kbgraph.summaries.cache import Json, MemorySummaries, SummaryCache, kept_rows
 from kbgraph.summaries.entry_rows import EntryRows, Row
 from kbgraph.summaries.folder import FolderSummaries
-from kbgraph.summaries.tally import Counts, Key, Tally
+from kbgraph.summaries.tally import Counts, Key, Tally, encoded
 
 __all__ = [
     "Counts",
@@ -15,5 +15,6 @@ __all__ = [
     "Row",
     "SummaryCache",
     "Tally",
+    "encoded",
     "kept_rows",
 ]

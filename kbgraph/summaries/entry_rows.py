@@ -31,7 +31,11 @@ class EntryRows(Generic[Source]):
 
     def make(self, graph: Source) -> list[Any]:
         """Return the rows of all entries of a graph."""
-        return [list(row) for row in sorted(self.of_all(graph), key=self.order)]
+        return self.in_order(self.of_all(graph))
+
+    def in_order(self, rows: Iterable[Row]) -> list[Any]:
+        """Return rows as they are kept."""
+        return [list(row) for row in sorted(rows, key=self.order)]
 
     def revise(self, value: Json, before: Source, after: Source, slugs: Iterable[str]) -> Json:  # noqa: ARG002 - as tallies are revised
         """Return the rows after a change, from those before it: as `make` would return them."""
@@ -40,4 +44,4 @@ class EntryRows(Generic[Source]):
         rows: list[Row] = [tuple(row) for row in value if isinstance(row, list)]
         kept = [row for row in rows if row[0] not in changed]
         kept += self.of_some(after, sorted(changed))
-        return [list(row) for row in sorted(kept, key=self.order)]
+        return self.in_order(kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,11 +40,12 @@ class FolderSummaries:
         """Write a summary that is known. Raises KbError."""
         self._folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        write_atomically(self._path(name), text.encode(errors="surrogatepass"))
+        body = text.encode(errors="surrogatepass")
+        write_atomically(self._path(name), _checksum(body) + body)
 
     def _read_or_make(self, path: Path, name: str, make: Callable[[], Json]) -> Json:
         try:
-            text = path.read_bytes().decode(errors="surrogatepass")
+            text = _checked(path.read_bytes()).decode(errors="surrogatepass")
             value: Json = json.loads(text)
         except (OSError, ValueError):  # Not there, or damaged.
             value = make()
@@ -60,3 +62,16 @@ class FolderSummaries:
         if not _SAFE_NAME.fullmatch(name):
             raise ValueError(f"{name!r} names no summary: it is lower-case words with hyphens")
         return self._folder / f"{name}.json"
+
+
+def _checked(content: bytes) -> bytes:
+    """Return what a file says. Raises ValueError where it differs from its checksum."""
+    checksum, _, body = content.partition(b"\n")
+    if checksum + b"\n" != _checksum(body):
+        raise ValueError("a file differs from its checksum")
+    return body
+
+
+def _checksum(body: bytes) -> bytes:
+    """Return the first line of a file, by which a damaged one is known."""
+    return b"%08x\n" % zlib.crc32(body)

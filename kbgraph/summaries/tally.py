@@ -36,7 +36,7 @@ class Tally(Generic[Source]):
 
     def make(self, graph: Source) -> Json:
         """Count all things of a graph."""
-        return _encoded(self.of_all(graph))
+        return encoded(self.of_all(graph))
 
     def revise(self, value: Json, before: Source, after: Source, slugs: Iterable[str]) -> Json:
         """Return the counts after a change, from those before it: as `make` would count them.
@@ -48,10 +48,11 @@ class Tally(Generic[Source]):
         counts = _decoded(value)
         counts.subtract(self.of_some(before, changed))
         counts.update(self.of_some(after, changed))
-        return _encoded(counts)
+        return encoded(counts)
 
 
-def _encoded(counts: Counts) -> Json:
+def encoded(counts: Counts) -> Json:
+    """Return counts as they are kept."""
     return [[*key, number] for key, number in sorted(counts.items()) if number]
 
 

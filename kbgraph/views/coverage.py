@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.parallel import in_shares
 from kbgraph.rdf.namespaces import NONE_FOUND, NOT_KNOWN
 from kbgraph.rdf.terms import Iri
 from kbgraph.store.remote import RemoteStore
@@ -113,6 +115,13 @@ def _count_fields(graph: Graph, slugs: Iterable[str]) -> Counts:
     return counts
 
 
+def _count_fields_of_all(graph: Graph) -> Counts:
+    if isinstance(graph.store, RemoteStore):
+        return _count_fields(graph, graph.subjects)
+    shares = in_shares(partial(_count_fields, graph), [*graph.subjects])
+    return sum(shares, Counter())
+
+
 class _Properties:
     """The properties that are stated of things, and those that were searched in vain."""
 
@@ -144,7 +153,5 @@ def _properties_by_thing(graph: Graph, query: str) -> dict[Iri, set[Iri]]:
     return by_thing
 
 
-FIELD_COUNTS = Tally[Graph](
-    "field-counts", lambda graph: _count_fields(graph, graph.subjects), _count_fields
-)
+FIELD_COUNTS = Tally[Graph]("field-counts", _count_fields_of_all, _count_fields)
 """The entries of each class, and those of their fields that are answered."""

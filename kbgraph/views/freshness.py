@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
 from kbgraph.extraction.subject import Subject
@@ -16,6 +16,8 @@ _DAYS_QUERY = f"SELECT ?claim ?day {{ GRAPH <claims> {{ ?claim <{CHECKED}> ?day 
 _DAYS_AT_LINES_QUERY = f"""SELECT DISTINCT ?claim ?day {{
   VALUES ?line {{ ?lines }} GRAPH <claims> {{ ?claim <{STATED_AT}> ?line ; <{CHECKED}> ?day }}
 }}"""
+CheckedDays: TypeAlias = dict[str, Counter[str]]
+"""The days on which statements were checked, with the number of these, by the slug of an entry."""
 
 
 class CheckedEntry(NamedTuple):
@@ -58,14 +60,23 @@ def _rows_of(graph: Graph, slugs: Iterable[str]) -> Iterator[Row]:
 
 
 def _rows(graph: Graph, checked: Iterable[tuple[Term | None, Term | None]]) -> Iterator[Row]:
-    days: dict[str, Counter[str]] = defaultdict(Counter)
+    days: CheckedDays = defaultdict(Counter)
     for claim, day in checked:
         days[graph.iris.slug(str(claim)) or ""][str(day)] += 1
+    return _rows_of_days(graph, days)
+
+
+def _rows_of_days(graph: Graph, days: CheckedDays) -> Iterator[Row]:
     for slug, counts in days.items():
         subject = graph.subjects.get(slug)
         if subject is not None:
             last = max(counts)
             yield slug, last, counts[last], counts.total(), str(subject.name)
+
+
+def checked_entries(graph: Graph, days: CheckedDays) -> list[Any]:
+    """Return the rows of all entries, whose days are known."""
+    return CHECKED_ENTRIES.in_order(_rows_of_days(graph, days))
 
 
 def _order(row: Row) -> tuple[object, ...]:

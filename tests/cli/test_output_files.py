@@ -209,9 +209,9 @@ def test_a_full_disk_leaves_no_part_of_a_new_entry(
 
 
 COMMANDS = {
-    "ask": (), "check": (), "export": ("turtle",), "init": ("--help",), "labels": (), "lines": ("a",), "load": (),
+    "ask": (), "check": (), "export": ("turtle",), "index": ("--help",), "init": ("--help",), "labels": (), "lines": ("a",), "load": (),
     "new": ("country", "Z", "-o", "-"), "path": ("a", "b"), "query": ("ASK {}",), "serve": ("--help",), "show": ("a",),
-    "timeline": ("--help",), "tree": ("--help",), "trust": ("--help",),
+    "parts": ("--help",), "timeline": ("--help",), "tree": ("--help",), "trust": ("--help",),
 }  # fmt: skip
 """Each command of `kbgraph --help`, with arguments by which it prints something."""
 CLOSED = {"2>&-": "", "<&- 2>&-": "", ">/dev/full 2>/dev/full": "2", ">&-": "2", ">/dev/full": "2"}

@@ -18,6 +18,7 @@ from kbgraph.parallel import (
     SerialExtractor,
     extractors,
     forks,
+    in_order,
     in_shares,
 )
 from kbgraph.rdf.iris import IriFactory
@@ -101,12 +102,14 @@ def test_a_process_with_threads_does_not_fork(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("cores", [1, 2, 3])
 def test_shares_hold_each_item_once(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
-    """Whatever is counted in shares has the sum that it has in one."""
+    """Whatever is counted in shares has the sum that it has in one; parts keep their order."""
     monkeypatch.setattr(forks, "_usable_cores", lambda: cores)
     monkeypatch.setattr(forks, "MIN_PARALLEL_FILES", 1)
     results = in_shares(lambda share: (len(share), sum(share)), range(10))
     assert len(results) == cores
     assert [sum(each) for each in zip(*results, strict=True)] == [10, 45]
+    with in_order(lambda part: [each + 1 for each in part], range(10), 3) as found:
+        assert [*found] == [[1, 2, 3], [4, 5, 6], [7, 8, 9], [10]]
 
 
 def test_a_share_that_is_lost_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,3 +119,5 @@ def test_a_share_that_is_lost_is_an_error(monkeypatch: pytest.MonkeyPatch) -> No
     own = os.getpid()
     with pytest.raises(KbError, match="ended early"):
         in_shares(lambda share: sum(share) if os.getpid() == own else os._exit(3), range(4))
+    with pytest.raises(KbError, match="ended early"), in_order(os._exit, range(4), 2) as found:
+        next(found)

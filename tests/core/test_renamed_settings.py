@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from kbgraph import Finding, Severity, load
+from kbgraph.cli import main
 from kbgraph.config import read_config
 from kbgraph.errors import SettingsError
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.renamed_settings import RENAMED_LIMITS
-from tests.conftest import ROOT
 
 
 def settings(folder: Path, text: str) -> Path:
@@ -119,12 +118,13 @@ def test_a_notice_is_among_the_findings_of_the_knowledge_base(tmp_path: Path) ->
 def test_check_prints_the_notice_and_ends_well(tmp_path: Path) -> None:
     """`kbgraph check` shows the notice with its place, as text and as JSON, with exit code 0."""
     settings(tmp_path, "[limits]\nquery_seconds = 5\n")
-    command = [sys.executable, "-m", "kbgraph", "--kb", str(tmp_path), "check"]
-    text = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert "kbgraph.toml:2:1 notice[renamed-setting] the limit query_seconds is called" in text
-    output = subprocess.run(
-        [*command, "--format", "json"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    command = ["--kb", str(tmp_path), "check"]
+    text = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert "kbgraph.toml:2:1 notice[renamed-setting] the limit query_seconds is called" in (
+        text.output
+    )
+    assert text.exit_code == 0
+    output = CliRunner().invoke(main, [*command, "--format", "json"], catch_exceptions=False).output
     assert ("kbgraph.toml", "renamed-setting") in {
         (each["file"], each["code"]) for each in json.loads(output)
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -30,7 +31,7 @@ from kbgraph.rdf.formats import (
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.folder import read_folder
 from reliability.exports import read_by_oxigraph, read_by_rdflib
-from tests.conftest import ROOT, Vault
+from tests.conftest import ROOT
 from tests.sizes import examples, sample_of
 
 
@@ -154,7 +155,7 @@ def test_exports_do_not_depend_on_the_order_of_files(ontology: Ontology) -> None
     files = sample_of(list(read_folder(ROOT / "kb")), 6)
     bases = [
         KnowledgeBase(build(order, ontology, IriFactory()))
-        for order in (files, list(reversed(files)), files[2:] + files[:2])
+        for order in (files, [*files[3:], *reversed(files[:3])])
     ]
     for syntax in EXPORT_FORMATS:
         assert len({base.export.graph(syntax) for base in bases}) == 1
@@ -197,14 +198,25 @@ def vaults(draw: st.DrawFn) -> dict[str, str]:
     return texts
 
 
+@cache
+def _core() -> Ontology:
+    """Return the engine's own words."""
+    return load_ontology(None)
+
+
 @given(texts=vaults())
 @settings(max_examples=examples(5), deadline=None)
-def test_any_vault_exports_and_reads_back(vault: Vault, texts: dict[str, str]) -> None:
+def test_any_vault_exports_and_reads_back(texts: dict[str, str]) -> None:
     """Both readers read the store back from every syntax.
 
-    The order of the files does not matter.
+    The order of the files does not matter. The folder has no ontology, whose triples would be most
+    of what is read; the vaults below have theirs.
     """
-    base, other = vault(texts), vault(dict(reversed(texts.items())))
+    files = [(path, text.encode()) for path, text in texts.items()]
+    core = _core()
+    base, other = (
+        KnowledgeBase(build(order, core, IriFactory())) for order in (files, reversed(files))
+    )
     store = {str(quad) for quad in base.graph.store.quads()}
     assert store == {str(quad) for quad in other.graph.store.quads()}
     assert base.findings == other.findings

@@ -9,7 +9,7 @@ import pytest
 from kbgraph.build import Graph
 from kbgraph.rdf.terms import Iri
 from kbgraph.summaries import FolderSummaries, Json
-from kbgraph.views.kept_figures import KEPT_FIGURES, carry_over, make_figures
+from kbgraph.views.kept_figures import KEPT_FIGURES, carry_over
 from tests.conftest import Vault
 from tests.views.test_overview import ALDER, ALL, NORTH, PORT
 
@@ -57,7 +57,6 @@ def test_revised_figures_are_those_of_a_build_from_nothing(
     """After a change each figure equals that which is made of all entries."""
     before, after = vault(_BEFORE).graph, vault(_CHANGES[change]).graph
     slugs, kept = _touched(before, after), FolderSummaries(tmp_path)
-    make_figures(before)
     carry_over(before, after, kept, slugs)
     made = {figure.name: figure.make(after) for figure in KEPT_FIGURES}
     assert {name: kept.get(name, _not_made) for name in made} == made

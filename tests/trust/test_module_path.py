@@ -13,7 +13,7 @@ import pytest
 
 from kbgraph.trust import module_path
 from tests.conftest import free_port
-from tests.processes import family
+from tests.processes import family, standing_by, until
 from tests.trust.strangers_modules import write_modules
 
 _COMMANDS = {
@@ -73,6 +73,7 @@ def test_a_server_imports_nothing_from_its_working_folder(folder: Path, program:
             assert any("2 entries" in line for line in process.stdout)
             process.send_signal(signal.SIGHUP)
             assert any("2 entries" in line for line in process.stdout)
+            until(lambda: standing_by(process.pid))
             processes = family(process.pid)
             environments = [
                 Path(f"/proc/{each}/environ").read_bytes().split(b"\0") for each in processes[1:]

@@ -78,7 +78,7 @@ def test_a_claim_with_the_id_of_a_heading_is_below_it(vault: Vault) -> None:
     client = create_app(vault({"alder.md": _ALDER})).test_client()
     text = client.get("/entry/country--alder", headers={"Accept": "text/html"}).text
     assert _ids(text)["document"] == 1
-    assert "/evidence/country--alder/document" in _marks(text)
+    assert "/evidence/country--alder/document?of=file" in _marks(text)
 
 
 def test_each_claim_of_a_value_keeps_its_address(shipped_client: FlaskClient) -> None:

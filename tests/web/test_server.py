@@ -34,7 +34,7 @@ from reliability.folder_changes import (
 )
 from reliability.server import is_running
 from tests.conftest import ROOT, free_port
-from tests.processes import children, family, until
+from tests.processes import children, family, generations, standing_by, until
 
 TIMEOUT_SECONDS = 30.0
 SERVED_CHANGES = {
@@ -70,7 +70,7 @@ class Server(NamedTuple):
 
     def leader(self) -> int:
         """Return the process that read the folder."""
-        return children(self.process.pid)[0]
+        return generations(self.process.pid)[0]
 
 
 @contextmanager
@@ -238,7 +238,7 @@ def test_a_limit_set_beside_a_fault_applies_once_it_is_fixed(server: Server) -> 
     server.write("kbgraph.toml", "[limits]\nresponse_max_rows = 1\n")
     until(lambda: "still served" in server.log.read_text())
     time.sleep(1)
-    until(lambda: len(children(server.process.pid)) == 1)
+    until(lambda: len(generations(server.process.pid)) == 1)
     assert status(server, rows)[0] == 200
     server.write("ontology/a.ttl", valid)
     until(lambda: status(server, rows)[0] == 413)
@@ -247,12 +247,14 @@ def test_a_limit_set_beside_a_fault_applies_once_it_is_fixed(server: Server) -> 
 def test_an_unchanged_file_that_is_written_again_changes_nothing(lasting: Server) -> None:
     """With the same content the processes stay; SIGHUP replaces them anyway."""
     before, supervisor = lasting.leader(), lasting.process.pid
+    until(lambda: standing_by(supervisor))
+    waiting = standing_by(supervisor)
     lasting.write("b.md", "# B\n")
-    until(lambda: len(children(supervisor)) > 1)
-    until(lambda: len(children(supervisor)) == 1)
-    assert children(supervisor) == [before]
+    until(lambda: standing_by(supervisor) not in ([], waiting))
+    until(lambda: len(generations(supervisor)) == 1)
+    assert generations(supervisor) == [before]
     lasting.process.send_signal(signal.SIGHUP)
-    until(lambda: children(supervisor) and before not in children(supervisor))
+    until(lambda: generations(supervisor) and before not in generations(supervisor))
     assert "Number 0" in lasting.get("/entry/a")
 
 
@@ -260,7 +262,7 @@ def test_an_unchanged_file_that_is_written_again_changes_nothing(lasting: Server
 def test_a_killed_process_is_replaced(lasting: Server, role: str) -> None:
     """After any process of a generation was killed, pages and queries work again in seconds."""
     server = lasting
-    until(lambda: len(children(server.process.pid)) == 1)
+    until(lambda: len(generations(server.process.pid)) == 1)
     leader = server.leader()
     guard = next(each for each in children(leader) if children(each))
     web = next(each for each in children(leader) if each != guard)
@@ -270,6 +272,16 @@ def test_a_killed_process_is_replaced(lasting: Server, role: str) -> None:
     assert "Number 0" in server.get("/entry/a")
     time.sleep(1.5)
     assert responds(server)
+
+
+def test_a_process_that_stands_by_may_be_killed(server: Server) -> None:
+    """A change is served all the same, and another process stands by."""
+    until(lambda: standing_by(server.process.pid))
+    (waiting,) = standing_by(server.process.pid)
+    os.kill(waiting, signal.SIGKILL)
+    server.write("a.md", "# A\nNumber 1\n")
+    until(lambda: "Number 1<" in server.get("/entry/a"))
+    until(lambda: standing_by(server.process.pid))
 
 
 def responds(server: Server) -> bool:
@@ -282,9 +294,10 @@ def responds(server: Server) -> bool:
 
 
 def test_nothing_outlives_the_supervisor(server: Server) -> None:
-    """All processes end when the supervisor is killed."""
+    """All processes end when the supervisor is killed, also the one that stands by."""
+    until(lambda: standing_by(server.process.pid))
     processes = family(server.process.pid)
-    assert len(processes) >= 7
+    assert len(processes) >= 8
     server.process.kill()
     server.process.wait()
     until(lambda: not [each for each in processes if is_running(each)], 5)

@@ -18,7 +18,7 @@ import pytest
 
 from reliability.faulty_python import faulty_environment
 from tests.conftest import free_port
-from tests.processes import children, until
+from tests.processes import generations, standing_by, until
 
 pytestmark = [
     pytest.mark.restarts,
@@ -84,6 +84,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def test_a_reload_that_cannot_start_is_tried_again(server: Server, fault: str) -> None:
     """The old state is served while no process can be started, and the change afterwards."""
     server.fault.write_text(fault)
+    _kill_standby(server)
     server.entry.write_text("# A\none\n")
     until(lambda: server.said("the previous state is still served: no process can be started"))
     assert server.process.poll() is None
@@ -92,9 +93,16 @@ def test_a_reload_that_cannot_start_is_tried_again(server: Server, fault: str) -
     until(lambda: server.shows("one"))
 
 
+def _kill_standby(server: Server) -> None:
+    """Kill the process of the next generation, so that another is to be started."""
+    until(lambda: standing_by(server.process.pid))
+    for each in standing_by(server.process.pid):
+        os.kill(each, signal.SIGKILL)
+
+
 def test_a_generation_that_cannot_fork_or_start_threads_leaves_the_old_one(server: Server) -> None:
     """A generation that reads, but can start nothing to serve with, is tried again as well."""
-    generation = children(server.process.pid)
+    generation = generations(server.process.pid)
     messages = {"fork": "no process can be started", "thread": "no thread"}
     for number, (fault, message) in enumerate(messages.items()):
         server.entry.write_text(f"# A\ntext {number}\n")
@@ -103,25 +111,25 @@ def test_a_generation_that_cannot_fork_or_start_threads_leaves_the_old_one(serve
         assert not server.shows(f"text {number}"), fault
         server.fault.unlink()
         until(lambda: server.shows(f"text {number}"))  # noqa: B023
-    assert generation != children(server.process.pid)
+    assert generation != generations(server.process.pid)
 
 
 def test_a_later_change_ends_a_reading_without_an_end(server: Server) -> None:
     """A change after its patience, or SIGHUP at once, starts another reading."""
     server.fault.write_text("hang")
     server.entry.write_text("# A\nhanging\n")
-    until(lambda: len(children(server.process.pid)) == 2)
+    until(lambda: len(generations(server.process.pid)) == 2)
     time.sleep(1)
     server.fault.unlink()
     server.entry.write_text("# A\ncorrected\n")
     until(lambda: server.shows("corrected"))
     server.fault.write_text("hang")
     server.process.send_signal(signal.SIGHUP)
-    until(lambda: len(children(server.process.pid)) == 2)
+    until(lambda: len(generations(server.process.pid)) == 2)
     time.sleep(1)
     server.fault.unlink()
     server.process.send_signal(signal.SIGHUP)
-    until(lambda: len(children(server.process.pid)) == 1)
+    until(lambda: len(generations(server.process.pid)) == 1)
     assert server.shows("corrected")
 
 
@@ -131,10 +139,10 @@ def test_a_reading_without_an_end_has_a_deadline(server: Server) -> None:
     settings = server.entry.with_name("kbgraph.toml")
     settings.write_text("[limits]\nreading_timeout_seconds = 2\n")
     until(lambda: server.said("reading took longer than 2 seconds"))
-    until(lambda: len(children(server.process.pid)) == 1)
+    until(lambda: len(generations(server.process.pid)) == 1)
     assert server.shows("zero")
     settings.unlink()
-    until(lambda: len(children(server.process.pid)) == 2)
+    until(lambda: len(generations(server.process.pid)) == 2)
     began = time.monotonic()
     server.process.terminate()
     assert server.process.wait(10) == 0

@@ -42,6 +42,7 @@ from kbgraph_web.middleware.access_control import AccessControl
 from kbgraph_web.middleware.body_buffer import BodyBuffer
 from kbgraph_web.middleware.compression import Application, compress_pages
 from kbgraph_web.middleware.costly_pages import CostlyPages
+from kbgraph_web.middleware.damaged_index import ON_DAMAGE, DamagedIndex, handle_damage
 from kbgraph_web.middleware.kept_exports import KeptExports
 from kbgraph_web.middleware.large_answers import LARGE_BYTES, LargeAnswers
 from kbgraph_web.middleware.metrics import MetricsRegistry
@@ -114,6 +115,8 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.config["SANDBOX"] = app.config["SANDBOX_OF_DAYS"] = None
     # A server says by which test /healthz tells that its supervisor is stopped.
     app.config["SERVES_CHANGES"] = lambda: True
+    # What a server does about damage of the index.
+    app.config[ON_DAMAGE] = lambda _: None
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in _ROUTES:
@@ -121,6 +124,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.config["METRICS"] = MetricsRegistry(base, app.url_map)
     app.register_error_handler(KbError, _kb_error)
     app.register_error_handler(HTTPException, _http_error)
+    handle_damage(app, _kb_error)
     compress_pages(app)
     _add_languages(app, base)
     app.before_request(lambda: not_modified(base.generation))
@@ -174,7 +178,8 @@ def add_middleware(
             inner, sandbox, base.generation, SECURITY_HEADERS, _error_outside_flask, max_chars
         )
         app.wsgi_app = fast  # type: ignore[method-assign]
-    packed = ResultCompression(app.wsgi_app)
+    whole = DamagedIndex(app.wsgi_app, app.config[ON_DAMAGE], _error_outside_flask)
+    packed = ResultCompression(whole)
     # The treatment of bodies stands below the caches, which no request with a body reaches. A form
     # is read below the replay, which is there for bodies that come again and again.
     of_bodies = RetryAfterReplay(RequestBodies(packed, SECURITY_HEADERS))

@@ -16,7 +16,7 @@ from kbgraph.opening_indexed import indexed_folder, rebuild_index
 
 
 class IndexTask(Enum):
-    """What to do with an index."""
+    """A task of the command."""
 
     UPDATE = "update"
     STATUS = "status"
@@ -47,7 +47,7 @@ class IndexTask(Enum):
     help="Print the folder of the index.",
 )
 def index_command(task: IndexTask | None) -> None:
-    """Make or update the index of the knowledge base.
+    """Make or update the index on disk.
 
     Every command does so by itself: it reads the files that have changed since the last one. The
     index lies in your cache, or in the folder that KBGRAPH_INDEX names; KBGRAPH_INDEX=off reads all
@@ -64,7 +64,7 @@ def index_command(task: IndexTask | None) -> None:
         else:
             folder = indexed_folder(config, report, announce)
         if folder is None:
-            raise KbError(f"indexes are off: unset {VARIABLE}, or name a folder in it")
+            raise KbError(f"indexes are off, by {VARIABLE}=off or on Windows")
         if task is None:
             open_index(folder)
     if task is IndexTask.WHERE:

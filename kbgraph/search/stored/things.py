@@ -36,19 +36,19 @@ class StoredThings:
         """Return the same things with labels in another language."""
         return StoredThings(self._generation, ontology, labels)
 
-    def ranked(self, classes: Iterable[int]) -> RankedThings:
+    def ranked(self, classes: Iterable[int]) -> RankedRows:
         """Return the things of some masks: those of the first, by name, then of the next."""
-        return RankedThings(self, classes)
+        return RankedRows(self, classes)
 
     def among(self, items: Sequence[IndexedThing], mask: int) -> Sequence[IndexedThing]:
         """Return those of some items that are in a bit mask."""
-        if isinstance(items, RankedThings):
+        if isinstance(items, RankedRows):
             return items.among(mask)
         return [each for each in items if self.mask([each.iri]) & mask]
 
     def entries(self, items: Sequence[IndexedThing]) -> int:
         """Return the number of those items that an entry describes."""
-        if isinstance(items, RankedThings):
+        if isinstance(items, RankedRows):
             return len(items.among(self.described))
         return sum(item.described for item in items)
 
@@ -109,7 +109,7 @@ class StoredThings:
         return [(each.place, each.position) for each in newer]
 
 
-class RankedThings(Sequence[IndexedThing]):
+class RankedRows(Sequence[IndexedThing]):
     """Things by score, and those of one score by name, which are read as they are shown.
 
     It is equal to any sequence of equal things.
@@ -119,9 +119,9 @@ class RankedThings(Sequence[IndexedThing]):
         """Wrap the things of each score as bit masks, the best score first."""
         self._things, self._classes = things, [mask for mask in classes if mask]
 
-    def among(self, mask: int) -> RankedThings:
+    def among(self, mask: int) -> RankedRows:
         """Return those that are in a bit mask."""
-        return RankedThings(self._things, (each & mask for each in self._classes))
+        return RankedRows(self._things, (each & mask for each in self._classes))
 
     def __len__(self) -> int:
         """Return the number of things, without reading them."""

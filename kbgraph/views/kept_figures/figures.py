@@ -11,11 +11,12 @@ from typing import Protocol
 
 from kbgraph.build import Graph
 from kbgraph.languages.label_languages import NAME_LANGUAGES
-from kbgraph.summaries import FolderSummaries, Json
+from kbgraph.summaries import FolderSummaries, Json, encoded
 from kbgraph.views.coverage import FIELD_COUNTS
 from kbgraph.views.evidence_filters.fact_kinds import FACT_KINDS
-from kbgraph.views.freshness import CHECKED_ENTRIES
-from kbgraph.views.overview import STRENGTH_COUNTS, STUB_CLASSES
+from kbgraph.views.freshness import CHECKED_ENTRIES, checked_entries
+from kbgraph.views.kept_figures.stated_facts import StatedFacts
+from kbgraph.views.overview import STRENGTH_COUNTS, STUB_CLASSES, disputed_facts
 
 
 class KeptFigure(Protocol):
@@ -42,8 +43,13 @@ KEPT_FIGURES: tuple[KeptFigure, ...] = (
 )
 
 
-def make_figures(graph: Graph) -> None:
-    """Make those figures of a graph that its cache does not have."""
+def make_figures(graph: Graph, stated: StatedFacts) -> None:
+    """Make those figures of a graph that its cache does not have.
+
+    The facts that its claims state have been collected.
+    """
+    graph.kept.get(STRENGTH_COUNTS.name, lambda: encoded(stated.counts() + disputed_facts(graph)))
+    graph.kept.get(CHECKED_ENTRIES.name, lambda: checked_entries(graph, stated.days))
     for figure in KEPT_FIGURES:
         graph.kept.get(figure.name, lambda figure=figure: figure.make(graph))  # type: ignore[misc]
 

@@ -4,6 +4,7 @@ from kbgraph.views.overview.fact_counts import (
     STRENGTH_COUNTS,
     FactCounts,
     StrengthCount,
+    disputed_facts,
     fact_counts,
 )
 from kbgraph.views.overview.stub_classes import STUB_CLASSES, stub_classes
@@ -13,6 +14,7 @@ __all__ = [
     "STUB_CLASSES",
     "FactCounts",
     "StrengthCount",
+    "disputed_facts",
     "fact_counts",
     "stub_classes",
 ]

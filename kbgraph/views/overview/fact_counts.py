@@ -30,8 +30,9 @@ from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.summaries import Counts, Tally
 
 _DISPUTED = "disputed"
-_NO_FACTS = frozenset({TYPE, *TIMES})
-_NOT_COUNTED = ", ".join(f"<{prop}>" for prop in sorted(_NO_FACTS))
+NO_FACTS = frozenset({TYPE, *TIMES})
+"""The properties whose values are not counted."""
+_NOT_COUNTED = ", ".join(f"<{prop}>" for prop in sorted(NO_FACTS))
 _AS_OBJECT_QUERY = "SELECT ?claim ?thing { GRAPH ?claim { ?owner ?of ?thing } }"
 _FACTS_QUERY = f"""SELECT ?strength ?checked (COUNT(*) AS ?facts) {{
   SELECT ?thing ?property ?value ?strength (MAX(?day) AS ?checked) {{
@@ -163,7 +164,7 @@ class _ThingFacts:
 
     def _counted(self) -> Iterator[tuple[Iri, Triple]]:
         for claim, facts in self._facts.items():
-            yield from ((claim, each) for each in facts if each.predicate not in _NO_FACTS)
+            yield from ((claim, each) for each in facts if each.predicate not in NO_FACTS)
 
 
 def _by_property(known: Iterable[tuple[Iri, Term]]) -> dict[Iri, list[str]]:
@@ -178,9 +179,13 @@ def _count_all(graph: Graph) -> Counts:
     counts: Counts = Counter()
     for strength, checked, facts, *_ in graph.store.select(_FACTS_QUERY):
         counts[str(strength), str(checked or "")] += int(str(facts))
+    return counts + disputed_facts(graph)
+
+
+def disputed_facts(graph: Graph) -> Counts:
+    """Count the facts of all things about which sources disagree."""
     ((disputed,),) = graph.store.select(_DISPUTED_QUERY)
-    counts[_DISPUTED, ""] += int(str(disputed))
-    return counts
+    return Counter({(_DISPUTED, ""): int(str(disputed))})
 
 
 def _step(ontology: Ontology, step: Iri, facts: int) -> StrengthCount:

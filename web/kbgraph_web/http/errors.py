@@ -16,6 +16,7 @@ from kbgraph.errors import (
     AbandonedError,
     AnswerTooLargeError,
     BusyError,
+    DamagedIndexError,
     DayUnavailableError,
     FormatError,
     KbError,
@@ -29,7 +30,7 @@ from kbgraph_web.http.negotiation import HTML_TYPES, Accept, parse_accept
 _STATUS: dict[type[KbError], int] = {
     NotFoundError: 404, QueryError: 400, FormatError: 406, AnswerTooLargeError: 413,
     QueryStoppedError: 503, BusyError: 503, AbandonedError: 503, StoreError: 502,
-    DayUnavailableError: 501,
+    DayUnavailableError: 501, DamagedIndexError: 503,
 }  # fmt: skip
 _JSON_SUFFIX = ".json"
 _PROBLEM_TYPES = ("application/problem+json", "application/json")
@@ -55,7 +56,12 @@ def status_of(error: KbError) -> int:
 
 def headers_of(error: KbError) -> dict[str, str]:
     """Return Retry-After for an error that passes by itself."""
-    return {"Retry-After": "1"} if isinstance(error, BusyError) else {}
+    match error:
+        case BusyError():
+            return {"Retry-After": "1"}
+        case DamagedIndexError():
+            return {"Retry-After": "10"}
+    return {}
 
 
 class ErrorKind(Enum):

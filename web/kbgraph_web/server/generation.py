@@ -21,23 +21,25 @@ from flask import Flask
 
 from kbgraph.collector import collector_paused
 from kbgraph.days.knowledge_by_day import SwitchByDay
-from kbgraph.errors import KbError
+from kbgraph.errors import DamagedIndexError, KbError
 from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.lazy_names import import_declared
 from kbgraph.limits import Limits
 from kbgraph.opening_indexed import open_indexed
 from kbgraph.rdf import Format
-from kbgraph.sandbox import can_start, start
+from kbgraph.sandbox import PageRequest, PageResponse, can_start, start
 from kbgraph.sandbox.process_state import is_stopped
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph.sparql import Request
 from kbgraph.terminal_output import visible_controls
 from kbgraph_web.app import Sandboxes, add_middleware, create_routes
 from kbgraph_web.http.access_policy import access_policy
+from kbgraph_web.middleware.damaged_index import ON_DAMAGE, damage_told
 from kbgraph_web.middleware.large_answers import MAX_LARGE
 from kbgraph_web.middleware.metrics import Metrics
 from kbgraph_web.server.connection_limits import few_connections_warning, max_connections
+from kbgraph_web.server.damage_report import DamageReport
 from kbgraph_web.server.granian_adapter import LEAVE_SIGNAL, serve_wsgi
 from kbgraph_web.server.idle_sweeper import IdleSweeper
 from kbgraph_web.server.page_handler import PageHandler
@@ -133,13 +135,14 @@ def _port_of(listener: int) -> int:
 
 def serve(config: ServeConfig) -> None:
     """Serve until a signal ends the process. Raises KbError if the folder cannot be read."""
-    base = open_indexed(config.config, None, _announce)
+    base = _open(config)
     if base.generation == config.generation:
         _report(config, Unchanged())
         return
-    _warm_up(base)
+    damage = DamageReport(base.graph, config.supervisor if config.report >= 0 else None)
     app = create_routes(base)
-    sandboxes = _start_sandboxes(base, app, config.config.limits)
+    app.config[ON_DAMAGE] = damage
+    sandboxes = _start_sandboxes(base, app, config.config.limits, damage)
     threads = _PAGE_THREADS + MAX_LARGE + _query_threads(base, sandboxes, config.config.limits)
     connections = max_connections(threads)
     status = _serving(base, sandboxes, connections)
@@ -158,6 +161,21 @@ def serve(config: ServeConfig) -> None:
     )
 
 
+def _open(config: ServeConfig) -> KnowledgeBase:
+    """Return the knowledge base with what pages need; a damaged index is made anew."""
+    base = open_indexed(config.config, None, _announce)
+    try:
+        with damage_told():
+            if base.generation != config.generation:
+                _warm_up(base)
+    except DamagedIndexError as damage:
+        _announce(f"the index is damaged ({damage}): it is made anew")
+        base.graph.discard()
+        base = open_indexed(config.config, None, _announce)
+        _warm_up(base)
+    return base
+
+
 @collector_paused()
 def _warm_up(base: KnowledgeBase) -> None:
     """Compute what pages need once, before workers are forked, while another generation serves."""
@@ -172,7 +190,9 @@ def _warm_up(base: KnowledgeBase) -> None:
     base.views.former_slugs  # noqa: B018
 
 
-def _start_sandboxes(base: KnowledgeBase, app: Flask, limits: Limits) -> Sandboxes | None:
+def _start_sandboxes(
+    base: KnowledgeBase, app: Flask, limits: Limits, damage: DamageReport
+) -> Sandboxes | None:
     """Start the workers for queries and those for pages, where system and store allow them."""
     if base.sparql.is_remote or not can_start():
         return None
@@ -180,23 +200,29 @@ def _start_sandboxes(base: KnowledgeBase, app: Flask, limits: Limits) -> Sandbox
     pages = PageHandler(app, base, by_day)
 
     def answer(request: Request) -> tuple[Format, bytes]:
-        return by_day.on(request.in_force).sparql.answer_within_limits(request)
+        with damage.watching():
+            return by_day.on(request.in_force).sparql.answer_within_limits(request)
 
     def warnings(query: str) -> tuple[str, ...]:
         found = by_day.current.sparql.warnings(query)
         return tuple(map(str, found)) if found else ()
 
     def begin() -> None:
-        base.graph.connect()
-        by_day.prepare()
+        with damage.preparing():
+            base.graph.connect()
+            by_day.prepare()
 
     def is_worn() -> bool:
         return by_day.changes > _MAX_CHANGES_OF_DAY
 
+    def page(request: PageRequest) -> PageResponse:
+        with damage.watching():
+            return pages(request)
+
     few = limits._replace(query_queue_size=_PAGE_QUEUE_SIZE)
     sandboxes = Sandboxes(
-        start(answer, limits, pages, warnings=warnings, begin=begin),
-        start(answer, few, pages, pages.prepare, warnings, is_worn, begin),
+        start(answer, limits, page, warnings=warnings, begin=begin),
+        start(answer, few, page, pages.prepare, warnings, is_worn, begin),
     )
     _reload_when_ended(sandboxes)
     return sandboxes
@@ -251,6 +277,9 @@ def main() -> None:
         return
     if sys.platform == "linux":
         end_with_parent(config.supervisor)
+    with suppress(OSError):
+        # The folder may have been replaced while this process stood by.
+        os.chdir(config.directory)
     try:
         with visible_controls():
             serve(config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from kbgraph.config import Config
@@ -31,5 +32,7 @@ class ServeConfig(NamedTuple):
     options: ServeOptions
     supervisor: int
     """The process with which this one ends."""
+    directory: Path
+    """The working directory, by whose name relative paths are resolved."""
     generation: str = ""
     """The digest of what is served now: if the folder holds the same, nothing is to be done."""

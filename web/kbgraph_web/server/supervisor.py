@@ -202,6 +202,7 @@ class Supervisor:
             report=-1,
             options=self._options,
             supervisor=os.getpid(),
+            directory=self._directory,
             generation="" if is_forced else self._known_generation(config),
         )
         standby, self._standby = self._standby, None
@@ -239,6 +240,10 @@ class Supervisor:
             self._retry_seconds = _RESTART_SECONDS
         if self._is_overtaken:
             self._renew()
+        elif self._standby is None:
+            # Without one, the next generation starts later.
+            with suppress(OSError):
+                self._standby = Standby.spawn(self._listener.fileno())
 
     def _switch_to(self, starting: GenerationProcess, status: Serving) -> None:
         """Let the previous generation leave, now that another serves."""
@@ -250,10 +255,6 @@ class Supervisor:
             _say(status.banner(self._options.host, self._listener.getsockname()[1]), sys.stdout)
         starting.accept()
         self._current = _Current(starting, status)
-        if self._standby is None:
-            # Without one, the next generation starts later.
-            with suppress(OSError):
-                self._standby = Standby.spawn(self._listener.fileno())
 
     def _let_leave(self, generation: GenerationProcess) -> None:
         generation.leave(self._drain_seconds())
@@ -292,5 +293,5 @@ def run(find_config: Callable[[], Config], options: ServeOptions) -> None:
         from kbgraph_web.server.generation import serve
 
         config = find_config()
-        task = ServeConfig(config, -1, -1, options, supervisor=os.getpid())
+        task = ServeConfig(config, -1, -1, options, os.getpid(), Path.cwd())
         serve(task)

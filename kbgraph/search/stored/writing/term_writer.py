@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kbgraph.search.highlights import MIN_TEXT_PREFIX, WORD
 from kbgraph.search.stored.masks import MAX_NUMBERS, encode_mask
 from kbgraph.search.stored.writing.common_parts import common_parts, common_prefixes
-from kbgraph.search.stored.writing.documents import Document
 
 TEXT, TEXT_PREFIX, NAME, NAME_PREFIX, NAME_WORDS, WORD_OF_MANY, PART_BEGINS, PART_WITHIN = (
     "text", "text*", "name", "name*", "words", "word", "part*", "*part*",
@@ -40,13 +39,13 @@ class TermWriter:
             _no_postings() for _ in range(4)
         )
 
-    def add(self, position: int, document: Document) -> None:
-        """Add the words and names of a document."""
-        for word in document.words:
+    def add(self, position: int, words_of_text: Iterable[str], names: Sequence[str]) -> None:
+        """Add the words and names of a thing."""
+        for word in words_of_text:
             self._text[word].append(position)
-        for name in document.names:
+        for name in names:
             self._names[name].append(position)
-        words = {name: WORD.findall(name) for name in document.names}
+        words = {name: WORD.findall(name) for name in names}
         for word in {each for found in words.values() for each in found}:
             self._name_words[word].append(position)
         for joined in {" ".join(found) for found in words.values()}:

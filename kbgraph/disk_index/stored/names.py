@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.keys import key_of
 from kbgraph.disk_index.packing import unpack
-from kbgraph.disk_index.stored_entries import ValueCache
+from kbgraph.disk_index.stored.entries import ValueCache
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.subject.name_index import (
     NameIndex,

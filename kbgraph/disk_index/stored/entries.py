@@ -31,7 +31,7 @@ _PATHS = "SELECT path FROM entries WHERE first <= ?1 AND last >= ?1 ORDER BY pat
 
 
 class EntryLinks(NamedTuple):
-    """What an entry says of other things, as far as lists of all entries need it."""
+    """The links of an entry to other things, as far as lists of all entries need them."""
 
     mentions: tuple[str, ...]
     missing_names: tuple[SpelledName, ...]

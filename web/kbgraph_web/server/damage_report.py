@@ -1,0 +1,57 @@
+"""What a process of a generation does about damage of the index that it serves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from kbgraph.build import Graph
+from kbgraph.errors import DamagedIndexError
+from kbgraph_web.middleware.damaged_index import DAMAGED, damage_told
+
+
+class DamageReport:
+    """Discards the index and asks the supervisor for a generation that makes another.
+
+    Of all processes that meet the damage, one does so: a further SIGHUP would start the new reading
+    anew. It opens no file, so that workers can do it.
+    """
+
+    def __init__(self, graph: Graph, supervisor: int | None) -> None:
+        """Take the graph that is served, and the supervisor where there is one."""
+        self._graph, self._supervisor = graph, supervisor
+        self._is_useless = False
+        """Whether this process could not open what it needs."""
+
+    def __call__(self, damage: DamagedIndexError) -> None:
+        """Report damage."""
+        if not self._graph.discard():
+            return
+        with suppress(OSError):
+            print(f"kbgraph: the index is damaged: {damage}", file=sys.stderr, flush=True)
+        if self._supervisor is not None:
+            os.kill(self._supervisor, signal.SIGHUP)
+
+    @contextmanager
+    def preparing(self) -> Iterator[None]:
+        """Report damage that is met; from then on this process answers nothing else."""
+        try:
+            with self.watching():
+                yield
+        except DamagedIndexError:
+            self._is_useless = True
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Report damage that is met; raise what clients are told of it."""
+        if self._is_useless:
+            raise DAMAGED
+        try:
+            with damage_told():
+                yield
+        except DamagedIndexError as damage:
+            self(damage)
+            raise DAMAGED from damage
