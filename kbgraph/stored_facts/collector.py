@@ -69,7 +69,7 @@ class FactCounter:
     def counted(self, strength_name: StrengthName) -> Iterator[FactsOfThing]:
         """Yield the facts of each thing, then those things whose facts must be read singly.
 
-        What was collected is removed then.
+        The collected rows are removed then.
         """
         terms = {number: Iri(term[1:-1].decode()) for term, number in self._numbers.items()}
         apart = {number for (number,) in self._connection.execute(_DISPUTED)}

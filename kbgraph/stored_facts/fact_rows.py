@@ -29,7 +29,7 @@ FROM fact_things WHERE {valid} {of_thing} AND counted > 0 {order}"""
 
 
 class FactKind(NamedTuple):
-    """What facts have in common by which they are chosen."""
+    """The properties that facts share, by which they are chosen."""
 
     cls: str
     """The class of their thing; empty where it has none."""

@@ -115,7 +115,7 @@ def create_routes(base: KnowledgeBase) -> Flask:
     app.config["SANDBOX"] = app.config["SANDBOX_OF_DAYS"] = None
     # A server says by which test /healthz tells that its supervisor is stopped.
     app.config["SERVES_CHANGES"] = lambda: True
-    # What a server does about damage of the index.
+    # The reaction of a server to damage of the index.
     app.config[ON_DAMAGE] = lambda _: None
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

@@ -19,10 +19,11 @@ from kbgraph.parts import ALL_CORES, open_storage, open_workers, write_parts
     "process for each core.",
 )
 def parts_command(target: str, executor: str) -> None:
-    """Write the N-Quads of the knowledge base as sorted parts.
+    """Write the graph as parts, by many workers.
 
-    TARGET is a folder, or an address such as s3://bucket/folder. The parts are the same bytes for
-    any number of workers. The manifest is written last: parts without it are not whole.
+    A part has the sorted N-Quads of some entries, the same bytes for any number of workers. TARGET
+    is a folder, or an address such as s3://bucket/folder. The manifest is written last: parts
+    without it are not whole.
 
     \b
     kbgraph parts /srv/parts --executor processes://8

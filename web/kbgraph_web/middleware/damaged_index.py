@@ -1,6 +1,6 @@
 """Answers a request that meets damage of the index by 503, and tells the server of it.
 
-What is read has checksums, so that damage gives an error and no wrong answer.
+All values have checksums, so that damage gives an error and no wrong answer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ON_DAMAGE = "ON_DAMAGE"
 DAMAGED = DamagedIndexError(
     "a part of the index is damaged, and all files are read anew; ask again in a moment"
 )
-"""What clients are told: the cause names files of the server."""
+"""The text for clients: the cause names files of the server."""
 DamageListener: TypeAlias = Callable[[DamagedIndexError], None]
 _KINDS = (DamagedIndexError, OSError, RuntimeError, sqlite3.DatabaseError)
 

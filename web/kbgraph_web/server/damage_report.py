@@ -1,4 +1,4 @@
-"""What a process of a generation does about damage of the index that it serves."""
+"""The reaction of a process of a generation to damage of the index that it serves."""
 
 from __future__ import annotations
 

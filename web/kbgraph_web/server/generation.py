@@ -19,7 +19,6 @@ from typing import Any
 
 from flask import Flask
 
-from kbgraph.collector import collector_paused
 from kbgraph.days.knowledge_by_day import SwitchByDay
 from kbgraph.errors import DamagedIndexError, KbError
 from kbgraph.findings import Severity
@@ -46,6 +45,7 @@ from kbgraph_web.server.page_handler import PageHandler
 from kbgraph_web.server.pulse import start_pulse, wait_for_turn
 from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
+from kbgraph_web.server.warm_up import warm_up
 
 _PAGE_THREADS = 8
 """Threads for pages. Threads that wait for queries, or for readers of large answers, come on top,
@@ -167,27 +167,13 @@ def _open(config: ServeConfig) -> KnowledgeBase:
     try:
         with damage_told():
             if base.generation != config.generation:
-                _warm_up(base)
+                warm_up(base)
     except DamagedIndexError as damage:
         _announce(f"the index is damaged ({damage}): it is made anew")
         base.graph.discard()
         base = open_indexed(config.config, None, _announce)
-        _warm_up(base)
+        warm_up(base)
     return base
-
-
-@collector_paused()
-def _warm_up(base: KnowledgeBase) -> None:
-    """Compute what pages need once, before workers are forked, while another generation serves."""
-    base.network.things, base.export.statistics, base.search.index  # noqa: B018
-    base.views.changes, base.views.coverage, base.views.last_checked(0)
-    base.network.link_counts, base.network.relations, base.findings  # noqa: B018
-    base.network.hierarchy_index.things  # noqa: B018
-    base.views.describer.warm_up()
-    base.sparql.questions.warm_up()
-    base.search.glossary.anchors, base.graph.resolver  # noqa: B018
-    # Git has a deadline here, and would stop pages if the first unknown address asked it.
-    base.views.former_slugs  # noqa: B018
 
 
 def _start_sandboxes(

@@ -24,6 +24,7 @@ from kbgraph.sandbox.worker import export_memory
 from kbgraph_web.http.negotiation import ON_DAY
 from kbgraph_web.middleware.costly_pages import MAX_HOME_THINGS
 from kbgraph_web.middleware.kept_exports import PACKED
+from kbgraph_web.server.warm_up import computes_all
 
 _ENVIRON: dict[str, Any] = {
     "wsgi.version": (1, 0),
@@ -81,7 +82,7 @@ class PageHandler:
         # Werkzeug encodes the Host header by this codec.
         codecs.lookup("idna")
         self._warm_up(_WARM_UP_QUERY)
-        if len(base.network.things) <= MAX_HOME_THINGS:
+        if computes_all(base) and len(base.network.things) <= MAX_HOME_THINGS:
             # The web process makes it, and finds its parts made.
             self._warm_up("/")
         for slug in self._first_slug():
@@ -91,17 +92,20 @@ class PageHandler:
     def prepare(self) -> None:
         """Read all templates, and fill the caches of the knowledge base by a request of each kind.
 
+        A large index is asked for pages of one thing alone.
+
         The web process can open files, and need not wait for this.
         """
         import_writers()
         for name in self._templates.list_templates():
             self._templates.get_template(name)
+        of_all = _WARM_UP if computes_all(self._base) else ()
         for address in (
-            *_WARM_UP,
+            *of_all,
             *(each.format(slug) for slug in self._first_slug() for each in _WARM_UP_THING),
         ):
             self._warm_up(address)
-        if len(self._base.network.things) <= MAX_HOME_THINGS:
+        if of_all and len(self._base.network.things) <= MAX_HOME_THINGS:
             self._warm_up(_WARM_UP_FACTS)
 
     def _first_slug(self) -> list[str]:
