@@ -15,7 +15,7 @@ from kbgraph.export.statistics import GraphStatistics
 from kbgraph.rdf.prefixes import relative
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.glossary import Glossary
-from kbgraph.reference.name_table import KnownName, NameTable
+from kbgraph.reference.names_by_text import KnownName, NamesByText
 from kbgraph.reference.ontology_terms import OntologyTerm
 from kbgraph.reference.property_values import prose_properties, values_of
 from kbgraph.source.names import normalise_name
@@ -99,9 +99,9 @@ class Completion:
         )
 
     @cached_property
-    def _names(self) -> NameTable:
+    def _names(self) -> NamesByText:
         """All names of each thing, with or without an entry."""
-        return NameTable(
+        return NamesByText(
             KnownName(normalise_name(name), thing, name) for thing, name in self._named_things()
         )
 

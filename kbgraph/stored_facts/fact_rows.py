@@ -17,9 +17,6 @@ Connect: TypeAlias = Callable[[], sqlite3.Connection]
 _KINDS = f"""
 SELECT class, property, evidence, sum(facts)
 FROM fact_things JOIN fact_groups ON thing = fact_things.id WHERE {VALID} GROUP BY 1, 2, 3"""
-_OF_THINGS = f"""
-SELECT class, property, evidence, facts FROM json_each(:things)
-CROSS JOIN fact_things ON iri = value JOIN fact_groups ON thing = fact_things.id WHERE {VALID}"""
 _CLASSES = "AND class IN (SELECT value FROM json_each(:classes))"
 _PROPERTIES = "AND property IN (SELECT value FROM json_each(:properties))"
 _EVIDENCE = "AND evidence IN (SELECT value FROM json_each(:evidence))"
@@ -63,10 +60,6 @@ class StoredFacts:
     def kinds(self) -> Counter[FactKind]:
         """Count the facts of all things by kind: takes a second for two million rows."""
         return self._by_kind(self._select(_KINDS))
-
-    def kinds_of(self, things: Iterable[Iri]) -> Counter[FactKind]:
-        """Count the facts of some things by kind."""
-        return self._by_kind(self._select(_OF_THINGS, things=json.dumps([*things])))
 
     def in_order(self, choice: KindChoice) -> Iterator[CountedFacts]:
         """Yield the things with facts of a choice, by the label that the index knows.

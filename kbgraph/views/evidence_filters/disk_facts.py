@@ -13,7 +13,7 @@ from kbgraph.views.entry import Describer
 from kbgraph.views.evidence_filters.choice import FactChoice, order_of_fact
 from kbgraph.views.evidence_filters.conditions import EvidenceFilter
 from kbgraph.views.evidence_filters.fact_evidence import IndexedFact, facts_of_thing
-from kbgraph.views.evidence_filters.fact_kinds import FACT_KINDS, kinds_of_counts
+from kbgraph.views.evidence_filters.fact_kinds import kept_kinds
 
 _MAX_KEPT_THINGS = 256
 """Things whose facts are kept: a page shows at most a hundred."""
@@ -31,7 +31,7 @@ class DiskFacts:
     @cached_property
     def kinds(self) -> Counter[FactKind]:
         """The number of facts of each kind."""
-        return kinds_of_counts(FACT_KINDS.of(self._describer.graph))
+        return kept_kinds(self._describer.graph.kept, self._stored)
 
     def chosen(self, choice: FactChoice) -> Sequence[IndexedFact]:
         """Return the facts of a choice, in order."""

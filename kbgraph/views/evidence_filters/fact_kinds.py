@@ -1,44 +1,32 @@
-"""The number of facts of each kind, kept with an index and revised with each change."""
+"""The number of facts of each kind, counted at the first request and kept with an index."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
-from kbgraph.build import Graph
 from kbgraph.rdf.terms import Iri
-from kbgraph.stored_facts import FactKind, StoredEvidence
-from kbgraph.summaries import Counts, Key, Tally
+from kbgraph.stored_facts import FactKind, StoredEvidence, StoredFacts
+from kbgraph.summaries import SummaryCache, kept_rows
 
 
-def kinds_of_counts(counts: Counts) -> Counter[FactKind]:
-    """Return counts by kind, from those by the words of each."""
-    return Counter({_kind(key): number for key, number in counts.items()})
+def kept_kinds(cache: SummaryCache, stored: StoredFacts) -> Counter[FactKind]:
+    """Return the number of facts of each kind: the cache has it after the first time.
+
+    There may be a hundred thousand kinds, as each day is one: a change does not revise them.
+    """
+    rows = kept_rows(cache, "fact-kinds", partial(_rows, stored))
+    return Counter(
+        {
+            FactKind(cls, Iri(prop), StoredEvidence(*evidence)): number
+            for cls, prop, *evidence, number in rows
+        }
+    )
 
 
-def _kind(key: Key) -> FactKind:
-    cls, prop, strength, disagrees, issued, checked = key
-    evidence = StoredEvidence(strength, disagrees == "1", int(issued), int(checked))
-    return FactKind(cls, Iri(prop), evidence)
-
-
-def _key(kind: FactKind) -> Key:
-    strength, disagrees, issued, checked = kind.evidence
-    return kind.cls, kind.property, strength, str(int(disagrees)), str(issued), str(checked)
-
-
-def _count_all(graph: Graph) -> Counts:
-    return _words(graph.stored_facts.kinds()) if graph.stored_facts else Counter()
-
-
-def _count_some(graph: Graph, slugs: Iterable[str]) -> Counts:
-    things = map(graph.iris.thing, slugs)
-    return _words(graph.stored_facts.kinds_of(things)) if graph.stored_facts else Counter()
-
-
-def _words(kinds: Counter[FactKind]) -> Counts:
-    return Counter({_key(kind): number for kind, number in kinds.items()})
-
-
-FACT_KINDS = Tally[Graph]("fact-kinds", _count_all, _count_some)
-"""The facts of a graph on disk by class, property and evidence; of one in memory none."""
+def _rows(stored: StoredFacts) -> list[Any]:
+    return [
+        [kind.cls, kind.property, *kind.evidence, number]
+        for kind, number in sorted(stored.kinds().items())
+    ]

@@ -13,7 +13,6 @@ from kbgraph.build import Graph
 from kbgraph.languages.label_languages import NAME_LANGUAGES
 from kbgraph.summaries import FolderSummaries, Json, encoded
 from kbgraph.views.coverage import FIELD_COUNTS
-from kbgraph.views.evidence_filters.fact_kinds import FACT_KINDS
 from kbgraph.views.freshness import CHECKED_ENTRIES, checked_entries
 from kbgraph.views.kept_figures.stated_facts import StatedFacts
 from kbgraph.views.overview import STRENGTH_COUNTS, STUB_CLASSES, disputed_facts
@@ -38,7 +37,6 @@ KEPT_FIGURES: tuple[KeptFigure, ...] = (
     CHECKED_ENTRIES,
     STRENGTH_COUNTS,
     STUB_CLASSES,
-    FACT_KINDS,
     NAME_LANGUAGES,
 )
 

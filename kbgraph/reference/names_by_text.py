@@ -33,7 +33,7 @@ class NameMatch(NamedTuple):
     written: str
 
 
-class NameTable:
+class NamesByText:
     """Names in order, and as one text: a million take 5 ms to search."""
 
     def __init__(self, names: Iterable[KnownName]) -> None:
