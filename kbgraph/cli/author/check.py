@@ -15,7 +15,7 @@ from kbgraph.check_settings import SHOW_ALL, CheckSettings, known_codes
 from kbgraph.cli.author.baseline import NewFindings, compare, write_baseline
 from kbgraph.cli.author.findings_json import findings_json
 from kbgraph.cli.author.sarif import sarif
-from kbgraph.cli.common import current_config, open_local_kb
+from kbgraph.cli.common import current_config, open_kb_in_memory
 from kbgraph.cli.terminal import SEVERITY_STYLES, console, counted, print_json
 from kbgraph.findings import Finding, Severity
 from kbgraph.opening import open_revision
@@ -90,7 +90,7 @@ def check_command(
 
     Exit code 1 if an error is shown. Warnings and notices do not change the exit code.
     """
-    kb, config = open_local_kb(), current_config()
+    kb, config = open_kb_in_memory(), current_config()
     shown = _chosen(config.check, (*only, *(["due"] if due else [])), ignore, severity)
     before = open_revision(kb, config.kb, since, config.ignore) if since is not None else None
     found = kb.check(before, today=today.date() if today else None, shown=SHOW_ALL)
