@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -25,6 +28,7 @@ from kbgraph.ontology.ontology import Ontology, load_ontology
 from kbgraph.opening import load
 from kbgraph.rdf.iris import IriFactory
 from tests.browser.chromium import chromium
+from tests.commands import INDEXES
 from tests.scheduling import FillingScheduling, lower_priority
 from tests.sizes import IS_QUICK, register_profiles
 
@@ -34,8 +38,14 @@ register_profiles()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the process that fills the time of the others yield the processors."""
+    """Let the process that fills the time of the others yield the processors.
+
+    The first process makes the folder of an index that all of them share.
+    """
     lower_priority(config)
+    if INDEXES not in os.environ:
+        os.environ[INDEXES] = tempfile.mkdtemp(prefix="kbgraph-indexes-")
+        atexit.register(shutil.rmtree, os.environ[INDEXES], ignore_errors=True)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
@@ -55,11 +65,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _settings_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Give tests, and the commands that they run, a user who trusts no folder yet.
 
-    Commands make no index, which takes longer than a small folder; `KBGRAPH_INDEX` of the
-    environment lets all of them have one. Tests of the index name a folder themselves.
+    Commands within the process make no index, which takes longer than to read a small folder;
+    `KBGRAPH_INDEX` of the environment lets all of them have one.
     """
     os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("settings-of-the-user"))
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("caches-of-the-user"))
+    os.environ["XDG_CACHE_HOME"] = f"{os.environ[INDEXES]}/caches"
     os.environ.setdefault(VARIABLE, OFF)
 
 

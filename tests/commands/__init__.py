@@ -2,7 +2,8 @@
 
 A `kbgraph` in such a command is a small program that hands its arguments, environment and open
 files to a fork server, which has imported the package and forks a process for each. A command so
-costs its own work and not the import of all libraries; all else is as a person has it.
+costs its own work and not the import of all libraries; all else is as a person has it. Commands of
+all processes of a run of tests share an index on disk.
 """
 
 from __future__ import annotations
@@ -17,7 +18,11 @@ import time
 from functools import cache
 from pathlib import Path
 
+from kbgraph.disk_index.places import OFF, VARIABLE
+
 ROOT = Path(__file__).parent.parent.parent
+INDEXES = "KBGRAPH_TEST_INDEXES"
+"""The variable by which the processes of a run of tests know the folder of the index they share."""
 _CLIENT = Path(__file__).with_name("client.py")
 _TIMEOUT_SECONDS = 60
 _ENVIRONMENT = {
@@ -38,7 +43,12 @@ def run(command: str, folder: Path = ROOT) -> str:
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
-        env={**os.environ, **_ENVIRONMENT, "PATH": f"{programs}:{os.environ['PATH']}"},
+        env={
+            **os.environ,
+            **_ENVIRONMENT,
+            **_index(),
+            "PATH": f"{programs}:{os.environ['PATH']}",
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -46,6 +56,12 @@ def run(command: str, folder: Path = ROOT) -> str:
     )
     code = f"\n[exit code {done.returncode}]" if done.returncode else ""
     return (done.stdout.rstrip() + code).strip("\n")
+
+
+def _index() -> dict[str, str]:
+    """Return the variable that names the index which commands share."""
+    is_off = os.environ.get(VARIABLE, OFF) == OFF
+    return {VARIABLE: os.environ[INDEXES]} if is_off and INDEXES in os.environ else {}
 
 
 @cache

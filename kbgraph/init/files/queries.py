@@ -56,7 +56,8 @@ def _list(draft: Draft) -> Iterator[_Question]:
                 f"  OPTIONAL {{ ?thing {_path(field.property)} ?{name} }}"
                 for field, name in zip(columns, names, strict=True)
             ),
-            "} ORDER BY ?name",
+            # By all columns: a thing with several values has several rows.
+            f"}} ORDER BY {' '.join(f'?{name}' for name in ('name', *names))}",
         ]
         yield _Question("list", title, "\n".join(lines) + "\n")
 
