@@ -13,6 +13,7 @@ from hashlib import blake2b
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.subject.consulted_names import NameKey
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Term, Triple, triple_text
 
 
@@ -42,7 +43,8 @@ class ClaimKeys:
 
     def __init__(self, ontology: Ontology) -> None:
         evidence = ontology.mapping.evidence
-        self._shared = evidence.rated_later | evidence.detail_paths
+        # The classes of things are kept apart: thousands of entries may tell that of one thing.
+        self._shared = (evidence.rated_later - {TYPE}) | evidence.detail_paths
         self._one_value = frozenset(evidence.one_value)
         self._inverses: dict[Iri, list[Iri]] = {}
         for rule in ontology.mapping.general.inverses:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kbgraph.build import Graph
 from kbgraph.disk_index.parts import GraphChange
+from kbgraph.extraction.subject.missing_names import SpelledName
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import BASIS, DERIVED_FROM, STATED_AT
 from kbgraph.rdf.terms import Iri, Triple
@@ -19,12 +21,17 @@ def changed_things(change: GraphChange) -> set[Iri]:
     """Return the things of which a statement, an entry, or the spelling of a name has changed."""
     iris = change.after.iris
     things = {iris.thing(slug) for slug in change.slugs}
-    for graph in (change.before, change.after):
-        spelled = (graph.missing_names[slug] for slug in change.slugs if slug in graph.subjects)
-        things.update(iris.thing(name.slug) for names in spelled for name in names)
+    differing = _spelled(change.before, change.slugs) ^ _spelled(change.after, change.slugs)
+    things.update(iris.thing(name.slug) for _, name in differing)
     for words in _words(change):
         things.update(_things(iris, (words[0], words[2])))
     return things
+
+
+def _spelled(graph: Graph, slugs: Iterable[str]) -> set[tuple[str, SpelledName]]:
+    """Return the names by which entries link to things without an entry, each with its entry."""
+    described = (slug for slug in slugs if slug in graph.subjects)
+    return {(slug, name) for slug in described for name in graph.missing_names[slug]}
 
 
 def changed_facts(change: GraphChange) -> set[Triple]:
