@@ -1,6 +1,7 @@
 """Answers a request that meets damage of the index by 503, and tells the server of it.
 
-All values have checksums, so that damage gives an error and no wrong answer.
+Blocks of the store and the values of rows have checksums, so that damage of them gives an error.
+Keys, slugs and numbers in the database have none: damage there may hide an entry.
 """
 
 from __future__ import annotations
