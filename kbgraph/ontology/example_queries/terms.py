@@ -20,7 +20,7 @@ _CHARACTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 class TermReader:
     """Reads terms by the prefixes and the base of a query."""
 
-    prefixes: Mapping[str, str] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=dict, hash=False)
     base: str = ""
 
     def of_query(self, tokens: Sequence[QueryToken]) -> TermReader:
