@@ -113,7 +113,9 @@ class Server:
     def processes(self) -> Processes:
         """Return those of the newest generation; raise OSError if some are missing."""
         assert self._process is not None
-        generation = (children(self._process.pid) or [0])[-1]
+        # The process that stands by for the next generation has none of its own.
+        started = filter(children, reversed(children(self._process.pid)))
+        generation = next(started, 0)
         # The guard of queries is forked first, then that of pages; the web process comes last.
         guard, *others = children(generation) or [0]
         for fork_server in children(guard):
