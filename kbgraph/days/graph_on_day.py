@@ -13,6 +13,7 @@ from kbgraph.errors import DayUnavailableError
 from kbgraph.evidence.in_force import Alteration, TimedClaims
 from kbgraph.store.base import Store
 from kbgraph.store.embedded import EmbeddedStore
+from kbgraph.store.memory import MemoryStore
 from kbgraph.summaries import MemorySummaries
 
 _MAX_CACHED_ALTERATIONS = 8
@@ -49,8 +50,9 @@ class GraphSwitch:
 
     @cached_property
     def _store(self) -> EmbeddedStore:
-        """The store that is altered: a copy of one on disk, the same one in memory."""
-        return self._original.alterable()
+        """The store that is altered: one in memory, since a worker may write no file."""
+        original = self._original
+        return original if isinstance(original, MemoryStore) else MemoryStore.of(original)
 
     def prepare(self) -> None:
         """Open what days need, for a process that can open no file later."""

@@ -39,8 +39,13 @@ class MemoryStore(EmbeddedStore):
 
         The engine has no copy of a store in memory, so each quad is read and written.
         """
-        copy = MemoryStore((), self.base)
-        copy._store.bulk_extend(self._store)
+        return MemoryStore.of(self)
+
+    @classmethod
+    def of(cls, store: EmbeddedStore) -> MemoryStore:
+        """Return a store in memory with the quads of another."""
+        copy = cls((), store.base)
+        copy._store.bulk_extend(store._store)  # noqa: SLF001 - a store of the same engine
         return copy
 
     def alterable(self) -> Self:

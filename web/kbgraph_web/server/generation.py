@@ -196,7 +196,6 @@ def _start_sandboxes(
     def begin() -> None:
         with damage.preparing():
             base.graph.connect()
-            by_day.prepare()
 
     def is_worn() -> bool:
         return by_day.changes > _MAX_CHANGES_OF_DAY
