@@ -54,10 +54,6 @@ class GraphSwitch:
         original = self._original
         return original if isinstance(original, MemoryStore) else MemoryStore.of(original)
 
-    def prepare(self) -> None:
-        """Open what days need, for a process that can open no file later."""
-        self._store  # noqa: B018
-
     def on(self, day: date | None) -> Graph:
         """Return the graph as of a day, or that of all times."""
         is_shown = self._undo is None if day is None else day == self._day

@@ -69,10 +69,6 @@ class SwitchByDay(Generic[KB]):
         self.current = self._kept[day]
         return self.current
 
-    def prepare(self) -> None:
-        """Open what days need, for a process that can open no file later."""
-        self._switch.prepare()
-
     @property
     def changes(self) -> int:
         """How often the store was altered."""

@@ -58,12 +58,19 @@ class Database:
     def connection(self) -> sqlite3.Connection:
         """The connection of this thread of this process.
 
-        SQLite must not use a connection that was opened before a fork.
+        SQLite must not use a connection that was opened before a fork. It stays open, since to
+        close it is a use, too.
         """
-        known: tuple[int, sqlite3.Connection] | None = getattr(self._local, "known", None)
-        if known is None or known[0] != os.getpid():
-            known = self._local.known = (os.getpid(), _open(self.file))
-        return known[1]
+        connection = self._opened.get(os.getpid())
+        if connection is None:
+            connection = self._opened[os.getpid()] = _open(self.file)
+        return connection
+
+    @property
+    def _opened(self) -> dict[int, sqlite3.Connection]:
+        """The connections of this thread, by the process that opened them."""
+        opened: dict[int, sqlite3.Connection] = vars(self._local).setdefault("opened", {})
+        return opened
 
     def open(self) -> sqlite3.Connection:
         """Return the connection of this thread of this process."""
@@ -108,10 +115,9 @@ class Database:
 
     def close(self) -> None:
         """Close the connection of this thread."""
-        known = getattr(self._local, "known", None)
-        if known is not None and known[0] == os.getpid():
-            known[1].close()
-        self._local = threading.local()
+        connection = self._opened.pop(os.getpid(), None)
+        if connection is not None:
+            connection.close()
 
 
 def create(file: Path) -> Database:

@@ -106,20 +106,23 @@ def make_folder(index: Path) -> None:
 @contextmanager
 def writing(index: Path) -> Iterator[None]:
     """Be the only writer of an index; wait for another one. Raises OSError and KbError."""
-    descriptor = os.open(index / _WRITER, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
+    with _lock_of_writer(index) as descriptor:
         _lock_in_time(descriptor, index)
         yield
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
 def try_writing(index: Path) -> Iterator[bool]:
     """Be the only writer of an index, or give False where there is another. Raises OSError."""
+    with _lock_of_writer(index) as descriptor:
+        yield _can_lock(descriptor, fcntl.LOCK_EX)
+
+
+@contextmanager
+def _lock_of_writer(index: Path) -> Iterator[int]:
     descriptor = os.open(index / _WRITER, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        yield _can_lock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
     finally:
         os.close(descriptor)
 

@@ -7,28 +7,17 @@ from typing import NamedTuple, Protocol
 
 from kbgraph.build import Graph
 from kbgraph.disk_index.database import Database
+from kbgraph.disk_index.graph_change import GraphChange
 from kbgraph.parallel import ExtractedFile
 from kbgraph.rdf.iris import IriFactory
 
 
 class PartPlace(NamedTuple):
-    """Where a part is written."""
+    """The place at which a part is written."""
 
     database: Database
     number: int
     """The generation."""
-
-
-class GraphChange(NamedTuple):
-    """The step from one generation to the next; both graphs can be asked."""
-
-    before: Graph
-    after: Graph
-    removed: set[str]
-    """Lines of N-Quads of which some may be stated still."""
-    added: set[str]
-    slugs: frozenset[str]
-    """The slugs of the entries that were read again, that are new, and that are gone."""
 
 
 class IndexPart(Protocol):

@@ -1,4 +1,4 @@
-"""Where the index of a knowledge base lies, and whether it is believed."""
+"""The place of the index of a knowledge base, and whether the index is believed."""
 
 from __future__ import annotations
 

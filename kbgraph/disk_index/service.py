@@ -26,6 +26,7 @@ from kbgraph.disk_index.generations import (
     newest,
     states_of,
 )
+from kbgraph.disk_index.graph_change import GraphChange
 from kbgraph.disk_index.layout import (
     Epoch,
     current_epoch,
@@ -37,7 +38,7 @@ from kbgraph.disk_index.layout import (
     try_writing,
     writing,
 )
-from kbgraph.disk_index.parts import GraphChange, PartPlace, PartsFactory, no_parts
+from kbgraph.disk_index.parts import PartPlace, PartsFactory, no_parts
 from kbgraph.disk_index.places import claim, is_own
 from kbgraph.disk_index.stored_graph import OpenGeneration, open_newest, release, stored_graph
 from kbgraph.disk_index.updating import ChangedStatements, TooManyChangesError, Update
@@ -131,11 +132,12 @@ def _fresh(folder: IndexedFolder, states: FileStates) -> OpenGeneration | None:
     if epoch is None or epoch.key != folder.key:
         return None
     opened = open_newest(epoch.folder)
-    if _changes(folder, opened, states):
+    number = opened.generation.number
+    before = states_of(opened.database, number)
+    if _changes(folder, opened, before, states):
         release(opened)
         return None
-    number = opened.generation.number
-    if states != states_of(opened.database, number):
+    if states != before:
         # So that the next command need not read the files that say the same.
         with suppress(OSError), try_writing(folder.place) as can_write:
             if can_write:
@@ -143,11 +145,13 @@ def _fresh(folder: IndexedFolder, states: FileStates) -> OpenGeneration | None:
     return opened
 
 
-def _changes(folder: IndexedFolder, opened: OpenGeneration, states: FileStates) -> _Contents:
+def _changes(
+    folder: IndexedFolder, opened: OpenGeneration, before: FileStates, now: FileStates
+) -> _Contents:
     """Return the contents of the files that differ from those of a generation; None for no file."""
-    config, number = folder.config, opened.generation.number
+    config = folder.config
     ignored = IgnoredFiles(config.ignore)
-    differing = compare_states(states_of(opened.database, number), states, ignored)
+    differing = compare_states(before, now, ignored)
     changes: _Contents = {shown_path(path): None for path in differing.removed}
     paths = (*differing.added, *differing.changed)
     changes |= dict(read_files(config.kb, paths, config.limits, ignored, config.kb_root))
@@ -175,7 +179,8 @@ def _up_to_date(folder: IndexedFolder, states: FileStates) -> OpenGeneration:
         return _build(folder)
     opened = open_newest(epoch.folder)
     # Another process may have written meanwhile.
-    changes = _changes(folder, opened, states)
+    before = states_of(opened.database, opened.generation.number)
+    changes = _changes(folder, opened, before, states)
     if not changes:
         return opened
     try:
@@ -195,7 +200,7 @@ def _build(folder: IndexedFolder) -> OpenGeneration:
     except BaseException:
         shutil.rmtree(epoch.folder, ignore_errors=True)
         raise
-    remove_unused(folder.place, epoch.folder, 1)
+    remove_unused(folder.place, epoch.folder, FIRST)
     return open_newest(epoch.folder)
 
 

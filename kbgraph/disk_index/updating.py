@@ -42,7 +42,7 @@ _CLAIMED = "SELECT path, claimed FROM entries WHERE first <= ?1 AND last >= ?1"
 
 
 class TooManyChangesError(Exception):
-    """So many entries are to be read again that a build from nothing is as fast."""
+    """Too many entries are to be read again: a build from nothing is as fast."""
 
 
 class ChangedStatements(NamedTuple):

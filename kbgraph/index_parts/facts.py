@@ -6,8 +6,8 @@ from collections import Counter
 
 from kbgraph.build import Graph
 from kbgraph.disk_index.database import Database
-from kbgraph.disk_index.parts import GraphChange, PartPlace
-from kbgraph.index_parts.changed_things import changed_things, things_with_changed_evidence
+from kbgraph.disk_index.graph_change import GraphChange
+from kbgraph.disk_index.parts import PartPlace
 from kbgraph.parallel import ExtractedFile
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
@@ -59,7 +59,7 @@ class FactsPart:
     def update(self, change: GraphChange, place: PartPlace) -> None:
         """Count the facts of the things that have changed."""
         facts, writer = _Facts(change.after), FactWriter(place.database.connection, place.number)
-        for thing in sorted(changed_things(change) | things_with_changed_evidence(change)):
+        for thing in sorted(change.counted_things):
             writer.end(thing)
             writer.add(facts.counted(thing))
 

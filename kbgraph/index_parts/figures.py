@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kbgraph.build import Graph
 from kbgraph.disk_index.database import Database
-from kbgraph.disk_index.parts import GraphChange, PartPlace
-from kbgraph.index_parts.changed_things import changed_things, things_with_changed_evidence
+from kbgraph.disk_index.graph_change import GraphChange
+from kbgraph.disk_index.parts import PartPlace
 from kbgraph.parallel import ExtractedFile
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.summaries import FolderSummaries
@@ -42,8 +42,7 @@ class FiguresPart:
     def update(self, change: GraphChange, place: PartPlace) -> None:  # noqa: ARG002 - likewise
         """Make the figures after a change from those before it."""
         kept, iris = change.after.kept, change.after.iris
-        things = changed_things(change) | things_with_changed_evidence(change)
-        slugs = {iris.slug(thing) or "" for thing in things}
+        slugs = {iris.slug(thing) or "" for thing in change.counted_things}
         if isinstance(kept, FolderSummaries):
             carry_over(change.before, change.after, kept, slugs)
 

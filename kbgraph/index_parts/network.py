@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kbgraph.build import Graph
 from kbgraph.disk_index.database import Database
-from kbgraph.disk_index.parts import GraphChange, PartPlace
-from kbgraph.index_parts.changed_things import changed_facts, changed_things
+from kbgraph.disk_index.graph_change import GraphChange
+from kbgraph.disk_index.parts import PartPlace
 from kbgraph.network.thing_names import names_of_things, thing_names
 from kbgraph.network.things import NumberedThings
 from kbgraph.parallel import ExtractedFile
@@ -28,7 +28,6 @@ class NetworkPart:
     """The facts of each thing, and the names by which it is found."""
 
     def __init__(self) -> None:
-        self._collected: list[bytes] = []
         self._collector: FactCollector | None = None
 
     def create(self, database: Database) -> None:
@@ -60,10 +59,10 @@ class NetworkPart:
     def update(self, change: GraphChange, place: PartPlace) -> None:
         """Write the rows of the things whose facts or names have changed."""
         connection, graph, iris = place.database.connection, change.after, change.after.iris
-        facts = facts_of_store(graph.store, iris, sorted(changed_facts(change)))
+        facts = facts_of_store(graph.store, iris, sorted(change.facts))
         described = {iris.thing(slug): slug in graph.subjects for slug in change.slugs}
         update_facts(connection, facts, described, place.number, iris)
-        slugs = sorted({iris.slug(thing) or "" for thing in changed_things(change)})
+        slugs = sorted({iris.slug(thing) or "" for thing in change.things})
         end_names(connection, slugs, place.number)
         add_names(connection, names_of_things(graph, _things(graph, place), slugs), place.number)
 

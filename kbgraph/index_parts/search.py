@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kbgraph.build import Graph
 from kbgraph.disk_index.database import Database
-from kbgraph.disk_index.parts import GraphChange, PartPlace
-from kbgraph.index_parts.changed_things import changed_things
+from kbgraph.disk_index.graph_change import GraphChange
+from kbgraph.disk_index.parts import PartPlace
 from kbgraph.parallel import ExtractedFile, in_order
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
@@ -53,7 +53,7 @@ class SearchPart:
         if needs_base(connection, place.number - 1):
             write_index(connection, graph, Labels(graph), place.number, _known(graph, place))
             return
-        things = sorted(changed_things(change))
+        things = sorted(change.things)
         update_index(connection, graph, Labels(graph), things, place.number)
 
     def prune(self, database: Database, oldest: int) -> None:

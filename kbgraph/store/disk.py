@@ -92,13 +92,7 @@ class DiskStore(EmbeddedStore):
         """Return a copy for this process, which takes milliseconds: data are shared until then."""
         parent = self._folder.parent
         place = parent if os.access(parent, os.W_OK) else None
-        folder = Path(mkdtemp(prefix=_private_prefix(), dir=place))
-        self._store.backup(str(folder / "store"))
-        return AlterableDiskStore(folder, self.base)
-
-    def alterable(self) -> EmbeddedStore:
-        """Return a copy for this process."""
-        return self.copy()
+        return AlterableDiskStore(_copied(self._store, place), self.base)
 
 
 class AlterableDiskStore(EmbeddedStore):
@@ -111,13 +105,7 @@ class AlterableDiskStore(EmbeddedStore):
 
     def copy(self) -> EmbeddedStore:
         """Return a further copy."""
-        folder = Path(mkdtemp(prefix=_private_prefix(), dir=self._folder.parent))
-        self._store.backup(str(folder / "store"))
-        return AlterableDiskStore(folder, self.base)
-
-    def alterable(self) -> EmbeddedStore:
-        """Return the store itself, which is altered in place."""
-        return self
+        return AlterableDiskStore(_copied(self._store, self._folder.parent), self.base)
 
 
 class WritableDiskStore(EmbeddedStore):
@@ -160,10 +148,6 @@ class WritableDiskStore(EmbeddedStore):
         """Raise StoreError: the store is not complete."""
         raise StoreError("a store that is being made has no copies")
 
-    def alterable(self) -> EmbeddedStore:
-        """Return the store itself."""
-        return self
-
 
 def _unopened(folder: Path) -> int:
     """Return the number of files of data that this process has not opened."""
@@ -180,8 +164,11 @@ def _open_inodes() -> set[int]:
     return inodes
 
 
-def _private_prefix() -> str:
-    return f"private-{os.getpid()}-"
+def _copied(store: ox.Store, place: Path | None) -> Path:
+    """Copy a store into a new folder of this process, below a place or that of the system."""
+    folder = Path(mkdtemp(prefix=f"private-{os.getpid()}-", dir=place))
+    store.backup(str(folder / "store"))
+    return folder
 
 
 def remove_abandoned_copies(parent: Path) -> None:

@@ -81,10 +81,6 @@ class EmbeddedStore(ABC):
     def copy(self) -> EmbeddedStore:
         """Return a store of its own with the same quads, which can be altered."""
 
-    @abstractmethod
-    def alterable(self) -> EmbeddedStore:
-        """Return a store with the same quads that can be altered: this one, where it can be."""
-
     def __len__(self) -> int:
         """Return the number of quads."""
         return len(self._store)

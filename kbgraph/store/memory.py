@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Self
 
 import pyoxigraph as ox
 
@@ -47,10 +46,6 @@ class MemoryStore(EmbeddedStore):
         copy = cls((), store.base)
         copy._store.bulk_extend(store._store)  # noqa: SLF001 - a store of the same engine
         return copy
-
-    def alterable(self) -> Self:
-        """Return the store itself, which is altered in place."""
-        return self
 
 
 def _usable_cores() -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
+from typing import Any
 
 import click
 
@@ -18,34 +20,22 @@ from kbgraph.opening_indexed import indexed_folder, rebuild_index
 class IndexTask(Enum):
     """A task of the command."""
 
-    UPDATE = "update"
     STATUS = "status"
     REBUILD = "rebuild"
     WHERE = "where"
 
 
+def _task(task: IndexTask, meaning: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that chooses a task."""
+    return click.option(
+        f"--{task.value}", "task", flag_value=task, type=click.UNPROCESSED, help=meaning
+    )
+
+
 @click.command("index")
-@click.option(
-    "--status",
-    "task",
-    flag_value=IndexTask.STATUS,
-    type=click.UNPROCESSED,
-    help="Show what the index holds, without changing it.",
-)
-@click.option(
-    "--rebuild",
-    "task",
-    flag_value=IndexTask.REBUILD,
-    type=click.UNPROCESSED,
-    help="Make the index anew from all files.",
-)
-@click.option(
-    "--where",
-    "task",
-    flag_value=IndexTask.WHERE,
-    type=click.UNPROCESSED,
-    help="Print the folder of the index.",
-)
+@_task(IndexTask.STATUS, "Show what the index holds, without changing it.")
+@_task(IndexTask.REBUILD, "Make the index anew from all files.")
+@_task(IndexTask.WHERE, "Print the folder of the index.")
 def index_command(task: IndexTask | None) -> None:
     """Make or update the index on disk.
 

@@ -7,6 +7,7 @@ that outlives its process.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Protocol
 
 from kbgraph.build import Graph
@@ -49,7 +50,7 @@ def make_figures(graph: Graph, stated: StatedFacts) -> None:
     graph.kept.get(STRENGTH_COUNTS.name, lambda: encoded(stated.counts() + disputed_facts(graph)))
     graph.kept.get(CHECKED_ENTRIES.name, lambda: checked_entries(graph, stated.days))
     for figure in KEPT_FIGURES:
-        graph.kept.get(figure.name, lambda figure=figure: figure.make(graph))  # type: ignore[misc]
+        _kept(figure, graph)
 
 
 def carry_over(before: Graph, after: Graph, kept: FolderSummaries, slugs: Iterable[str]) -> None:
@@ -61,5 +62,10 @@ def carry_over(before: Graph, after: Graph, kept: FolderSummaries, slugs: Iterab
     """
     changed = sorted(set(slugs))
     for figure in KEPT_FIGURES:
-        earlier = before.kept.get(figure.name, lambda figure=figure: figure.make(before))  # type: ignore[misc]
+        earlier = _kept(figure, before)
         kept.put(figure.name, figure.revise(earlier, before, after, changed))
+
+
+def _kept(figure: KeptFigure, graph: Graph) -> Json:
+    """Return a figure of a graph, which is made if its cache does not have it."""
+    return graph.kept.get(figure.name, partial(figure.make, graph))
