@@ -29,6 +29,7 @@ from kbgraph.rdf.namespaces import (
     TYPE,
     UNREAD,
 )
+from kbgraph.rdf.quad_lines import lines_with
 from kbgraph.rdf.terms import STRING, Iri, Literal
 from kbgraph.stored_facts.schema import NO_DAY
 
@@ -184,7 +185,7 @@ def _last_day(literal: bytes) -> int:
 def _days_of_sources(nquads: bytes) -> dict[int, int]:
     dates: dict[bytes, dict[bytes, Literal]] = defaultdict(dict)
     for key in (_ISSUED, _COPIED):
-        for line in _lines_with(key, nquads):
+        for line in lines_with(key, nquads):
             if (found := _DATE.fullmatch(line)) and found[2] == key:
                 datatype = Iri(found[4].decode()) if found[4] else STRING
                 dates[found[1]].setdefault(key, Literal(found[3].decode(), datatype))
@@ -196,12 +197,3 @@ def _days_of_sources(nquads: bytes) -> dict[int, int]:
         if last := latest_day([str(day)] if day is not None else ()):
             days[hash(source)] = last.toordinal()
     return days
-
-
-def _lines_with(text: bytes, nquads: bytes) -> Iterator[bytes]:
-    found = nquads.find(text)
-    while found >= 0:
-        end = nquads.find(b"\n", found)
-        end = end if end >= 0 else len(nquads)
-        yield nquads[nquads.rfind(b"\n", 0, found) + 1 : end]
-        found = nquads.find(text, end)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kbgraph.rdf.bases import strongest_first
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import BASIS, STATED, STATED_AT
+from kbgraph.rdf.quad_lines import lines_with
 from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.store.base import Store
 
@@ -61,16 +62,8 @@ def _described(key: Iri, nquads: bytes) -> dict[bytes, list[Iri]]:
 
 
 def _quads_with(text: bytes, nquads: bytes) -> Iterator[list[bytes]]:
-    """Yield the words of each quad that holds a text: to split all of them takes thrice the time.
-
-    Literals may divide into several words.
-    """
-    found = nquads.find(text)
-    while found >= 0:
-        end = nquads.find(b"\n", found)
-        end = end if end >= 0 else len(nquads)
-        yield nquads[nquads.rfind(b"\n", 0, found) + 1 : end].split(b" ")
-        found = nquads.find(text, end)
+    """Yield the words of each quad that holds a text; literals may divide into several words."""
+    return (line.split(b" ") for line in lines_with(text, nquads))
 
 
 def facts_of_store(store: Store, iris: IriFactory, facts: Iterable[Triple]) -> Iterator[ThingFact]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from kbgraph.search.facets import FacetValue
 from kbgraph.search.stored.generation import StoredGeneration
 from kbgraph.search.stored.place_counts import PlaceArrays, PlaceCounts
 from kbgraph.search.stored.touched_values import StoredValue, Touched, ValueReader
+from kbgraph.views.backlinks import SlicedSequence
 
 _FIRST_PART = 100
 
@@ -78,7 +79,7 @@ class LargeFacet:
         return self.reader.named(self._touched.keys)
 
 
-class CountedValues(Sequence[FacetValue]):
+class CountedValues(SlicedSequence[FacetValue]):
     """The counted values of a large facet, which are read as they are shown."""
 
     def __init__(
@@ -95,20 +96,10 @@ class CountedValues(Sequence[FacetValue]):
         """Return the number of values, without reading them."""
         return len(self._counts) + len(self._exact)
 
-    @overload
-    def __getitem__(self, index: int) -> FacetValue: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[FacetValue, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> FacetValue | tuple[FacetValue, ...]:
-        """Return a value, or those of a slice, read together."""
-        if isinstance(index, slice):
-            places = range(len(self))[index]
-            first = self._first(max(places, default=-1) + 1)
-            return tuple(map(first.__getitem__, places))
-        place = range(len(self))[index]
-        return self._first(place + 1)[place]
+    def at(self, places: range) -> tuple[FacetValue, ...]:
+        """Return the values at some places, read together."""
+        first = self._first(max(places, default=-1) + 1)
+        return tuple(map(first.__getitem__, places))
 
     def __iter__(self) -> Iterator[FacetValue]:
         """Yield all values; the first of them are read before the others."""
@@ -116,16 +107,6 @@ class CountedValues(Sequence[FacetValue]):
         yield from first
         if len(self) > len(first):
             yield from self._first(len(self))[len(first) :]
-
-    def __eq__(self, other: object) -> bool:
-        """Compare the values with those of another sequence."""
-        if not isinstance(other, Sequence) or isinstance(other, str):
-            return NotImplemented
-        return len(self) == len(other) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        """Return the hash of the values as a tuple."""
-        return hash(tuple(self))
 
     def _first(self, number: int) -> list[FacetValue]:
         found = self._counts.first(number)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import overload
 
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.labels import Label
@@ -14,6 +13,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.search.bit_masks import mask_of, positions_in
 from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.stored.generation import StoredGeneration
+from kbgraph.views.backlinks import SlicedSequence
 from kbgraph.views.labels import Labels
 
 _NO_LABEL = Label("")
@@ -109,11 +109,8 @@ class StoredThings:
         return [(each.place, each.position) for each in newer]
 
 
-class RankedRows(Sequence[IndexedThing]):
-    """Things by score, and those of one score by name, which are read as they are shown.
-
-    It is equal to any sequence of equal things.
-    """
+class RankedRows(SlicedSequence[IndexedThing]):
+    """Things by score, and those of one score by name, which are read as they are shown."""
 
     def __init__(self, things: StoredThings, classes: Iterable[int]) -> None:
         """Wrap the things of each score as bit masks, the best score first."""
@@ -127,37 +124,16 @@ class RankedRows(Sequence[IndexedThing]):
         """Return the number of things, without reading them."""
         return sum(mask.bit_count() for mask in self._classes)
 
-    @overload
-    def __getitem__(self, index: int) -> IndexedThing: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[IndexedThing, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> IndexedThing | tuple[IndexedThing, ...]:
-        """Return a thing, or those of a slice, read together."""
-        if isinstance(index, slice):
-            start, stop, step = index.indices(len(self))
-            if step < 0:
-                return tuple(self)[index]
-            return self._things.at(islice(self._positions(), start, stop, step))
-        place = range(len(self))[index]
-        return self._things.at(islice(self._positions(), place, place + 1))[0]
+    def at(self, places: range) -> tuple[IndexedThing, ...]:
+        """Return the things at some places, read together."""
+        positions = islice(self._positions(), places.start, places.stop, places.step)
+        return self._things.at(positions)
 
     def __iter__(self) -> Iterator[IndexedThing]:
         """Yield all things, read in parts."""
         positions = self._positions()
         while part := [*islice(positions, _PART)]:
             yield from self._things.at(part)
-
-    def __eq__(self, other: object) -> bool:
-        """Compare the things with those of another sequence."""
-        if not isinstance(other, Sequence) or isinstance(other, str):
-            return NotImplemented
-        return len(self) == len(other) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        """Return the hash of the things as a tuple."""
-        return hash(tuple(self))
 
     def _positions(self) -> Iterator[int]:
         return (place for mask in self._classes for place in self._things.ordered(mask))
