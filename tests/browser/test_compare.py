@@ -291,7 +291,7 @@ def test_neighbours_that_allow_something_are_few_actions_away(
 ) -> None:
     """From home: a link, a name, a key, a table of the neighbours, and a value of a filter."""
     with opened(browser, f"{server}/compare", scripted=False) as page:
-        assert page.evaluate("document.activeElement.id") == "add"
+        expect(page.locator("#add")).to_be_focused()
         page.keyboard.type("Kazakhstan")
         with page.expect_navigation():
             page.keyboard.press("Enter")

@@ -133,7 +133,7 @@ def test_pages_work_by_keyboard(browser: Browser, server: str) -> None:
     """The first tab stop skips to the content; Tab and Enter lead to the AIFC and back."""
     with opened(browser, server + KZ) as page:
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+        expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
         page.keyboard.press("Enter")
         walk(page, AIFC)
         walk(page, KZ)
