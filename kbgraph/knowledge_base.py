@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kbgraph.export import ExportService
+    from kbgraph.linking.service import LinkingService
     from kbgraph.network import Neighbourhood, Network, Paths
     from kbgraph.search import SearchService
     from kbgraph.search.search_index import SearchIndex
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 class KnowledgeBase:
     """A folder of entries, read into a graph.
 
-    Five services answer: `sparql`, `network`, `search`, `views` and `export`. Each is made at first
-    use. The methods here are the most used ones of these services.
+    Six services answer: `sparql`, `network`, `search`, `views`, `linking` and `export`. Each is
+    made at first use. The methods here are the most used ones of these services.
     """
 
     def __init__(
@@ -152,6 +153,13 @@ class KnowledgeBase:
         return ViewService(
             self.graph, self.find, self._folder, undated, self._attachments, self._site.title
         )
+
+    @cached_property
+    def linking(self) -> LinkingService:
+        """Links that are missing, related entries, and things that seem to be the same."""
+        from kbgraph.linking.service import LinkingService
+
+        return LinkingService(self.graph, self.network, self.search, self.views)
 
     @cached_property
     def export(self) -> ExportService:

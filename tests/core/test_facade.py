@@ -22,10 +22,10 @@ def public_members(base: KnowledgeBase) -> set[str]:
 
 
 def test_the_facade_has_few_members(vault: Vault) -> None:
-    """A knowledge base has at most 20 public members, with the five services among them."""
+    """A knowledge base has at most 20 public members, with the six services among them."""
     base = vault(ENTRIES)
     members = public_members(base)
-    assert {"sparql", "network", "search", "views", "export"} <= members
+    assert {"sparql", "network", "search", "views", "linking", "export"} <= members
     assert {"query", "cite", "find", "describe", "neighbourhood", "path", "findings"} <= members
     assert len(members) <= MAX_PUBLIC_MEMBERS, sorted(members)
 
@@ -33,7 +33,7 @@ def test_the_facade_has_few_members(vault: Vault) -> None:
 def test_services_are_made_once(vault: Vault) -> None:
     """Every use of a service gets the same object, and with it the indexes that it has made."""
     base = vault(ENTRIES)
-    for name in ("sparql", "network", "search", "views", "export"):
+    for name in ("sparql", "network", "search", "views", "linking", "export"):
         assert getattr(base, name) is getattr(base, name)
     assert base.networkx is base.networkx
     assert base.rdflib is base.rdflib
