@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kbgraph.errors import SettingsError
-from kbgraph.findings import Finding, Severity
+from kbgraph.findings import Finding, FindingKind, Severity
 from kbgraph.trust.setting_places import WrongSettingError
 
 MEANINGS: Mapping[str, str] = MappingProxyType({
@@ -108,8 +108,8 @@ class CheckSettings(NamedTuple):
     severity: Severity = Severity.NOTICE
     """The least severity to show."""
 
-    def shows(self, finding: Finding) -> bool:
-        """Say whether a finding is shown."""
+    def shows(self, finding: Finding | FindingKind) -> bool:
+        """Say whether a finding is shown, or findings of a kind are."""
         return (
             finding.severity >= self.severity
             and finding.code not in self.ignore

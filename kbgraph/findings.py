@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 _OF_ONTOLOGY = (".ttl", ".rq")
 
@@ -46,6 +47,46 @@ class Finding(NamedTuple):
         place = f"{self.file}:{self.line}:{self.column}"
         hint = f" ({self.suggestion})" if self.suggestion else ""
         return f"{place}: {self.severity.label}[{self.code}] {self.message}{hint}"
+
+
+class FindingKind(NamedTuple):
+    """The part of a finding by which the settings choose what is shown."""
+
+    severity: Severity
+    code: str
+
+
+@runtime_checkable
+class KeptFindings(Protocol):
+    """Findings that are on disk: what is asked of them is read, and not all."""
+
+    def kinds(self) -> Counter[FindingKind]:
+        """Return how many there are of each kind."""
+
+    def of_file(self, path: str) -> Sequence[Finding]:
+        """Return those about a file in order."""
+
+
+def count_kinds(findings: Iterable[Finding]) -> Counter[FindingKind]:
+    """Count findings by severity and code."""
+    if isinstance(findings, KeptFindings):
+        return findings.kinds()
+    return Counter(FindingKind(each.severity, each.code) for each in findings)
+
+
+def findings_with(findings: Iterable[Finding], code: str) -> list[Finding]:
+    """Return the findings with a code; where there are none on disk, none is read."""
+    is_empty = isinstance(findings, KeptFindings) and not any(
+        kind.code == code for kind in findings.kinds()
+    )
+    return [] if is_empty else [each for each in findings if each.code == code]
+
+
+def findings_of_file(findings: Iterable[Finding], path: str) -> Sequence[Finding]:
+    """Return the findings about a file in their order."""
+    if isinstance(findings, KeptFindings):
+        return findings.of_file(path)
+    return [each for each in findings if each.file == path]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -14,7 +14,7 @@ from kbgraph.build import Graph
 from kbgraph.check_settings import SHOW_ALL, CheckSettings
 from kbgraph.config import NO_METADATA, UNTITLED, SiteMetadata
 from kbgraph.config.arguments import checked
-from kbgraph.findings import Finding, in_order
+from kbgraph.findings import Finding, Severity, count_kinds, in_order
 from kbgraph.network import MAX_HOPS, Direction, NetworkService
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
@@ -177,6 +177,15 @@ class KnowledgeBase:
         """The findings of settings, ontology and entries at reading, as the settings choose."""
         findings = (*self.graph.findings, *self.ontology.mapping_findings, *self._notices)
         return tuple(filter(self._shown.shows, in_order(findings)))
+
+    @cached_property
+    def finding_counts(self) -> dict[Severity, int]:
+        """The number of these findings of each severity: of an index, none is read for it."""
+        others = count_kinds((*self.ontology.mapping_findings, *self._notices))
+        counts = dict.fromkeys(Severity, 0)
+        for kind, number in (count_kinds(self.graph.findings) + others).items():
+            counts[kind.severity] += number if self._shown.shows(kind) else 0
+        return counts
 
     @checked
     def check(

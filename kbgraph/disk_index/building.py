@@ -12,6 +12,7 @@ from kbgraph.disk_index.database import Database, create
 from kbgraph.disk_index.entry_rows import DraftedEntry, RowWriter
 from kbgraph.disk_index.generations import Counts, add_generation
 from kbgraph.disk_index.parts import IndexPart
+from kbgraph.disk_index.stored.finding_counts import FINDING_COUNTS
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.inference import classes_of
 from kbgraph.extraction.subject import Subject, give_slugs, with_slug
@@ -19,6 +20,7 @@ from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import ExtractedFile, ExtractionConfig, FileContent, open_extractor
 from kbgraph.source.file_states import FileStates
 from kbgraph.store.disk import WritableDiskStore
+from kbgraph.summaries import FolderSummaries, Json, encoded
 
 DATABASE = "index.sqlite"
 FIRST = 1
@@ -58,6 +60,7 @@ def build_index(
         quads = building.load(files)
         findings = extractor.pattern_findings
     counts = Counts(quads, len(subjects), sum(subject.cls is not None for subject in subjects))
+    FolderSummaries(figures_folder(folder, FIRST)).put(FINDING_COUNTS, building.finding_counts())
     add_generation(building.database, FIRST, counts, states, findings, config.home_name)
     return building.database
 
@@ -100,6 +103,10 @@ class _Building:
         size = len(store)
         store.close()
         return size
+
+    def finding_counts(self) -> Json:
+        """Return how many findings the entries have."""
+        return encoded(self._rows.finding_counts)
 
     def _stated(self, files: Iterator[ExtractedFile]) -> Iterator[bytes]:
         for file in files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from kbgraph.disk_index.database import FOREVER, Database, Row
 from kbgraph.disk_index.keys import ClaimKeys, key_of
 from kbgraph.disk_index.packing import pack
 from kbgraph.disk_index.stored.entries import EntryLinks, written_content
+from kbgraph.disk_index.stored.finding_counts import count_findings
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.inference import class_statements
 from kbgraph.extraction.subject import (
@@ -24,6 +26,7 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.parallel import ExtractedFile, FileContent
 from kbgraph.source.dialects import Dialect
 from kbgraph.source.file_states import content_digest
+from kbgraph.summaries import Counts
 
 _PROVIDED = "INSERT OR IGNORE INTO provided VALUES (?, ?)"
 _CONSULTED = "INSERT OR IGNORE INTO consulted VALUES (?, ?)"
@@ -66,6 +69,8 @@ class RowWriter:
         self._database, self._number = database, number
         self._ontology, self._dialect = ontology, dialect
         self._claim_keys = ClaimKeys(ontology)
+        self.finding_counts: Counts = Counter()
+        """How many findings the entries have that were completed."""
 
     def add(self, entry: DraftedEntry) -> int:
         """Write an entry whose claims are not known yet; return the number of its row."""
@@ -94,6 +99,7 @@ class RowWriter:
         findings = EntryFindings(
             (*extracted.findings, *of_slug), type_finding(entry.subject, self._ontology)
         )
+        self.finding_counts.update(count_findings(*findings))
         self._database.write(
             "UPDATE entries SET links = ?, findings = ? WHERE id = ?",
             pack(links),

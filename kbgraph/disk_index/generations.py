@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from typing import NamedTuple
 
 from kbgraph.disk_index.database import Database
@@ -22,6 +23,9 @@ INSERT INTO generations
 (number, digest, quads, entries, classed, made, paths, stamps, general_findings)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+
+
+_FINDINGS = "SELECT findings FROM entries WHERE first <= ?1 AND last >= ?1"
 
 
 class Generation(NamedTuple):
@@ -107,12 +111,21 @@ def general_findings(database: Database, number: int) -> tuple[Finding, ...]:
 
 def all_findings(database: Database, generation: Generation) -> tuple[Finding, ...]:
     """Return the findings of a generation in order."""
-    query = "SELECT findings FROM entries WHERE first <= ?1 AND last >= ?1"
-    found = list(general_findings(database, generation.number))
-    for (packed,) in database.rows(query, generation.number):
-        of_entry: EntryFindings = unpack(packed)
-        found += of_entry.own
-        of_type = of_entry.of_type
-        if of_type is not None and (of_type.is_certain or generation.classed):
-            found.append(of_type.finding)
-    return tuple(sorted(found))
+    rows = database.rows(_FINDINGS, generation.number)
+    found = chain.from_iterable(_of_entry(packed, generation) for (packed,) in rows)
+    return tuple(sorted((*general_findings(database, generation.number), *found)))
+
+
+def findings_of(database: Database, generation: Generation, path: str) -> tuple[Finding, ...]:
+    """Return the findings of a generation about a file in order."""
+    general = general_findings(database, generation.number)
+    rows = database.rows(f"{_FINDINGS} AND path = ?2", generation.number, path)
+    found = chain.from_iterable(_of_entry(packed, generation) for (packed,) in rows)
+    return tuple(sorted(each for each in (*general, *found) if each.file == path))
+
+
+def _of_entry(packed: bytes, generation: Generation) -> Iterator[Finding]:
+    found: EntryFindings = unpack(packed)
+    yield from found.own
+    if found.of_type is not None and (found.of_type.is_certain or generation.classed):
+        yield found.of_type.finding

@@ -40,7 +40,13 @@ from kbgraph.disk_index.layout import (
 )
 from kbgraph.disk_index.parts import PartPlace, PartsFactory, no_parts
 from kbgraph.disk_index.places import claim, is_own
-from kbgraph.disk_index.stored_graph import OpenGeneration, open_newest, release, stored_graph
+from kbgraph.disk_index.stored_graph import (
+    OpenGeneration,
+    keep_finding_counts,
+    open_newest,
+    release,
+    stored_graph,
+)
 from kbgraph.disk_index.updating import ChangedStatements, TooManyChangesError, Update
 from kbgraph.errors import DamagedIndexError, StoreError
 from kbgraph.ontology.patterns import watched_patterns
@@ -249,6 +255,7 @@ def _update(
             home = folder.extraction.home_name
             added = add_generation(database, number, counts, states, sorted(findings), home)
             after = OpenGeneration(opened.epoch, database, added, None)
+            keep_finding_counts(opened, after, update.finding_growth())
             _update_parts(folder, opened, after, statements, update.slugs())
     except BaseException:
         shutil.rmtree(store, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,13 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.disk_index.building import DATABASE, figures_folder, store_folder
 from kbgraph.disk_index.database import Database
-from kbgraph.disk_index.generations import Generation, all_findings, newest
+from kbgraph.disk_index.generations import (
+    Generation,
+    all_findings,
+    findings_of,
+    general_findings,
+    newest,
+)
 from kbgraph.disk_index.layout import EpochMark, GenerationInUse, use_generation
 from kbgraph.disk_index.stored.entries import (
     StoredContents,
@@ -18,15 +25,22 @@ from kbgraph.disk_index.stored.entries import (
     stored_missing_names,
     stored_subjects,
 )
+from kbgraph.disk_index.stored.finding_counts import (
+    FINDING_COUNTS,
+    kinds,
+    read_finding_counts,
+    revised,
+)
 from kbgraph.disk_index.stored.names import StoredNames
 from kbgraph.errors import DamagedIndexError
 from kbgraph.extraction.link_resolver import LinkResolver
+from kbgraph.findings import FindingKind, count_kinds
 from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.disk import DiskStore
 from kbgraph.stored_facts import StoredFacts
 from kbgraph.stored_network import NetworkRows, StoredNetwork, StoredThingNames
-from kbgraph.summaries import FolderSummaries
+from kbgraph.summaries import Counts, FolderSummaries, Json
 
 _MAX_ATTEMPTS = 20
 _SAMPLE = 150
@@ -66,6 +80,27 @@ def release(opened: OpenGeneration) -> None:
         opened.in_use.release()
 
 
+def keep_finding_counts(before: OpenGeneration, after: OpenGeneration, growth: Counts) -> None:
+    """Keep how many findings a generation has, by what differs from the one before."""
+    _summaries(after).put(FINDING_COUNTS, revised(_finding_counts(before), growth))
+
+
+def _finding_kinds(opened: OpenGeneration) -> Counter[FindingKind]:
+    generation = opened.generation
+    of_none = general_findings(opened.database, generation.number)
+    of_entries = kinds(_finding_counts(opened), has_classes=bool(generation.classed))
+    return of_entries + count_kinds(of_none)
+
+
+def _finding_counts(opened: OpenGeneration) -> Json:
+    read = partial(read_finding_counts, opened.database, opened.generation.number)
+    return _summaries(opened).get(FINDING_COUNTS, read)
+
+
+def _summaries(opened: OpenGeneration) -> FolderSummaries:
+    return FolderSummaries(figures_folder(opened.epoch, opened.generation.number))
+
+
 def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
     """Return the graph of a generation. Raises StoreError where its store cannot be opened."""
     _, database, generation, _ = opened
@@ -78,14 +113,18 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
         store=store,
         ontology=config.ontology,
         iris=config.iris,
-        findings=StoredFindings(partial(all_findings, database, generation)),
+        findings=StoredFindings(
+            partial(all_findings, database, generation),
+            partial(_finding_kinds, opened),
+            partial(findings_of, database, generation),
+        ),
         mentions=stored_mentions(*place),
         missing_names=stored_missing_names(*place),
         limits=config.limits,
         home_name=config.home_name,
         dialect=config.dialect,
         files_digest=generation.digest,
-        kept=FolderSummaries(figures_folder(opened.epoch, generation.number)),
+        kept=_summaries(opened),
         stored_network=StoredNetwork(
             NetworkRows(database.open, generation.number, config.iris),
             StoredThingNames(database.open, generation.number),

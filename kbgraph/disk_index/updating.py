@@ -6,6 +6,7 @@ from its claims together with those of others. The result is that of a build fro
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from kbgraph.disk_index.entry_rows import DraftedEntry, RowWriter, provided_keys
 from kbgraph.disk_index.following import PremiseChange, following_change
 from kbgraph.disk_index.packing import unpack
 from kbgraph.disk_index.stored.entries import read_content
+from kbgraph.disk_index.stored.finding_counts import count_findings
 from kbgraph.disk_index.stored.names import StoredNames
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.subject import (
@@ -28,9 +30,10 @@ from kbgraph.findings import Finding
 from kbgraph.parallel import ExtractedFile, ExtractionConfig, FileContent, extract_file
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file
+from kbgraph.summaries import Counts
 
 _OF_PATH = """
-SELECT id, claimed, subject, content FROM entries JOIN contents ON digest = content_digest
+SELECT id, claimed, subject, findings, content FROM entries JOIN contents ON digest = content_digest
 WHERE path = ? AND last = ?
 """
 _DEPENDENT = """
@@ -81,6 +84,7 @@ class Update:
         self._config = config._replace(records_names=True)
         self._max_entries = max_entries
         self._rows = RowWriter(database, self._new, config.ontology, config.dialect)
+        self._findings_gone: Counts = Counter()
         self._known: dict[str, _KnownEntry] = {}
         """The entries that change or vanish, as they were."""
         self._read: dict[str, _ReadEntry] = {}
@@ -122,6 +126,12 @@ class Update:
         now, was = classed
         return len(after) - len(before), now - was
 
+    def finding_growth(self) -> Counts:
+        """Return by how many the findings of entries have become more, or fewer."""
+        growth = self._rows.finding_counts.copy()
+        growth.subtract(self._findings_gone)
+        return growth
+
     def _require_few(self, paths: Iterable[str]) -> None:
         if len(list(paths)) > self._max_entries:
             raise TooManyChangesError
@@ -137,7 +147,8 @@ class Update:
         row = self._database.row(_OF_PATH, path, FOREVER)
         if row is None:
             return
-        number, claimed, subject, content = row
+        number, claimed, subject, findings, content = row
+        self._findings_gone.update(count_findings(*unpack(findings)))
         self._known[path] = _KnownEntry(claimed, unpack(subject), read_content(content))
         self._database.write("UPDATE entries SET last = ? WHERE id = ?", self._old, number)
 

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, overload
 
+from kbgraph.build import Graph
+from kbgraph.findings import findings_with
 from kbgraph.network.network import Adjacency, Network
 from kbgraph.network.things import Things
 from kbgraph.rdf.terms import Iri
@@ -82,6 +84,13 @@ class RankedThings(Sequence[LinkedThing]):
             linked = [LinkedThing(each["slug"], each["label"], sources) for each in found]
             self._sorted[sources] = sorted(linked, key=_by_label)
         return self._sorted[sources]
+
+
+def ambiguously_linking(graph: Graph) -> set[Iri]:
+    """Return the entries with a link that may mean several others, and so leads to none."""
+    paths = {each.file for each in findings_with(graph.findings, "link-ambiguous")}
+    subjects = graph.subjects.values() if paths else ()
+    return {subject.iri for subject in subjects if subject.path in paths}
 
 
 def link_counts(

@@ -20,7 +20,7 @@ from kbgraph.network.hierarchy import (
     hierarchy_tree,
 )
 from kbgraph.network.hierarchy.edges import has_hierarchy, is_in_hierarchy
-from kbgraph.network.link_counts import LinkCounts, link_counts, links_in
+from kbgraph.network.link_counts import LinkCounts, ambiguously_linking, link_counts, links_in
 from kbgraph.network.neighbourhood import Neighbourhood, neighbourhood
 from kbgraph.network.network import (
     Adjacency,
@@ -97,9 +97,7 @@ class NetworkService:
     @cached_property
     def link_counts(self) -> LinkCounts:
         """The things that most others link to, those without an entry, and those without links."""
-        ambiguous = {each.file for each in self._graph.findings if each.code == "link-ambiguous"}
-        subjects = self._graph.subjects.values() if ambiguous else ()
-        linking = {subject.iri for subject in subjects if subject.path in ambiguous}
+        linking = ambiguously_linking(self._graph)
         if self._rows is not None:
             return link_counts(self._rows.links(), self.things, linking)
         links = links_in(self.multigraph, self._adjacency)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from cachetools import LRUCache
+
 from kbgraph.errors import RevisionError
 from kbgraph.limits import DEFAULTS
 from kbgraph.source import git
@@ -37,6 +39,8 @@ _LOG = (
     "--no-textconv",
     "-l1000",
 )
+_HEAD: tuple[str, float, *tuple[str, ...]] = ("it has no commits", 5.0, "rev-parse", "HEAD")
+"""The failure, the deadline in seconds and the words of the command for the present commit."""
 _HEADER = "\x01"
 _FORMAT = "--format=%x01%cs%x02%s"
 """The committer's day and the title."""
@@ -45,6 +49,10 @@ _ADDS_PATH, _REMOVES_PATH = "AR", "DR"
 _RAW_WORDS = 5
 """Of a change before its paths: two modes, two blobs and the letter."""
 _FRONT_MATTER = re.compile(rb"\A---[ \t]*+\r?\n.*?^---[ \t]*+\r?$", re.MULTILINE | re.DOTALL)
+
+
+_LAST: LRUCache[str, History] = LRUCache(1)
+"""The history that was read last, by its commit and folder: a server reads it with each change."""
 
 
 class Commit(NamedTuple):
@@ -100,16 +108,28 @@ def read_history(folder: Path) -> History:
     """Read the history of the Markdown below a folder.
 
     It is empty where there is no git, no repository of its own or no commit, or where git takes too
-    long; of a very long one the newest part is read.
+    long; of a very long one the newest part is read. That of the last folder is kept, and returned
+    as long as the repository is at the same commit.
     """
     try:
         require_own_repository(folder)
+        place = f"{git.read(folder, *_HEAD).content.decode()} {folder.resolve()}"
+        known = _LAST.get(place)
+        if known is not None:
+            return known
         log = git.read(folder, "it has no commits", _TIMEOUT_SECONDS, *_LOG, _FORMAT, "--", ".")
     except RevisionError:
         return History()
     text = log.content.decode(errors="backslashreplace")
     if not log.is_whole:
-        text = text.rpartition(_HEADER)[0]
+        return _parse(text.rpartition(_HEADER)[0])
+    history = _parse(text)
+    _LAST[place] = history
+    return history
+
+
+def _parse(text: str) -> History:
+    """Return the history that a log tells."""
     changed: dict[str, Commit] = {}
     gone: list[Gone] = []
     fates: dict[str, _Fate] = {}

@@ -67,6 +67,8 @@ def file_changes(graph: Graph, times: Mapping[str, datetime]) -> tuple[ChangedFi
 
 def former_slugs(graph: Graph, history: History, folder: Path) -> dict[str, FormerSlug]:
     """Return the slugs that once named an entry and no longer do; empty if git fails."""
+    if not history.gone:
+        return {}
     current = {subject.path: slug for slug, subject in graph.subjects.items()}
     former: dict[str, FormerSlug] = {}
     with suppress(RevisionError):

@@ -85,6 +85,13 @@ def coverage(graph: Graph) -> tuple[Coverage, ...]:
     return tuple(sorted(classes, key=lambda row: (-row.expected, -row.entries, row.label)))
 
 
+def has_classes(graph: Graph) -> bool:
+    """Say whether some entry has a class: an index has that counted."""
+    if graph.stored_network is not None:
+        return bool(coverage(graph))
+    return any(subject.cls for subject in graph.subjects.values())
+
+
 def _coverage(ontology: Ontology, cls: Iri, counts: Mapping[str, int]) -> Coverage:
     entries = counts[_ENTRIES]
     return Coverage(

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
 from kbgraph.extraction.subject import Subject
-from kbgraph.findings import Finding
+from kbgraph.findings import Finding, findings_of_file
 from kbgraph.languages import LabelCounts, MissingLabels, label_counts, missing_labels
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.source.folder import read_file_times
 from kbgraph.source.git_history import History, read_history
 from kbgraph.views import changes, comparison, evidence_filters, lines, timeline, world_map
 from kbgraph.views.bibliography import Bibliographer, CitedFact, CitedOrigin, write_citations
-from kbgraph.views.coverage import Coverage, coverage
+from kbgraph.views.coverage import Coverage, coverage, has_classes
 from kbgraph.views.distribution import (
     CodedProperty,
     Distribution,
@@ -87,7 +87,7 @@ class ViewService:
         `findings` are shown at their lines, with those that reading the entry gives. Raises
         KeyError without an entry.
         """
-        findings = (*self._graph.findings, *findings)
+        findings = (*findings_of_file(self._graph.findings, self.entries[slug].path), *findings)
         return lines.entry_lines(self._graph, self.labels, slug, findings)
 
     @checked
@@ -242,7 +242,8 @@ class ViewService:
         """
         if self._undated is not None:
             return self._undated.file_changes
-        if self._folder is None or self.changes or any(e.cls for e in self.entries.values()):
+        is_tracked = any(path in self._graph.contents for path in self.history.changed)
+        if self._folder is None or is_tracked or has_classes(self._graph):
             return ()
         return changes.file_changes(self._graph, read_file_times(self._folder))
 

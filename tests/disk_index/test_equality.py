@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kbgraph.build import Graph, build
 from kbgraph.disk_index import updating
 from kbgraph.errors import NotFoundError
+from kbgraph.findings import count_kinds, findings_of_file
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
@@ -94,6 +95,10 @@ def all_of(graph: Graph) -> dict[str, object]:
         "quads": sorted(map(str, graph.store.quads())),
         "size": len(graph.store),
         "findings": tuple(graph.findings),
+        "finding kinds": +count_kinds(graph.findings),
+        "findings of files": {
+            path: tuple(findings_of_file(graph.findings, path)) for path in graph.contents
+        },
         "subjects": list(graph.subjects.items()),
         "contents": list(graph.contents.items()),
         "generation": graph.generation,

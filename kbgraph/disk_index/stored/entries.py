@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, ValuesView
 from typing import Generic, NamedTuple, TypeVar, overload
 
@@ -12,7 +13,7 @@ from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.packing import pack, seal, unpack, unseal
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.subject.missing_names import SpelledName
-from kbgraph.findings import Finding
+from kbgraph.findings import Finding, FindingKind
 from kbgraph.parallel import FileContent
 
 _Value = TypeVar("_Value")
@@ -150,8 +151,14 @@ def read_content(stored: bytes) -> FileContent:
 class StoredFindings(Sequence[Finding]):
     """The findings of a generation in order, read when the first of them is wanted."""
 
-    def __init__(self, read: Callable[[], tuple[Finding, ...]]) -> None:
-        self._read = read
+    def __init__(
+        self,
+        read: Callable[[], tuple[Finding, ...]],
+        kinds: Callable[[], Counter[FindingKind]],
+        of_file: Callable[[str], tuple[Finding, ...]],
+    ) -> None:
+        """Take what reads all findings, what counts them, and what reads those of a file."""
+        self._read, self.kinds, self.of_file = read, kinds, of_file
         self._findings: tuple[Finding, ...] | None = None
 
     def _all(self) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.findings import Severity
+from kbgraph.findings import Severity, findings_of_file
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.views.citation import Citation
 from kbgraph.views.entry import Description
@@ -83,8 +83,10 @@ def _lines(citations: Iterable[Citation], slug: str) -> Iterator[int]:
 
 def _findings(graph: Graph, thing: Description) -> dict[int, dict[str, None]]:
     found: dict[int, dict[str, None]] = defaultdict(dict)
-    own = [each for each in graph.findings if each.file == thing.file]
-    for finding in (*own, *graph.entry(thing.slug).findings):
+    for finding in (
+        *findings_of_file(graph.findings, thing.file),
+        *graph.entry(thing.slug).findings,
+    ):
         if finding.severity is not Severity.NOTICE:
             found[finding.line][f"{finding.severity.label}: {finding.code}"] = None
     return found

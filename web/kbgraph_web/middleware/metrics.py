@@ -158,7 +158,7 @@ def _describe(base: KnowledgeBase, registry: CollectorRegistry) -> None:
 
 
 def _count_findings(base: KnowledgeBase, severity: Severity) -> float:
-    return sum(finding.severity is severity for finding in base.findings)
+    return base.finding_counts[severity]
 
 
 def _logger(file: str) -> logging.Logger:

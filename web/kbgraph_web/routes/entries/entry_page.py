@@ -35,7 +35,7 @@ from kbgraph_web.viewmodels.evidence_filter import wanted_evidence
 from kbgraph_web.viewmodels.facet_links import here
 from kbgraph_web.viewmodels.layout import entry_url
 from kbgraph_web.viewmodels.members.member_table import member_table
-from kbgraph_web.viewmodels.publication.changed_days import changed_days
+from kbgraph_web.viewmodels.publication.changed_days import changed_day
 from kbgraph_web.viewmodels.publication.entry_head import entry_head
 from kbgraph_web.viewmodels.relation_links import shown_relations
 
@@ -133,7 +133,7 @@ def _page(base: KnowledgeBase, slug: str) -> str:
         data=data_links(base, slug),
         lead=leading,
         members=members,
-        publication=entry_head(base, whole, leading, changed_days(served_kb()).get(slug, "")),
+        publication=entry_head(base, whole, leading, changed_day(served_kb(), slug)),
         relations=shown_relations(
             base, thing, relations, members.things if members else frozenset()
         ),

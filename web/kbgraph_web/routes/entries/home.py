@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from flask import Blueprint, render_template
 
@@ -33,7 +32,6 @@ _MAX_CHECKED, _MAX_CHANGED = 5, 6
 """Entries on the lists of those that were checked last, and changed last."""
 _MAX_ROWS = 8
 """Rows of each list of plain notes."""
-_ERRORS: WeakKeyDictionary[KnowledgeBase, int] = WeakKeyDictionary()
 
 
 @blueprint.get("/")
@@ -74,7 +72,7 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
         "strength": strength_card(base.views.fact_counts),
         "topics": question_topics(base.sparql.questions, lists),
         "datalists": lists,
-        "errors": _error_count(served_kb()),
+        "errors": served_kb().finding_counts[Severity.ERROR],
         "about": base.ontology.description,
         "change_year": change_year(base, day_of_ends()),
         "coded": base.views.coded_properties,
@@ -88,13 +86,6 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
         "lists": list(entry_lists(base)) if without_classes else (),
         "max_rows": _MAX_ROWS,
     }
-
-
-def _error_count(base: KnowledgeBase) -> int:
-    """Return the number of errors among the findings, which are counted once."""
-    if base not in _ERRORS:
-        _ERRORS[base] = sum(each.severity is Severity.ERROR for each in base.findings)
-    return _ERRORS[base]
 
 
 def _has_places(rows: Iterable[SpreadRow], world: WorldMap) -> bool:

@@ -22,6 +22,8 @@ _MAX_ON_PAGE = 250
 """Links of things on any page."""
 _MAX_MEASURED = 4_000
 """Entries up to which the links of all things are measured."""
+_SAMPLE = 1_000
+"""Of more entries those that are looked at."""
 MAX_NAMES, _NAMES_BYTES = 500, 16_000
 """The names that a field completes: all, or none."""
 
@@ -69,7 +71,7 @@ def _links(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
     if len(entries) <= _MAX_MEASURED:
         yield from ((item.slug, item.label) for item in base.search.items)
     else:
-        yield from ((slug, each.name) for slug, each in islice(entries.items(), _MAX_MEASURED))
+        yield from ((each.slug, each.name) for each in islice(entries.values(), _SAMPLE))
 
 
 def page_size(

@@ -10,6 +10,18 @@ from kbgraph.knowledge_base import KnowledgeBase
 _DAYS: WeakKeyDictionary[KnowledgeBase, Mapping[str, str]] = WeakKeyDictionary()
 
 
+def changed_day(base: KnowledgeBase, slug: str) -> str:
+    """Return the day of the last change of an entry; empty where it is not known.
+
+    No other entry is read where git tracks the folder.
+    """
+    if base.views.file_changes:
+        return changed_days(base).get(slug, "")
+    subject = base.views.entries.get(slug)
+    commit = base.views.history.changed.get(subject.path) if subject else None
+    return commit.day if commit else ""
+
+
 def changed_days(base: KnowledgeBase) -> Mapping[str, str]:
     """Return the day of the last change of each entry, by slug: in git, else on disk.
 
