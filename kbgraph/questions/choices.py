@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kbgraph.build import Graph
+from kbgraph.extraction.subject import Subject
 from kbgraph.fuzzy import by_likeness, closest
 from kbgraph.ontology.example_queries import ParameterKind, QueryParameter, kind_of
 from kbgraph.rdf.iris import local_name
@@ -22,6 +23,7 @@ _MIN_SIMILARITY = 70
 _MIN_PART = 3
 """The letters from which a part of a name is taken for it."""
 _MAX_OFFERED = 3
+_Thing = TypeVar("_Thing")
 
 
 class ValueChoice(NamedTuple):
@@ -111,14 +113,32 @@ class ChoiceFinder:
     def _things(self, cls: Iri) -> Iterator[ValueChoice]:
         """Yield the things of a class that entries describe or mention."""
         graph, labels = self._graph, self._labels
-        for slug, subject in graph.subjects.items():
-            if graph.ontology.is_a(subject.cls, cls):
-                names = (*subject.lookup_names, *self._codes.get(subject.iri, ()))
-                yield ValueChoice(slug, subject.iri, labels.label(subject.iri), names)
-        for iri in labels.mentioned:
-            if graph.ontology.is_a(labels.type(iri), cls):
-                value = graph.iris.slug(iri) or iri
-                yield ValueChoice(value, iri, labels.label(iri), self._codes.get(iri, ()))
+        for subject in self._of_class(self._described, cls):
+            names = (*subject.lookup_names, *self._codes.get(subject.iri, ()))
+            yield ValueChoice(subject.slug, subject.iri, labels.label(subject.iri), names)
+        for iri in self._of_class(self._mentioned, cls):
+            value = graph.iris.slug(iri) or iri
+            yield ValueChoice(value, iri, labels.label(iri), self._codes.get(iri, ()))
+
+    def _of_class(self, things: Mapping[Iri | None, list[_Thing]], cls: Iri) -> Iterator[_Thing]:
+        classes = (each for each in things if self._graph.ontology.is_a(each, cls))
+        return (thing for each in classes for thing in things[each])
+
+    @cached_property
+    def _described(self) -> dict[Iri | None, list[Subject]]:
+        """The subjects of entries by their class: each is read once for all parameters."""
+        found: dict[Iri | None, list[Subject]] = {}
+        for subject in self._graph.subjects.values():
+            found.setdefault(subject.cls, []).append(subject)
+        return found
+
+    @cached_property
+    def _mentioned(self) -> dict[Iri | None, list[Iri]]:
+        """The things without an entry by their class."""
+        found: dict[Iri | None, list[Iri]] = {}
+        for iri in self._labels.mentioned:
+            found.setdefault(self._labels.type(iri), []).append(iri)
+        return found
 
     def _instances(self, cls: Iri) -> list[Iri]:
         """Return the terms of the ontology that are of a class or of one below it."""

@@ -65,6 +65,10 @@ class BoundQuestion(NamedTuple):
         return {each.parameter.name: each.text for each in self.values}
 
 
+_MAX_AT_HAND = 1_000
+"""Entries of an index up to which the values of all parameters are found within half a second."""
+
+
 class Questions:
     """The questions of one graph."""
 
@@ -92,6 +96,16 @@ class Questions:
         near = tuple(holding or closest(name, names, _MIN_SIMILARITY))
         hint = f"did you mean {' or '.join(near)}?" if near else "kbgraph ask and /sparql list all"
         raise NotFoundError(f"there is no question called {name!r}", hint, near)
+
+    @property
+    def are_at_hand(self) -> bool:
+        """Say whether the values of all parameters are found in a moment.
+
+        A knowledge base in memory finds them before it is served. Those of a large index would have
+        to be found anew after each change.
+        """
+        graph = self._graph
+        return graph.stored_network is None or len(graph.subjects) <= _MAX_AT_HAND
 
     def warm_up(self) -> None:
         """Find the values of all parameters, which forms and names need."""

@@ -52,7 +52,7 @@ _COSTLY = {
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
     "compare", "compare.csv", "compare.xlsx", "complete.json", "labels.json", "ontology",
-    "sitemap.xml", "sitemap", "llms.txt",
+    "sitemap.xml", "sitemap", "llms.txt", "openapi.json",
 }  # fmt: skip
 """First segments of addresses whose cost grows with the knowledge base."""
 _OF_THINGS = {
@@ -159,7 +159,10 @@ class CostlyPages:
         if path.startswith(_QUESTIONS):
             # For data, the web process sends the query itself to a worker.
             is_page = "html" in environ.get("HTTP_ACCEPT", "")
-            return (self._pages if of_day else self._queries) if is_page else None
+            # The values of all parameters are found beforehand by the workers for pages.
+            at_hand = self._base.sparql.questions.are_at_hand
+            workers = self._queries if at_hand and not of_day else self._pages
+            return workers if is_page else None
         if of_day and path not in _WITHOUT_DAY and not path.startswith(_FILES):
             return None if self._is_known(environ) else self._pages
         is_costly = self._is_costly(path, query) or self._is_translated(environ, path)

@@ -159,6 +159,7 @@ def _page(
     lists = question.datalists if question else Datalists()
     # Workers for queries make the pages of answers, and would have to find the lesson first.
     is_empty = question is None and results is None and failure is None
+    lists_questions = is_empty or (question is None and questions.are_at_hand)
     lesson = lesson_part(current_kb(), query) if step or is_empty else None
     is_step = lesson is not None and lesson.shows_answer
     address = question.here if question and question.here else query_address
@@ -166,7 +167,7 @@ def _page(
         "sparql.html",
         query=query,
         question=question,
-        topics=() if question else question_topics(questions, lists, len(questions.all)),
+        topics=question_topics(questions, lists, len(questions.all)) if lists_questions else (),
         datalists=lists,
         results=results,
         failure=failure,
