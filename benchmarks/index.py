@@ -204,7 +204,10 @@ def _serve(vault: _Vault) -> None:
     vault.show("page, p95", figures.page_p95, "ms")
     vault.show("neighbourhood", figures.neighbourhood, "ms", "of two steps, as JSON")
     vault.show("search", figures.search, "ms")
-    vault.show("change served", figures.change_seconds, "s")
+    vault.show("change served", figures.change_seconds, "s", "the median of five")
+    vault.show("change served, slowest", figures.slowest_change_seconds, "s")
+    vault.show("new file served", figures.added_seconds, "s")
+    vault.show("removed file served", figures.removed_seconds, "s", "until its page is gone")
 
 
 if __name__ == "__main__":

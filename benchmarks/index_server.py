@@ -19,6 +19,9 @@ from reliability.row_result import quantile
 _SEED, _TIMES = 20261130, 200
 _CITED_ROWS, _SLOW_TIMES, _CHANGES = 1000, 10, 5
 _START_TIMEOUT_SECONDS, _TIMEOUT_SECONDS, _PAUSE_SECONDS = 3600.0, 600.0, 0.02
+_REST_SECONDS = 8.0
+"""Before each change: the process that stands by prepares itself, as between two of an author."""
+_NEW, _NEW_TEXT = "entirely-new", "# Entirely new\n\nThis entry is new.\n"
 _MS = 1000
 
 
@@ -38,6 +41,10 @@ class ServerFigures(NamedTuple):
     search: float
     change_seconds: float
     """From the writing of a file until its page has the new words."""
+    slowest_change_seconds: float
+    added_seconds: float
+    """Until a new file has a page; then until one that is removed has none."""
+    removed_seconds: float
 
 
 def server_figures(process: int, port: int, folder: Path, slugs: list[str]) -> ServerFigures:
@@ -52,6 +59,7 @@ def server_figures(process: int, port: int, folder: Path, slugs: list[str]) -> S
         points = [asked.query(f"SELECT ?p ?o {{ <id/{slug}> ?p ?o }}") for slug in chosen]
         around = [asked.get(f"/graph/{quote(slug)}.json?depth=2").seconds for slug in chosen]
         found = [asked.get(f"/search?q={_words(slug)}").seconds for slug in chosen]
+        changes = [asked.change(folder, slug) for slug in chosen[:_CHANGES]]
         return ServerFigures(
             start_seconds=start_seconds,
             request=_MS * median(asked.query("ASK {}") for _ in chosen),
@@ -61,7 +69,10 @@ def server_figures(process: int, port: int, folder: Path, slugs: list[str]) -> S
             page_p95=_MS * quantile(pages, 0.95),
             neighbourhood=_MS * median(around),
             search=_MS * median(found),
-            change_seconds=median(asked.change(folder, slug) for slug in chosen[:_CHANGES]),
+            change_seconds=median(changes),
+            slowest_change_seconds=max(changes),
+            added_seconds=asked.presence(folder / f"{_NEW}.md", _NEW_TEXT),
+            removed_seconds=asked.presence(folder / f"{_NEW}.md"),
             memory_mib=peak.stop(),
         )
 
@@ -110,10 +121,24 @@ class _Questions:
         self._asked += 1
         file, word = folder / f"{slug}.md", f"Novelty{self._asked}"
         text = file.read_text(encoding="utf-8")
+        time.sleep(_REST_SECONDS)
         file.write_text(f"{text}\n\n{word} is new.\n", encoding="utf-8")
         started = time.monotonic()
         while word.encode() not in self.page(slug).body:
             assert time.monotonic() - started < _TIMEOUT_SECONDS, f"{slug} is not served anew"
+            time.sleep(_PAUSE_SECONDS)
+        return time.monotonic() - started
+
+    def presence(self, file: Path, text: str = "") -> float:
+        """Write a new file, or remove it; return the seconds until its page is there, or gone."""
+        time.sleep(_REST_SECONDS)
+        started = time.monotonic()
+        if text:
+            file.write_text(text, encoding="utf-8")
+        else:
+            file.unlink()
+        while (self._client.get(f"/entry/{file.stem}").status == 200) is not bool(text):
+            assert time.monotonic() - started < _TIMEOUT_SECONDS, f"{file} is served as before"
             time.sleep(_PAUSE_SECONDS)
         return time.monotonic() - started
 

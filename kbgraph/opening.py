@@ -70,13 +70,15 @@ def load(
 
 
 @collector_paused()
-def open_knowledge(config: Config, progress: ProgressCallback | None = None) -> KnowledgeBase:
-    """Return the knowledge base of the settings.
+def open_knowledge(
+    config: Config, progress: ProgressCallback | None = None, known: Ontology | None = None
+) -> KnowledgeBase:
+    """Return the knowledge base of the settings, whose ontology is read unless it is `known`.
 
     With a store over HTTP the folder is read for subjects and findings, and the store answers
     queries. Raises StoreError if the store holds another generation than the folder.
     """
-    ontology = open_ontology(config)
+    ontology = known or open_ontology(config)
     if config.store is None:
         return read_knowledge(config, ontology, progress, MemoryStore)
     store = open_remote(config.store, IriFactory(config.base), ontology.ntriples, config.limits)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph, ProgressCallback
 from kbgraph.config import Config
-from kbgraph.disk_index.layout import discard
+from kbgraph.disk_index.layout import current_epoch, discard
 from kbgraph.disk_index.parts import IndexPart
-from kbgraph.disk_index.places import index_folder, key_of_settings
-from kbgraph.disk_index.service import IndexedFolder, Notify, open_index
+from kbgraph.disk_index.places import index_folder, is_own, key_of_settings
+from kbgraph.disk_index.service import (
+    IndexedFolder,
+    Notify,
+    OpenIndex,
+    open_index,
+)
+from kbgraph.disk_index.stored_graph import open_newest, release, stored_graph
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.opening import (
     home_name,
@@ -27,27 +34,69 @@ from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.memory import MemoryStore
 
 if TYPE_CHECKING:
+    from kbgraph.ontology.ontology import Ontology
     from kbgraph.search.search_index import SearchIndex
     from kbgraph.views.labels import Labels
 
 
 def open_indexed(
-    config: Config, progress: ProgressCallback | None, notify: Notify
+    config: Config,
+    progress: ProgressCallback | None,
+    notify: Notify,
+    ontology: Ontology | None = None,
 ) -> KnowledgeBase:
     """Return the knowledge base of the settings, with its index on disk.
 
     The index is made or updated where needed. Where there can be none, `notify` is told why, and
-    the folder is read as by `open_knowledge`.
+    the folder is read as by `open_knowledge`. `ontology` is that of the settings, if it was read.
     """
-    folder = indexed_folder(config, progress, notify) if config.store is None else None
+    has_index = config.store is None
+    folder = indexed_folder(config, progress, notify, ontology) if has_index else None
     if folder is None:
-        return open_knowledge(config, progress)
+        return open_knowledge(config, progress, ontology)
     index = open_index(folder)
     if index is None:
         return read_knowledge(config, folder.extraction.ontology, progress, MemoryStore)
+    return _of_index(folder, index)
+
+
+@contextmanager
+def open_as_kept(config: Config, ontology: Ontology) -> Iterator[KnowledgeBase | None]:
+    """Give the knowledge base as the index has it, whatever its folder is like by now.
+
+    None is given where there is no index, or one of other settings: none is made. `ontology` is
+    that of the settings. Raises KbError for a damaged index, and OSError.
+    """
+    folder = indexed_folder(config, None, _say_nothing, ontology) if not config.store else None
+    index = _kept_index(folder) if folder is not None else None
+    if folder is None or index is None:
+        yield None
+        return
+    # So that the next generation finds it imported.
+    _parts()
+    try:
+        yield _of_index(folder, index)
+    finally:
+        release(index.opened)
+
+
+def _kept_index(folder: IndexedFolder) -> OpenIndex | None:
+    """Open the index without a look at the folder; None where none can be used."""
+    epoch = current_epoch(folder.place)
+    if epoch is None or epoch.key != folder.key or not is_own(folder.place):
+        return None
+    opened = open_newest(epoch.folder)
+    return OpenIndex(stored_graph(opened, folder.extraction), opened)
+
+
+def _say_nothing(_: str) -> None:
+    """Keep silent about an index that cannot be used: whoever makes it says so."""
+
+
+def _of_index(folder: IndexedFolder, index: OpenIndex) -> KnowledgeBase:
     opened = index.opened
     search = partial(_open_search, opened.database.open, opened.generation.number)
-    return knowledge_base_of(config, folder.extraction.ontology, index.graph, search)
+    return knowledge_base_of(folder.config, folder.extraction.ontology, index.graph, search)
 
 
 def _parts() -> Sequence[IndexPart]:
@@ -67,14 +116,20 @@ def _open_search(
 
 
 def indexed_folder(
-    config: Config, progress: ProgressCallback | None, notify: Notify
+    config: Config,
+    progress: ProgressCallback | None,
+    notify: Notify,
+    known: Ontology | None = None,
 ) -> IndexedFolder | None:
-    """Return how the index of a knowledge base is made, and where; None where indexes are off."""
+    """Return how the index of a knowledge base is made, and where; None where indexes are off.
+
+    The ontology of the settings is read, unless it is `known`.
+    """
     place = index_folder(config)
     if place is None:
         return None
     require_folder(config)
-    ontology, iris = open_ontology(config), IriFactory(config.base)
+    ontology, iris = known or open_ontology(config), IriFactory(config.base)
     extraction = ExtractionConfig(ontology, iris, config.limits, home_name(config), config.dialect)
     key = key_of_settings(config, ontology, extraction.home_name)
     return IndexedFolder(place, key, config, extraction, progress, notify, _parts)

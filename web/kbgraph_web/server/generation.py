@@ -10,10 +10,10 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import pickle
 import signal
 import socket
 import sys
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -25,6 +25,7 @@ from kbgraph.findings import Severity
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.lazy_names import import_declared
 from kbgraph.limits import Limits
+from kbgraph.ontology.ontology import Ontology
 from kbgraph.opening_indexed import open_indexed
 from kbgraph.rdf import Format
 from kbgraph.sandbox import PageRequest, PageResponse, can_start, start
@@ -41,11 +42,12 @@ from kbgraph_web.server.connection_limits import few_connections_warning, max_co
 from kbgraph_web.server.damage_report import DamageReport
 from kbgraph_web.server.granian_adapter import LEAVE_SIGNAL, serve_wsgi
 from kbgraph_web.server.idle_sweeper import IdleSweeper
-from kbgraph_web.server.page_handler import PageHandler
+from kbgraph_web.server.page_handler import PageHandler, warm_up_behind
+from kbgraph_web.server.preparation import Preparation, read_task
 from kbgraph_web.server.pulse import start_pulse, wait_for_turn
 from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Serving, Status, Unchanged, encode
-from kbgraph_web.server.warm_up import warm_up
+from kbgraph_web.server.warm_up import is_in_memory, warm_up
 
 _PAGE_THREADS = 8
 """Threads for pages. Threads that wait for queries, or for readers of large answers, come on top,
@@ -74,16 +76,17 @@ class AppLoader:
         sandboxes: Sandboxes | None,
         status: Serving,
         connections: int,
+        damage: DamageReport | None,
     ) -> None:
         self.config, self.sandboxes, self.parent = config, sandboxes, os.getpid()
         self.status = status
         self.base: KnowledgeBase | None = base
         self.app: Flask | None = app
-        self.connections = connections
+        self.connections, self.damage = connections, damage
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle the settings and the sandbox's address for a spawned worker."""
-        return {**self.__dict__, "base": None, "app": None}
+        return {**self.__dict__, "base": None, "app": None, "damage": None}
 
     def __call__(self) -> Metrics:
         """Return the application with its counters and its log."""
@@ -107,10 +110,18 @@ class AppLoader:
             app.config["SERVES_CHANGES"] = lambda: not is_stopped(supervisor)
             start_pulse(self.config.report, encode(self.status), (self.parent, *guards))
             wait_for_turn(self.config.report)
+        if not is_in_memory(base):
+            threading.Thread(target=self._make_home, args=(app, base), daemon=True).start()
         return metrics
 
     def _open(self) -> KnowledgeBase:
         return open_indexed(self.config.config, None, _announce)
+
+    def _make_home(self, app: Flask, base: KnowledgeBase) -> None:
+        """Make what pages wait for that an index does not have."""
+        if self.damage is not None:
+            with suppress(DamagedIndexError), self.damage.watching():
+                warm_up_behind(base, app)
 
     def _leave(self, metrics: Metrics) -> None:
         """Accept no more connections, and make clients reconnect: the next generation listens."""
@@ -133,14 +144,18 @@ def _port_of(listener: int) -> int:
         return port
 
 
-def serve(config: ServeConfig) -> None:
-    """Serve until a signal ends the process. Raises KbError if the folder cannot be read."""
-    base = _open(config)
+def serve(config: ServeConfig, prepared: Preparation | None = None) -> None:
+    """Serve until a signal ends the process. Raises KbError if the folder cannot be read.
+
+    `prepared` is what the process has made before it knew its task.
+    """
+    prepared = prepared or Preparation()
+    base = _open(config, prepared.ontology_of(config.config))
     if base.generation == config.generation:
         _report(config, Unchanged())
         return
     damage = DamageReport(base.graph, config.supervisor if config.report >= 0 else None)
-    app = create_routes(base)
+    app = prepared.create_routes(base)
     app.config[ON_DAMAGE] = damage
     sandboxes = _start_sandboxes(base, app, config.config.limits, damage)
     threads = _PAGE_THREADS + MAX_LARGE + _query_threads(base, sandboxes, config.config.limits)
@@ -153,7 +168,7 @@ def serve(config: ServeConfig) -> None:
     gc.collect()
     gc.freeze()
     serve_wsgi(
-        AppLoader(config, base, app, sandboxes, status, connections),
+        AppLoader(config, base, app, sandboxes, status, connections, damage),
         threads=threads,
         connections=connections,
         listener=config.listener,
@@ -161,9 +176,9 @@ def serve(config: ServeConfig) -> None:
     )
 
 
-def _open(config: ServeConfig) -> KnowledgeBase:
+def _open(config: ServeConfig, ontology: Ontology | None) -> KnowledgeBase:
     """Return the knowledge base with what pages need; a damaged index is made anew."""
-    base = open_indexed(config.config, None, _announce)
+    base = open_indexed(config.config, None, _announce, ontology)
     try:
         with damage_told():
             if base.generation != config.generation:
@@ -236,7 +251,7 @@ def _serving(base: KnowledgeBase, sandboxes: Sandboxes | None, connections: int)
     return Serving(
         title=base.export.site.title,
         entries=len(base.views.entries),
-        errors=sum(finding.severity is Severity.ERROR for finding in base.findings),
+        errors=base.finding_counts[Severity.ERROR],
         can_stop_queries=sandboxes is not None or base.sparql.is_remote,
         warning=few_connections_warning(connections),
         generation=base.generation,
@@ -256,7 +271,7 @@ def main() -> None:
     logging.raiseExceptions = False
     import_declared()
     try:
-        config: ServeConfig = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the supervisor
+        prepared, config = read_task(sys.stdin.buffer)
     except EOFError:
         # The supervisor has ended before there was anything to do.
         return
@@ -267,7 +282,7 @@ def main() -> None:
         os.chdir(config.directory)
     try:
         with visible_controls():
-            serve(config)
+            serve(config, prepared)
     except KbError as error:
         _report(config, Failed(str(error)))
         sys.exit(2)

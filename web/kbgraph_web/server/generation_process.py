@@ -37,8 +37,11 @@ class Standby(NamedTuple):
     """The number of the descriptor to which it reports, which is open in it alone."""
 
     @classmethod
-    def spawn(cls, listener: int) -> Standby:
-        """Start a process; raise OSError where the system allows no further one."""
+    def spawn(cls, listener: int, settings: Config | None = None) -> Standby:
+        """Start a process, which prepares itself for changes of what settings name.
+
+        Raises OSError where the system allows no further one.
+        """
         report, write_end = (each.detach() for each in socket.socketpair())
         try:
             process = subprocess.Popen(
@@ -54,6 +57,10 @@ class Standby(NamedTuple):
         finally:
             os.close(write_end)
         os.set_blocking(report, False)
+        assert process.stdin is not None
+        with suppress(BrokenPipeError):
+            pickle.dump((settings, os.getpid()), process.stdin)
+            process.stdin.flush()
         return cls(process, report, write_end)
 
     def is_running(self) -> bool:

@@ -24,7 +24,11 @@ from kbgraph.sandbox.worker import export_memory
 from kbgraph_web.http.negotiation import ON_DAY
 from kbgraph_web.middleware.costly_pages import MAX_HOME_THINGS
 from kbgraph_web.middleware.kept_exports import PACKED
-from kbgraph_web.server.warm_up import computes_all, computes_all_behind
+from kbgraph_web.server.warm_up import (
+    computes_all_behind,
+    computes_home_behind,
+    is_in_memory,
+)
 
 _ENVIRON: dict[str, Any] = {
     "wsgi.version": (1, 0),
@@ -65,6 +69,19 @@ _WARM_UP_QUERY = "/sparql?page=1&query=ASK%7B%7D"
 _HEADERS = [("Accept", "text/html"), ("Accept-Encoding", "br"), ("Host", "127.0.0.1")]
 
 
+def warm_up_behind(base: KnowledgeBase, app: Flask) -> None:
+    """Make what pages of the web process need, of an index that is served already."""
+    # Git has a deadline here: an unknown address that comes first waits for it.
+    base.views.former_slugs  # noqa: B018
+    if computes_home_behind(base):
+        run_wsgi_app(partial(Flask.wsgi_app, app), _environ("/"), buffered=True)
+
+
+def _environ(address: str) -> dict[str, Any]:
+    """Return a request of a browser."""
+    return EnvironBuilder(address, headers=_HEADERS).get_environ()
+
+
 class PageHandler:
     """Answers requests with an application, below its middleware.
 
@@ -82,7 +99,7 @@ class PageHandler:
         # Werkzeug encodes the Host header by this codec.
         codecs.lookup("idna")
         self._warm_up(_WARM_UP_QUERY)
-        if computes_all(base) and len(base.network.things) <= MAX_HOME_THINGS:
+        if is_in_memory(base) and len(base.network.things) <= MAX_HOME_THINGS:
             # The web process makes it, and finds its parts made.
             self._warm_up("/")
         for slug in self._first_slug():
@@ -135,7 +152,6 @@ class PageHandler:
         return PageResponse(status, [*headers], b"".join(chunks), log.getvalue())
 
     def _warm_up(self, address: str) -> None:
-        builder = EnvironBuilder(address, headers=_HEADERS)
-        environ = builder.get_environ()
+        environ = _environ(address)
         texts = {name: text for name, text in environ.items() if isinstance(text, str)}
         sys.stderr.write(self(PageRequest(texts)).log)

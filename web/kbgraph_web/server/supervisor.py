@@ -243,7 +243,7 @@ class Supervisor:
         elif self._standby is None:
             # Without one, the next generation starts later.
             with suppress(OSError):
-                self._standby = Standby.spawn(self._listener.fileno())
+                self._standby = Standby.spawn(self._listener.fileno(), self._config)
 
     def _switch_to(self, starting: GenerationProcess, status: Serving) -> None:
         """Let the previous generation leave, now that another serves."""

@@ -5,18 +5,22 @@ from __future__ import annotations
 from kbgraph.collector import collector_paused
 from kbgraph.knowledge_base import KnowledgeBase
 
-_MAX_ENTRIES, _MAX_ENTRIES_BEHIND = 2_000, 50_000
-"""Entries of an index up to which figures about all of them are computed before the first page is
-served, and behind the pages that need none of them."""
+_MAX_ENTRIES_OF_HOME, _MAX_ENTRIES_BEHIND = 2_000, 50_000
+"""Entries of an index up to which figures about all of them are computed behind the first pages: by
+the web process those of the home page, and by the processes for costly pages all."""
 
 
-def computes_all(base: KnowledgeBase) -> bool:
+def is_in_memory(base: KnowledgeBase) -> bool:
     """Return whether figures about all entries are computed before pages are served.
 
-    An index has those that most pages need. All others would take minutes for 100,000 entries, and
-    each change would wait for them.
+    An index has those that most pages need, and a change would wait for all others.
     """
-    return _is_in_memory(base) or len(base.graph.subjects) <= _MAX_ENTRIES
+    return base.graph.stored_network is None
+
+
+def computes_home_behind(base: KnowledgeBase) -> bool:
+    """Return whether the web process makes the home page before somebody asks for it."""
+    return not is_in_memory(base) and len(base.graph.subjects) <= _MAX_ENTRIES_OF_HOME
 
 
 def computes_all_behind(base: KnowledgeBase) -> bool:
@@ -24,22 +28,18 @@ def computes_all_behind(base: KnowledgeBase) -> bool:
 
     Until then a costly page is answered by a request to come again.
     """
-    return _is_in_memory(base) or len(base.graph.subjects) <= _MAX_ENTRIES_BEHIND
-
-
-def _is_in_memory(base: KnowledgeBase) -> bool:
-    return base.graph.stored_network is None
+    return is_in_memory(base) or len(base.graph.subjects) <= _MAX_ENTRIES_BEHIND
 
 
 @collector_paused()
 def warm_up(base: KnowledgeBase) -> None:
     """Compute what pages need, before workers are forked, while another generation serves."""
     base.network.things, base.search.index, base.graph.resolver  # noqa: B018
-    base.views.changes, base.views.coverage, base.views.last_checked(0)
-    base.network.relations  # noqa: B018
-    # Git has a deadline here, and would stop pages if the first unknown address asked it.
-    base.views.former_slugs  # noqa: B018
-    if computes_all(base):
+    base.views.coverage, base.views.last_checked(0), base.network.relations
+    if is_in_memory(base):
+        base.views.changes  # noqa: B018
+        # Git has a deadline here, and would stop pages if the first unknown address asked it.
+        base.views.former_slugs  # noqa: B018
         base.export.statistics, base.network.link_counts  # noqa: B018
         base.network.hierarchy_index.things, base.findings  # noqa: B018
         base.views.describer.warm_up()
