@@ -108,7 +108,7 @@ def read_history(folder: Path) -> History:
     """Read the history of the Markdown below a folder.
 
     It is empty where there is no git, no repository of its own or no commit, or where git takes too
-    long; of a very long one the newest part is read. That of the last folder is kept, and returned
+    long; of a very long one the newest part is read. The last one is kept, and returned
     as long as the repository is at the same commit.
     """
     try:

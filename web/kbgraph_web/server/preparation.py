@@ -16,9 +16,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from io import BufferedReader
+from types import CodeType
 from typing import IO, NamedTuple, TypeAlias
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from kbgraph.config import Config
 from kbgraph.days.knowledge_by_day import SwitchByDay
@@ -30,7 +32,6 @@ from kbgraph.opening import open_ontology
 from kbgraph.opening_indexed import open_as_kept
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web.app import create_routes
-from kbgraph_web.server.compiled_templates import CompiledTemplates
 from kbgraph_web.server.page_handler import PageHandler
 from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.warm_up import warm_up
@@ -48,8 +49,27 @@ class _KnownOntology(NamedTuple):
     ontology: Ontology
 
 
+class CompiledTemplates(BytecodeCache):
+    """Keeps the code of templates by their names and contents: to compile all takes a second.
+
+    The applications of a process share it.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if it was compiled before."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
 class Preparation:
-    """What a process has made before its task."""
+    """All that a process has made before its task."""
 
     def __init__(self) -> None:
         self._compiled = CompiledTemplates()
