@@ -1,6 +1,7 @@
-"""Run the reliability rows: `python -m reliability [ROW …]`.
+"""Run the reliability rows: `python -m reliability [--index on|off] [ROW …]`.
 
-Each row runs against a real server and prints a line. Exit code 1 reports a failed row.
+Each row runs against a real server and prints a line: without an index on disk, then with one,
+unless `--index` names one of the two. Exit code 1 reports a failed row.
 KBGRAPH_SOAK_SECONDS sets a longer soak, KBGRAPH_VAULTS the folders of other vaults to export,
 separated as in PATH, and W3C_RDF_TESTS the folder of the W3C's queries as seeds for fuzzing.
 """
@@ -39,6 +40,7 @@ from reliability import (
     soak,
     strangers_folder,
 )
+from reliability.index_modes import IndexMode, index_mode
 from reliability.machine import REFERENCE_RATE, slowness
 from reliability.row_result import RowResult
 
@@ -72,6 +74,8 @@ ROWS: dict[str, Callable[[], list[RowResult]]] = {
 Rows that fork this process, or start a sandbox in it, come first: a process with threads must not
 fork.
 """
+RUN_ONCE = {"R3", "R19", "R31"}
+"""The rows without a server, and the one that has an index of its own."""
 TESTED_ELSEWHERE = {
     "R1": "make conformance",
     "R2": "make conformance",
@@ -86,7 +90,12 @@ def main() -> int:
     """Run the named rows, or all, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m reliability", description=__doc__)
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"{', '.join(ROWS)} (default: all)")
-    selected = parser.parse_args().rows or [*ROWS]
+    parser.add_argument(
+        "--index", choices=[each.value for each in IndexMode], help="(default: both)"
+    )
+    options = parser.parse_args()
+    selected = options.rows or [*ROWS]
+    modes = [IndexMode(options.index)] if options.index else [*IndexMode]
     for row in selected:
         if row in TESTED_ELSEWHERE:
             print(f"{row}: {TESTED_ELSEWHERE[row]}")
@@ -97,10 +106,10 @@ def main() -> int:
     if not can_start():
         print("these rows need the sandbox for queries, which runs on Linux only", file=sys.stderr)
         return 2
-    return _run([row for row in ROWS if row in selected])
+    return _run([row for row in ROWS if row in selected], modes)
 
 
-def _run(rows: list[str]) -> int:
+def _run(rows: list[str], modes: list[IndexMode]) -> int:
     started, failed = time.monotonic(), []
     print(
         f"{len(os.sched_getaffinity(0))} processors, "
@@ -112,10 +121,11 @@ def _run(rows: list[str]) -> int:
         "latencies may be as many times as long",
         flush=True,
     )
-    for row in rows:
+    for row, mode in _trials(rows, modes):
         row_started = time.monotonic()
-        results = ROWS[row]()
-        failed += [each.row for each in results if not each.ok]
+        with index_mode(mode):
+            results = [each._replace(size=_size(each, mode)) for each in ROWS[row]()]
+        failed += [f"{each.row} (index {mode.value})" for each in results if not each.ok]
         print(
             *results,
             f"         {time.monotonic() - row_started:.0f} s, load {os.getloadavg()[0]:.1f}",
@@ -125,6 +135,15 @@ def _run(rows: list[str]) -> int:
     outcome = f"FAIL: {' '.join(failed)}" if failed else "all pass"
     print(f"{len(rows)} rows in {time.monotonic() - started:.0f} s; {outcome}")
     return 1 if failed else 0
+
+
+def _trials(rows: list[str], modes: list[IndexMode]) -> list[tuple[str, IndexMode]]:
+    """Return the rows with the modes in which each is run."""
+    return [(row, mode) for row in rows for mode in (modes[:1] if row in RUN_ONCE else modes)]
+
+
+def _size(result: RowResult, mode: IndexMode) -> str:
+    return result.size if result.row in RUN_ONCE else f"index {mode.value} · {result.size}"
 
 
 if __name__ == "__main__":

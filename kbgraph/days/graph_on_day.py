@@ -17,6 +17,8 @@ from kbgraph.store.memory import MemoryStore
 from kbgraph.summaries import MemorySummaries
 
 _MAX_CACHED_ALTERATIONS = 8
+_MAX_COPIED_QUADS = 800_000
+"""The largest store on disk that is copied into memory: it takes some 2 s and 320 MB."""
 
 
 def graph_on_day(graph: Graph, day: date) -> Graph:
@@ -36,7 +38,8 @@ class GraphSwitch:
 
     A day costs as much as it has statements of its own, where a copy costs as much as the store.
     For a process that does one thing at a time: all graphs that `on` has returned have the store
-    of the day that was asked last. Raises DayUnavailableError for a store over HTTP.
+    of the day that was asked last. Raises DayUnavailableError for a store over HTTP, and for a
+    large one on disk.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -52,7 +55,19 @@ class GraphSwitch:
     def _store(self) -> EmbeddedStore:
         """The store that is altered: one in memory, since a worker may write no file."""
         original = self._original
-        return original if isinstance(original, MemoryStore) else MemoryStore.of(original)
+        if isinstance(original, MemoryStore):
+            return original
+        if len(original) > _MAX_COPIED_QUADS:
+            raise DayUnavailableError(
+                f"the index has {len(original)} statements, and those of a day are found among"
+                f" {_MAX_COPIED_QUADS} at most: ask a command with --in-force, or a server that was"
+                " started with KBGRAPH_INDEX=off"
+            )
+        return MemoryStore.of(original)
+
+    def _store_for(self, alteration: Alteration) -> EmbeddedStore:
+        """Return the store of a day: it is the original where they do not differ."""
+        return self._store if any(alteration) else self._original
 
     def on(self, day: date | None) -> Graph:
         """Return the graph as of a day, or that of all times."""
@@ -61,20 +76,23 @@ class GraphSwitch:
             self._show(day)
         if day is None:
             return self._graph
-        return _on_day(self._graph, day, self._store, self._alterations[day])
+        alteration = self._alteration(day)
+        return _on_day(self._graph, day, self._store_for(alteration), alteration)
 
     def _show(self, day: date | None) -> None:
         # Undone first, and whole even if an error has left it half done: the claims are read, and
         # an alteration is found, in the store of all times.
         if self._undo is not None:
-            self._store.alter(*self._undo)
+            _alter(self._store_for(self._undo), self._undo)
         self._day = self._undo = None
         if day is not None:
             alteration = self._alteration(day)
+            # Made before it is noted what to undo: there may be no such store.
+            store = self._store_for(alteration)
             self._undo = alteration.reverse
-            self._store.alter(*alteration)
+            _alter(store, alteration)
             self._day = day
-            self.changes += 1
+            self.changes += any(alteration)
 
     def _alteration(self, day: date) -> Alteration:
         if self._claims is None:
@@ -82,6 +100,12 @@ class GraphSwitch:
         if day not in self._alterations:
             self._alterations[day] = self._claims.on(day)
         return self._alterations[day]
+
+
+def _alter(store: EmbeddedStore, alteration: Alteration) -> None:
+    """Alter a store, unless there is nothing to do: one that is only read refuses even that."""
+    if any(alteration):
+        store.alter(*alteration)
 
 
 def _embedded_store(graph: Graph) -> EmbeddedStore:

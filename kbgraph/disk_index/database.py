@@ -43,6 +43,24 @@ CREATE TABLE classes (
 """
 _FAST = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-262144;"
 _SAFE = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"
+_PRIMARY = 0xFF
+"""The bits of an error code of SQLite that tell its kind; the others tell its cause."""
+_OF_DISK = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOLFS,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_TOOBIG,
+    )
+)
+"""The kinds that say nothing of the content of the file."""
 _OF_CONNECTION = "PRAGMA temp_store=MEMORY; PRAGMA cache_spill=OFF; PRAGMA mmap_size=1073741824;"
 """Readers wait for a writer only while it commits, and need no further file."""
 
@@ -122,6 +140,8 @@ class Database:
 
 def create(file: Path) -> Database:
     """Make an empty database, to be filled fast: it is of use only once `settle` has returned."""
+    # To open one that is missing would make an empty one, which looks like a damaged one.
+    file.touch(mode=0o600, exist_ok=False)
     database = Database(file)
     with translated_errors():
         database.connection.executescript(_FAST + _SCHEMA)
@@ -140,7 +160,9 @@ def settle(database: Database) -> None:
 
 
 def _open(file: Path) -> sqlite3.Connection:
-    mode = "rwc" if os.access(file.parent, os.W_OK) else "ro"
+    if not file.is_file():
+        raise DamagedIndexError("its database is missing")
+    mode = "rw" if os.access(file.parent, os.W_OK) else "ro"
     address = f"file:{_escaped(str(file.absolute()))}?mode={mode}"
     with translated_errors():
         connection = sqlite3.connect(address, _WAIT_SECONDS, isolation_level=None, uri=True)
@@ -158,7 +180,18 @@ def translated_errors() -> Iterator[None]:
     """Raise OSError where the disk fails, and DamagedIndexError where the file cannot be right."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise OSError(f"the database of the index: {error}") from error
     except sqlite3.DatabaseError as error:
-        raise DamagedIndexError(f"the database of the index: {error}") from error
+        raise failure_of(error) from error
+
+
+def failure_of(error: sqlite3.DatabaseError) -> OSError | DamagedIndexError:
+    """Return the error that stands for one of SQLite's.
+
+    The classes of Python's module do not tell the two apart: a table that is missing and a disk
+    that is full are both an OperationalError.
+    """
+    # A text that is not UTF-8 is found by Python's module, which has no code for it.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    is_of_disk = code & _PRIMARY in _OF_DISK and code != sqlite3.SQLITE_IOERR_SHORT_READ
+    kind = OSError if is_of_disk else DamagedIndexError
+    return kind(f"the database of the index: {error}")

@@ -62,8 +62,6 @@ class OpenGeneration(NamedTuple):
 
 def open_newest(epoch: Path) -> OpenGeneration:
     """Open the newest generation of an epoch. Raises DamagedIndexError where it has none."""
-    if not (epoch / DATABASE).is_file():
-        raise DamagedIndexError("its database is missing")
     database = Database(epoch / DATABASE)
     for _ in range(_MAX_ATTEMPTS):
         generation = newest(database)

@@ -15,12 +15,8 @@ from typing import NamedTuple
 
 from kbgraph.errors import (
     AbandonedError,
-    AnswerTooLargeError,
     BusyError,
-    DamagedIndexError,
-    FormatError,
     KbError,
-    QueryError,
     QueryStoppedError,
 )
 from kbgraph.limits import Limits
@@ -37,6 +33,7 @@ from kbgraph.sandbox.protocol import (
     GO,
     MAX_INLINE_BYTES,
     NUMBER,
+    PASSED_ON,
     REJECTED,
     Answer,
     MessageReader,
@@ -56,10 +53,7 @@ from kbgraph.sparql.request import Request
 
 _CONTROL_TIMEOUT_SECONDS = 1.0
 _TOO_MANY_SLOW = "too many long queries are running; ask again in a moment"
-_ERRORS: dict[str, type[KbError]] = {
-    kind.__name__: kind
-    for kind in (QueryError, FormatError, AnswerTooLargeError, DamagedIndexError)
-}
+_ERRORS: dict[str, type[KbError]] = {kind.__name__: kind for kind in PASSED_ON}
 
 
 def _always() -> bool:
@@ -116,10 +110,10 @@ class Sandbox:
         """Return the whole answer, in the first accepted format that can carry it.
 
         `timeout_seconds` may lower the default deadline; `is_wanted` says whether the client still
-        waits. Raises QueryError, FormatError, AnswerTooLargeError or DamagedIndexError as the
-        engine does; QueryStoppedError at the deadline or when the worker died of its memory
-        limit or of deep nesting; BusyError when the queue is full or too many slow queries run;
-        AbandonedError when the answer is wanted no more.
+        waits. Raises an error of `PASSED_ON` as the engine does; QueryStoppedError at the
+        deadline or when the worker died of its memory limit or of deep nesting; BusyError when the
+        queue is full or too many slow queries run; AbandonedError when the answer is wanted no
+        more.
         """
         return self.answer_with_warnings(request, timeout_seconds, is_wanted)[:2]
 

@@ -12,6 +12,13 @@ import time
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
+from kbgraph.errors import (
+    AnswerTooLargeError,
+    DamagedIndexError,
+    DayUnavailableError,
+    FormatError,
+    QueryError,
+)
 from kbgraph.rdf.formats import Format, by_name
 from kbgraph.sparql.request import Request
 
@@ -19,6 +26,8 @@ NUMBER = struct.Struct("!I")
 _REPLY = struct.Struct("!Q?")
 """The size of a reply's body, and whether its worker ends."""
 _MARSHAL_VERSION = 2
+PASSED_ON = (QueryError, FormatError, AnswerTooLargeError, DamagedIndexError, DayUnavailableError)
+"""The errors of a worker that its client raises."""
 GRANTED, REJECTED = b"y", b"n"
 """The fork server's answers to a report of a slow query."""
 MAX_INLINE_BYTES = 64 * 1024

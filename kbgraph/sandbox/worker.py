@@ -12,13 +12,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeAlias
 
-from kbgraph.errors import AnswerTooLargeError, DamagedIndexError, FormatError, QueryError
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
 from kbgraph.sandbox.protocol import (
     GO,
     MAX_INLINE_BYTES,
     NUMBER,
+    PASSED_ON,
     MessageReader,
     PageRequest,
     PageResponse,
@@ -40,7 +40,7 @@ if sys.platform != "win32":
 Handler: TypeAlias = Callable[[bytes], tuple[str, bytes]]
 """Answers a message with a text, such as the name of a format, and a body.
 
-Raises QueryError, FormatError, AnswerTooLargeError or DamagedIndexError.
+Raises an error of `PASSED_ON`.
 """
 QueryHandler: TypeAlias = Callable[[Request], tuple[Format, bytes]]
 """Answers a query in one of the formats that it accepts; raises the same errors."""
@@ -154,7 +154,7 @@ def _answer(connection: socket.socket, reader: MessageReader, job: Job) -> None:
     try:
         text, body = job.handler(message)
         reply = WorkerReply("", text, len(body), job.is_worn())
-    except (QueryError, FormatError, AnswerTooLargeError, DamagedIndexError) as error:
+    except PASSED_ON as error:
         reply = WorkerReply(type(error).__name__, str(error), 0, job.is_worn())
         body = b""
     header = encode_reply(reply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -67,3 +68,45 @@ def test_no_damage_makes_an_answer_wrong(
         assert "\n".join(printed) == expected, f"{damage.__name__} {file}"
         shutil.rmtree(notes.index)
         shutil.copytree(tmp_path / "whole", notes.index, symlinks=True)
+
+
+def empty(database: Path) -> None:
+    """Let the database be an empty file, as a full disk or a restored copy may leave it."""
+    database.write_bytes(b"")
+
+
+def cut_to_a_page(database: Path) -> None:
+    """Leave the first page."""
+    database.write_bytes(database.read_bytes()[:4096])
+
+
+def drop_table(database: Path) -> None:
+    """Remove a table."""
+    connection = sqlite3.connect(database)
+    connection.execute("DROP TABLE entries")
+    connection.close()
+
+
+def replace_by_folder(database: Path) -> None:
+    """Let a folder have the name of the database."""
+    database.unlink()
+    database.mkdir()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [empty, cut_to_a_page, drop_table, replace_by_folder],
+    ids=lambda each: each.__name__,
+)
+def test_an_index_with_another_database_is_made_anew(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    """SQLite reports some of these as it reports a full disk, which would leave them for good."""
+    notes = IndexedNotes(tmp_path)
+    notes.run("index")
+    (database,) = notes.index.rglob("index.sqlite")
+    damage(database)
+    notes.write("Water", "It is wet.")
+    shown = "show Garden 2>/dev/null; kbgraph export nquads 2>/dev/null"
+    assert notes.run(shown) == notes.run(shown, OFF)
+    assert "up to date" in notes.run("index --status")

@@ -14,6 +14,7 @@ from kbgraph.rdf.formats import RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_
 from reliability import exfiltration, exports, fuzz, sandbox_overhead
 from reliability.client import Response
 from reliability.hostile_queries import HOSTILE_QUERIES
+from reliability.index_modes import IndexMode, index_mode
 from reliability.response_check import find_fault
 from reliability.row_result import RowResult, quantile
 
@@ -36,9 +37,11 @@ def holds(*results: RowResult) -> bool:
     ]
 
 
-def test_no_query_or_request_reaches_out() -> None:
-    """No vector reaches a listener or a secret file."""
-    (result,) = exfiltration.run()
+@pytest.mark.parametrize("mode", IndexMode)
+def test_no_query_or_request_reaches_out(mode: IndexMode) -> None:
+    """No vector reaches a listener or a secret file, with an index on disk and without."""
+    with index_mode(mode):
+        (result,) = exfiltration.run()
     assert result.ok, result
 
 

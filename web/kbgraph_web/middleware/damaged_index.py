@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from flask import Flask
 from werkzeug.wrappers import Response
 
+from kbgraph.disk_index.database import failure_of
 from kbgraph.errors import DamagedIndexError, KbError, is_damage
 from kbgraph_web.http.wsgi import Application
 
@@ -32,10 +33,9 @@ def damage_of(error: BaseException) -> DamagedIndexError | None:
     match error:
         case DamagedIndexError():
             return error
-        case sqlite3.OperationalError():
-            return None
         case sqlite3.DatabaseError():
-            return DamagedIndexError(f"the database of the index: {error}")
+            failure = failure_of(error)
+            return failure if isinstance(failure, DamagedIndexError) else None
         case OSError() | RuntimeError() if is_damage(error):
             return DamagedIndexError(str(error))
         case _:
