@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from kbgraph.opening import (
     require_folder,
 )
 from kbgraph.parallel import ExtractionConfig
+from kbgraph.parallel.states_ahead import states_ahead
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.memory import MemoryStore
 
@@ -39,10 +41,12 @@ def open_indexed(
     The index is made or updated where needed. Where there can be none, `notify` is told why, and
     the folder is read as by `open_knowledge`.
     """
-    folder = indexed_folder(config, progress, notify) if config.store is None else None
-    if folder is None:
+    place = index_folder(config) if config.store is None else None
+    if place is None:
         return open_knowledge(config, progress)
-    index = open_index(folder)
+    with states_ahead(config, place) as states:
+        folder = _folder_at(place, config, progress, notify)
+        index = open_index(folder, states)
     if index is None:
         return read_knowledge(config, folder.extraction.ontology, progress, MemoryStore)
     opened = index.opened
@@ -71,8 +75,12 @@ def indexed_folder(
 ) -> IndexedFolder | None:
     """Return how the index of a knowledge base is made, and where; None where indexes are off."""
     place = index_folder(config)
-    if place is None:
-        return None
+    return _folder_at(place, config, progress, notify) if place else None
+
+
+def _folder_at(
+    place: Path, config: Config, progress: ProgressCallback | None, notify: Notify
+) -> IndexedFolder:
     require_folder(config)
     ontology, iris = open_ontology(config), IriFactory(config.base)
     extraction = ExtractionConfig(ontology, iris, config.limits, home_name(config), config.dialect)
