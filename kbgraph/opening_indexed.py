@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from kbgraph.opening import (
     require_folder,
 )
 from kbgraph.parallel import ExtractionConfig
+from kbgraph.parallel.states_ahead import states_ahead
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.memory import MemoryStore
 
@@ -50,11 +52,12 @@ def open_indexed(
     The index is made or updated where needed. Where there can be none, `notify` is told why, and
     the folder is read as by `open_knowledge`. `ontology` is that of the settings, if it was read.
     """
-    has_index = config.store is None
-    folder = indexed_folder(config, progress, notify, ontology) if has_index else None
-    if folder is None:
+    place = index_folder(config) if config.store is None else None
+    if place is None:
         return open_knowledge(config, progress, ontology)
-    index = open_index(folder)
+    with states_ahead(config, place) as states:
+        folder = _folder_at(place, config, progress, notify, ontology)
+        index = open_index(folder, states)
     if index is None:
         return read_knowledge(config, folder.extraction.ontology, progress, MemoryStore)
     return _of_index(folder, index)
@@ -126,8 +129,16 @@ def indexed_folder(
     The ontology of the settings is read, unless it is `known`.
     """
     place = index_folder(config)
-    if place is None:
-        return None
+    return _folder_at(place, config, progress, notify, known) if place else None
+
+
+def _folder_at(
+    place: Path,
+    config: Config,
+    progress: ProgressCallback | None,
+    notify: Notify,
+    known: Ontology | None,
+) -> IndexedFolder:
     require_folder(config)
     ontology, iris = known or open_ontology(config), IriFactory(config.base)
     extraction = ExtractionConfig(ontology, iris, config.limits, home_name(config), config.dialect)

@@ -35,11 +35,16 @@ class GraphChange:
         """The things of which a statement, an entry, or the spelling of a name has changed."""
         iris = self.after.iris
         things = {iris.thing(slug) for slug in self.slugs}
-        differing = _spelled(self.before, self.slugs) ^ _spelled(self.after, self.slugs)
-        things.update(iris.thing(name.slug) for _, name in differing)
+        things |= self.respelled
         for words in self._words():
             things.update(_things(iris, (words[0], words[2])))
         return things
+
+    @cached_property
+    def respelled(self) -> set[Iri]:
+        """The things without an entry that links spell otherwise, or more or less often."""
+        differing = _spelled(self.before, self.slugs) ^ _spelled(self.after, self.slugs)
+        return {self.after.iris.thing(name.slug) for _, name in differing}
 
     @cached_property
     def facts(self) -> set[Triple]:

@@ -51,6 +51,7 @@ from kbgraph.disk_index.updating import ChangedStatements, TooManyChangesError, 
 from kbgraph.errors import DamagedIndexError, StoreError
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import ExtractionConfig, FileContent
+from kbgraph.parallel.states_ahead import ReadStates
 from kbgraph.source.file_states import FileStates, compare_states, content_digest, read_states
 from kbgraph.source.folder import read_files, read_folder, shown_path
 from kbgraph.source.ignored import IgnoredFiles
@@ -85,9 +86,12 @@ class OpenIndex(NamedTuple):
     opened: OpenGeneration
 
 
-def open_index(folder: IndexedFolder) -> OpenIndex | None:
-    """Return the index of a folder as it is now; None where no index can serve it."""
-    states = read_states(folder.config.kb, folder.config.kb_root)
+def open_index(folder: IndexedFolder, read: ReadStates | None = None) -> OpenIndex | None:
+    """Return the index of a folder as it is now; None where no index can serve it.
+
+    `read` returns the states of its files, which are read here by default.
+    """
+    states = read() if read else read_states(folder.config.kb, folder.config.kb_root)
     if not states.fit(folder.config.limits):
         return None
     try:

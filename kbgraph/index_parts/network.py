@@ -22,6 +22,7 @@ from kbgraph.stored_network import (
     update_facts,
 )
 from kbgraph.views.labels import Labels
+from kbgraph.views.written_names import WrittenNames
 
 
 class NetworkPart:
@@ -54,7 +55,8 @@ class NetworkPart:
             described = map(graph.iris.thing, graph.subjects)
             self._facts(graph.iris).write(connection, described, place.number)
             self._collector = None
-            add_names(connection, thing_names(graph, _things(graph, place)), place.number)
+            things = _things(graph, place, Labels(graph))
+            add_names(connection, thing_names(graph, things), place.number)
 
     def update(self, change: GraphChange, place: PartPlace) -> None:
         """Write the rows of the things whose facts or names have changed."""
@@ -63,15 +65,32 @@ class NetworkPart:
         described = {iris.thing(slug): slug in graph.subjects for slug in change.slugs}
         update_facts(connection, facts, described, place.number, iris)
         slugs = sorted({iris.slug(thing) or "" for thing in change.things})
+        labels = Labels(graph, WrittenNames(graph, _spelled_as_before(change)))
         end_names(connection, slugs, place.number)
-        add_names(connection, names_of_things(graph, _things(graph, place), slugs), place.number)
+        names = names_of_things(graph, _things(graph, place, labels), slugs)
+        add_names(connection, names, place.number)
 
     def prune(self, database: Database, oldest: int) -> None:
         """Remove the rows of generations that are gone."""
         drop_ended(database.connection, oldest)
 
 
-def _things(graph: Graph, place: PartPlace) -> NumberedThings:
+def _things(graph: Graph, place: PartPlace, labels: Labels) -> NumberedThings:
     """Return the things of a generation as it is written by now."""
     rows = NetworkRows(place.database.open, place.number, graph.iris)
-    return NumberedThings(rows, graph, Labels(graph))
+    return NumberedThings(rows, graph, labels)
+
+
+def _spelled_as_before(change: GraphChange) -> dict[str, str]:
+    """Return the labels that links gave to things, and still give, by slug.
+
+    To count the spellings of a thing anew takes a look at each entry that links to it.
+    """
+    graph, written, labels = change.before, WrittenNames(change.before), dict[str, str]()
+    if graph.stored_network is None:
+        return labels
+    for thing in change.things - change.respelled:
+        slug = graph.iris.slug(thing) or ""
+        if slug not in graph.subjects and not written.of(thing).labels:
+            labels[slug] = graph.stored_network.names.label(slug)
+    return labels

@@ -25,10 +25,10 @@ MIN_PARALLEL_FILES = 400
 
 def cores_for(items: int) -> int:
     """Return the number of cores to use for a number of files: 1 for few."""
-    return _usable_cores() if items >= MIN_PARALLEL_FILES else 1
+    return usable_cores() if items >= MIN_PARALLEL_FILES else 1
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
     """Return the number of cores to use; 1 if the process must not fork.
 
     A lock that another thread holds at the fork would stay locked in the child for ever.

@@ -37,6 +37,9 @@ _END = f"UPDATE network_names SET last = ? - 1 WHERE slug = ? AND last = {FOREVE
 _SLUGS = f"SELECT slug, kind FROM network_names WHERE form = :form AND {VALID}"
 _FORMS = f"SELECT DISTINCT form FROM network_names WHERE {VALID} ORDER BY form"
 _LABELS = f"SELECT slug, written FROM network_names WHERE kind = {NameKind.LABEL:d} AND {VALID}"
+_LABEL = f"""
+SELECT written FROM network_names
+WHERE slug = :slug AND kind = {NameKind.LABEL:d} AND {VALID} LIMIT 1"""
 _WRITTEN = f"""
 SELECT written FROM network_names
 WHERE form = :form AND slug = :slug AND kind <> {NameKind.CODE:d} AND {VALID}
@@ -66,6 +69,11 @@ class StoredThingNames:
     def labels(self) -> Iterator[tuple[str, str]]:
         """Yield the slug and the label of every thing."""
         yield from self._select(_LABELS)
+
+    def label(self, slug: str) -> str:
+        """Return the label of a thing; empty for one that no row names."""
+        found = self._select(_LABEL, slug=slug).fetchone()
+        return str(found[0]) if found else ""
 
     def slugs(self, form: str) -> set[str]:
         """Return the things with a name in normal form: of the highest kind that has it."""

@@ -48,8 +48,9 @@ _UNNAMED = WrittenName((), None)
 class WrittenNames:
     """The names of things and keys without an entry; those of one thing need no others."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
+    def __init__(self, graph: Graph, spelled: Mapping[str, str] | None = None) -> None:
+        """Wrap a graph, with names of things without an entry by slug, if some are known."""
+        self._graph, self._spelled = graph, spelled or {}
         self._found: dict[str, WrittenName] = {}
         """Cache of the names that were looked up."""
 
@@ -114,7 +115,14 @@ class WrittenNames:
         return tuple(label for label, *_ in rows if label is not None)
 
     def missing_name(self, slug: str) -> str:
-        """Return the name of a thing without an entry as links spell it; empty without capitals."""
+        """Return the name of a thing without an entry as links spell it; empty without capitals.
+
+        An index has the label that was made of the links: tens of thousands of entries may link to
+        one thing. As of a day, a thing may have lost the name that is its label there.
+        """
+        known = self._spelled.get(slug) or self._stored_label(slug)
+        if known:
+            return known
         if len(self._graph.subjects) <= _MANY_ENTRIES:
             return self._missing_names.get(slug, "")
         thing, iris = self._graph.iris.thing(slug), self._graph.iris
@@ -122,6 +130,10 @@ class WrittenNames:
         linking = {iris.slug(str(claim)) or "" for claim, *_ in rows}
         spelled = (each for entry in linking for each in self._graph.missing_names.get(entry, ()))
         return names_with_capitals(each for each in spelled if each.slug == slug).get(slug, "")
+
+    def _stored_label(self, slug: str) -> str:
+        stored = self._graph.stored_network if self._graph.day is None else None
+        return stored.names.label(slug) if stored else ""
 
     @cached_property
     def _missing_names(self) -> Mapping[str, str]:

@@ -77,7 +77,7 @@ def test_several_processes_read_in_the_dialect(
     """The graph does not depend on the number of processes."""
     vault = MAKERS[name][0](random.Random(8), 12, 3)  # noqa: S311 - no secret
     serial = contents(made(vault.files, core, DIALECTS[name]))
-    monkeypatch.setattr(forks, "_usable_cores", lambda: 3)
+    monkeypatch.setattr(forks, "usable_cores", lambda: 3)
     monkeypatch.setattr(forks, "MIN_PARALLEL_FILES", 1)
     assert contents(made(vault.files, core, DIALECTS[name])) == serial
 

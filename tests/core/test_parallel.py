@@ -53,7 +53,7 @@ def test_several_processes_give_the_result_of_one(
         *read_folder(ROOT / "tests" / "scraped"),
     ]
     serial = contents(build(files, ontology, IriFactory()))
-    monkeypatch.setattr(forks, "_usable_cores", lambda: cores)
+    monkeypatch.setattr(forks, "usable_cores", lambda: cores)
     monkeypatch.setattr(forks, "MIN_PARALLEL_FILES", 1)
     assert contents(build(files, ontology, IriFactory())) == serial
 
@@ -97,13 +97,13 @@ def test_a_worker_that_ends_early_is_an_error(
 def test_a_process_with_threads_does_not_fork(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a second thread one core is used: a lock held at the fork would stay locked for ever."""
     monkeypatch.setattr(forks.threading, "active_count", lambda: 2)
-    assert forks._usable_cores() == 1
+    assert forks.usable_cores() == 1
 
 
 @pytest.mark.parametrize("cores", [1, 2, 3])
 def test_shares_hold_each_item_once(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
     """Whatever is counted in shares has the sum that it has in one; parts keep their order."""
-    monkeypatch.setattr(forks, "_usable_cores", lambda: cores)
+    monkeypatch.setattr(forks, "usable_cores", lambda: cores)
     monkeypatch.setattr(forks, "MIN_PARALLEL_FILES", 1)
     results = in_shares(lambda share: (len(share), sum(share)), range(10))
     assert len(results) == cores
@@ -114,7 +114,7 @@ def test_shares_hold_each_item_once(monkeypatch: pytest.MonkeyPatch, cores: int)
 
 def test_a_share_that_is_lost_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that dies raises KbError, so that no half count is shown."""
-    monkeypatch.setattr(forks, "_usable_cores", lambda: 2)
+    monkeypatch.setattr(forks, "usable_cores", lambda: 2)
     monkeypatch.setattr(forks, "MIN_PARALLEL_FILES", 1)
     own = os.getpid()
     with pytest.raises(KbError, match="ended early"):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,7 @@ from kbgraph.extraction.subject.missing_names import (
 )
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.formats import NQUADS
+from kbgraph.views import written_names
 from kbgraph.views.labels import Labels
 from tests.conftest import Vault
 from tests.indexed import updated
@@ -79,6 +83,43 @@ def test_a_changed_file_changes_the_name(ontology: Ontology) -> None:
     before = {"a.md": b"[[John RENNIE]]", "b.md": b"# B\n"}
     after = updated(ontology, before, {**before, "a.md": b"[[John Rennie]]"})
     assert Labels(after).label(after.iris.thing("john rennie")) == "John Rennie"
+
+
+def _spelling(links: dict[str, str]) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in links.items()}
+
+
+def test_an_index_has_the_name_without_the_entries_that_link(ontology: Ontology) -> None:
+    """A page beside which 16,000 entries link to one thing does not read these."""
+    graph = updated(ontology, _spelling({"a.md": "[[Machine Learning]]"}))
+    unread = replace(graph, missing_names={})
+    assert Labels(unread).label(graph.iris.thing("machine learning")) == "Machine Learning"
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "counts"),
+    [
+        ("Words before.\n\n[[MACHINE learning]]", "MACHINE learning", 0),
+        ("[[Machine Learning]]", "Machine Learning", 1),
+        ("Nothing.", "Machine Learning", 1),
+    ],
+)
+def test_an_update_counts_the_spellings_that_have_changed(
+    ontology: Ontology, monkeypatch: pytest.MonkeyPatch, changed: str, name: str, counts: int
+) -> None:
+    """A name stays where each entry that is read again spells it as before."""
+    counted: list[Mapping[str, str]] = []
+
+    def count(spelled: Iterable[SpelledName]) -> Mapping[str, str]:
+        counted.append(names_with_capitals(spelled))
+        return counted[-1]
+
+    first = {"a.md": "[[MACHINE learning]]", "b.md": "[[Machine Learning]]"}
+    updated(ontology, _spelling(first))
+    monkeypatch.setattr(written_names, "names_with_capitals", count)
+    graph = updated(ontology, _spelling(first), _spelling({**first, "a.md": changed}))
+    assert Labels(graph).label(graph.iris.thing("machine learning")) == name
+    assert len(counted) == 1 + counts
 
 
 @given(st.lists(st.sampled_from(["Ab", "aB", "ab", "AB"]), min_size=1), st.randoms())

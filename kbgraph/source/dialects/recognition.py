@@ -10,6 +10,7 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -78,10 +79,19 @@ class _MarkedPlace(NamedTuple):
     def has(self, *patterns: str) -> bool:
         """Say whether there is a file or folder of any of some names, here and not elsewhere."""
         return any(
-            is_inside(self.folder, str(found.relative_to(self.folder)))
-            for pattern in patterns
-            for found in self.folder.glob(pattern)
+            is_inside(self.folder, found) for pattern in patterns for found in self._names(pattern)
         )
+
+    def _names(self, pattern: str) -> list[str]:
+        """Return what has a name, or begins with one that ends in `*`, by the path from here."""
+        beginning = pattern.removesuffix("*")
+        with suppress(OSError):
+            if beginning == pattern:
+                return [pattern] if (self.folder / pattern).exists() else []
+            # A glob takes twice as long for 100,000 names.
+            with os.scandir(self.folder) as items:
+                return [item.name for item in items if item.name.startswith(beginning)]
+        return []
 
     def text(self, path: str) -> str:
         """Return the beginning of a file; empty where it is not read."""
