@@ -52,7 +52,7 @@ def build_index(
     """
     config = config._replace(records_names=True)
     building = _Building(folder, config, parts)
-    with open_extractor(contents, config) as extractor:
+    with open_extractor(contents, config) as extractor, building.database.filling():
         subjects = building.add_subjects(extractor.draft_subjects(), contents)
         files = with_progress(extractor.extract(subjects), len(contents), progress)
         quads = building.load(files)
@@ -78,7 +78,6 @@ class _Building:
         self, drafts: list[Subject], contents: Mapping[str, FileContent]
     ) -> list[Subject]:
         """Write the subjects of all files; return them in the order of paths."""
-        self.database.write("BEGIN")
         by_path = {draft.path: draft for draft in drafts}
         given = give_slugs((path, by_path[path].slug) for path in contents)
         subjects = []
@@ -96,7 +95,6 @@ class _Building:
         store = WritableDiskStore(store_folder(self._folder, FIRST), self._config.iris.base)
         ontology = self._config.ontology
         store.load(chain([ontology.nquads], self._stated(files), self._following()))
-        self.database.write("COMMIT")
         size = len(store)
         store.close()
         return size

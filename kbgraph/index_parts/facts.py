@@ -53,8 +53,9 @@ class FactsPart:
         if self._counter is None:
             return
         facts, writer = _Facts(graph), FactWriter(place.database.connection, place.number)
-        for thing, counted in self._counter.counted(facts.strength_name):
-            writer.add(facts.counted(thing) if counted is None else facts.thing(thing, counted))
+        with place.database.transaction():
+            for thing, counted in self._counter.counted(facts.strength_name):
+                writer.add(facts.counted(thing) if counted is None else facts.thing(thing, counted))
 
     def update(self, change: GraphChange, place: PartPlace) -> None:
         """Count the facts of the things that have changed."""
