@@ -28,6 +28,8 @@ from kbgraph.views.evidence_filters.fact_evidence import facts_of_thing
 class FactsPart:
     """The number of facts of each thing by property, strength, dispute and days."""
 
+    has_tables = True
+
     def __init__(self) -> None:
         self._counter: FactCounter | None = None
         self._scanner: ClaimScanner | None = None

@@ -15,6 +15,8 @@ from kbgraph.views.kept_figures import StatedFacts, carry_over, make_figures
 class FiguresPart:
     """Counts that are made once and carried over a change."""
 
+    has_tables = False
+
     def __init__(self) -> None:
         self._collected: StatedFacts | None = None
 

@@ -27,6 +27,8 @@ from kbgraph.views.labels import Labels
 class NetworkPart:
     """The facts of each thing, and the names by which it is found."""
 
+    has_tables = True
+
     def __init__(self) -> None:
         self._collector: FactCollector | None = None
 

@@ -30,6 +30,8 @@ _READ_TOGETHER = 50
 class SearchPart:
     """The words, names and facets of all things."""
 
+    has_tables = True
+
     def create(self, database: Database) -> None:
         """Create the tables of the part."""
         create_tables(database.connection)
