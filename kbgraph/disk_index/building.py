@@ -17,6 +17,7 @@ from kbgraph.extraction.inference import classes_of
 from kbgraph.extraction.subject import Subject, give_slugs, with_slug
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import ExtractedFile, ExtractionConfig, FileContent, open_extractor
+from kbgraph.rdf.claim_lines import claims_in
 from kbgraph.source.file_states import FileStates
 from kbgraph.store.disk import WritableDiskStore
 
@@ -103,8 +104,7 @@ class _Building:
         for file in files:
             row, entry = self._entries.pop(file.path)
             self._rows.complete(row, entry, file)
-            for part in self._parts:
-                part.collect(file, self._config.iris)
+            self._collect(file.nquads)
             if file.premises:
                 self._premises[file.path] = file.premises
             yield file.nquads
@@ -114,6 +114,11 @@ class _Building:
         premises = [claim for path in sorted(self._premises) for claim in self._premises[path]]
         ontology, iris = self._config.ontology, self._config.iris
         nquads = "\n".join(following_quads(premises, classes_of(premises), ontology, iris)).encode()
-        for part in self._parts:
-            part.collect_following(nquads, iris)
+        self._collect(nquads)
         yield nquads
+
+    def _collect(self, nquads: bytes) -> None:
+        if self._parts:
+            claims = claims_in(nquads, self._config.iris)
+            for part in self._parts:
+                part.collect(claims, self._config.iris)

@@ -10,7 +10,8 @@ from kbgraph.build import Graph
 from kbgraph.collector import collector_paused
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.graph_change import GraphChange
-from kbgraph.parallel import ExtractedFile, beside
+from kbgraph.parallel import beside
+from kbgraph.rdf.claim_lines import ClaimLines
 from kbgraph.rdf.iris import IriFactory
 
 
@@ -31,11 +32,8 @@ class IndexPart(Protocol):
     def create(self, database: Database) -> None:
         """Create the tables of the part."""
 
-    def collect(self, file: ExtractedFile, iris: IriFactory) -> None:
-        """Take what a file says, while an index is made from nothing."""
-
-    def collect_following(self, nquads: bytes, iris: IriFactory) -> None:
-        """Take the N-Quads that follow from the claims of all files."""
+    def collect(self, claims: ClaimLines, iris: IriFactory) -> None:
+        """Take the claims of a file, or at last what follows from those of all files."""
 
     def make(self, graph: Graph, place: PartPlace) -> None:
         """Write the part of a whole graph, in transactions of its own."""
