@@ -18,6 +18,7 @@ from kbgraph.extraction.inference import classes_of
 from kbgraph.extraction.subject import Subject, give_slugs, with_slug
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import ExtractedFile, ExtractionConfig, FileContent, open_extractor
+from kbgraph.rdf.claim_lines import claims_in
 from kbgraph.source.file_states import FileStates
 from kbgraph.store.disk import WritableDiskStore
 from kbgraph.summaries import FolderSummaries, Json, encoded
@@ -54,7 +55,7 @@ def build_index(
     """
     config = config._replace(records_names=True)
     building = _Building(folder, config, parts)
-    with open_extractor(contents, config) as extractor:
+    with open_extractor(contents, config) as extractor, building.database.filling():
         subjects = building.add_subjects(extractor.draft_subjects(), contents)
         files = with_progress(extractor.extract(subjects), len(contents), progress)
         quads = building.load(files)
@@ -81,7 +82,6 @@ class _Building:
         self, drafts: list[Subject], contents: Mapping[str, FileContent]
     ) -> list[Subject]:
         """Write the subjects of all files; return them in the order of paths."""
-        self.database.write("BEGIN")
         by_path = {draft.path: draft for draft in drafts}
         given = give_slugs((path, by_path[path].slug) for path in contents)
         subjects = []
@@ -99,7 +99,6 @@ class _Building:
         store = WritableDiskStore(store_folder(self._folder, FIRST), self._config.iris.base)
         ontology = self._config.ontology
         store.load(chain([ontology.nquads], self._stated(files), self._following()))
-        self.database.write("COMMIT")
         size = len(store)
         store.close()
         return size
@@ -112,8 +111,7 @@ class _Building:
         for file in files:
             row, entry = self._entries.pop(file.path)
             self._rows.complete(row, entry, file)
-            for part in self._parts:
-                part.collect(file, self._config.iris)
+            self._collect(file.nquads)
             if file.premises:
                 self._premises[file.path] = file.premises
             yield file.nquads
@@ -123,6 +121,11 @@ class _Building:
         premises = [claim for path in sorted(self._premises) for claim in self._premises[path]]
         ontology, iris = self._config.ontology, self._config.iris
         nquads = "\n".join(following_quads(premises, classes_of(premises), ontology, iris)).encode()
-        for part in self._parts:
-            part.collect_following(nquads, iris)
+        self._collect(nquads)
         yield nquads
+
+    def _collect(self, nquads: bytes) -> None:
+        if self._parts:
+            claims = claims_in(nquads, self._config.iris)
+            for part in self._parts:
+                part.collect(claims, self._config.iris)

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 from kbgraph.errors import DamagedIndexError
 
 Row: TypeAlias = tuple[Any, ...]
-_WAIT_SECONDS = 30.0
-"""How long a statement waits for a writer. Writers are quick: they work before they commit."""
+_WAIT_SECONDS = 300.0
+"""How long a statement waits for a writer, and a writer for readers. Writers are quick: they work
+before they commit. A build's readers and commits take some seconds, on a busy machine a minute."""
 FOREVER = 2**62
 """The last generation of a row that is in force still."""
 _SCHEMA = """
@@ -41,7 +42,9 @@ CREATE TABLE classes (
   key INTEGER, rank INTEGER, class TEXT, entry INTEGER, PRIMARY KEY (key, rank, class, entry)
 ) WITHOUT ROWID;
 """
-_FAST = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-262144;"
+_FAST = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-131072;"
+_SPILL, _KEEP = "PRAGMA cache_spill=ON", "PRAGMA cache_spill=OFF"
+"""Pages beyond the cache are written before a transaction ends, which locks readers out, or not."""
 _SAFE = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"
 _PRIMARY = 0xFF
 """The bits of an error code of SQLite that tell its kind; the others tell its cause."""
@@ -118,6 +121,16 @@ class Database:
         """Execute a statement for many rows."""
         with translated_errors():
             self.connection.executemany(query, rows)
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Write more than memory holds, before anyone reads: a failure leaves no database."""
+        with translated_errors():
+            self.connection.execute(_SPILL)
+            self.connection.execute("BEGIN")
+            yield
+            self.connection.execute("COMMIT")
+            self.connection.execute(_KEEP)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

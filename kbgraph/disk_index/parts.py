@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from kbgraph.build import Graph
+from kbgraph.collector import collector_paused
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.graph_change import GraphChange
-from kbgraph.parallel import ExtractedFile
+from kbgraph.parallel import beside
+from kbgraph.rdf.claim_lines import ClaimLines
 from kbgraph.rdf.iris import IriFactory
 
 
@@ -23,14 +26,14 @@ class PartPlace(NamedTuple):
 class IndexPart(Protocol):
     """A part of an index. An object of its own collects files for each build."""
 
+    has_tables: bool
+    """Whether it writes to the database, which takes one writer at a time."""
+
     def create(self, database: Database) -> None:
         """Create the tables of the part."""
 
-    def collect(self, file: ExtractedFile, iris: IriFactory) -> None:
-        """Take what a file says, while an index is made from nothing."""
-
-    def collect_following(self, nquads: bytes, iris: IriFactory) -> None:
-        """Take the N-Quads that follow from the claims of all files."""
+    def collect(self, claims: ClaimLines, iris: IriFactory) -> None:
+        """Take the claims of a file, or at last what follows from those of all files."""
 
     def make(self, graph: Graph, place: PartPlace) -> None:
         """Write the part of a whole graph, in transactions of its own."""
@@ -40,6 +43,20 @@ class IndexPart(Protocol):
 
     def prune(self, database: Database, oldest: int) -> None:
         """Remove what no generation from the oldest on needs."""
+
+
+@collector_paused()
+def make_parts(parts: Iterable[IndexPart], graph: Graph, place: PartPlace) -> None:
+    """Write the parts of a whole graph: those without tables on a core of their own."""
+    parts = tuple(parts)
+    apart = [part for part in parts if not part.has_tables]
+    with beside(partial(_make, apart, graph, place), len(graph.subjects)):
+        _make([part for part in parts if part.has_tables], graph, place)
+
+
+def _make(parts: Iterable[IndexPart], graph: Graph, place: PartPlace) -> None:
+    for part in parts:
+        part.make(graph, place)
 
 
 class PartsFactory(Protocol):

@@ -38,7 +38,7 @@ from kbgraph.disk_index.layout import (
     try_writing,
     writing,
 )
-from kbgraph.disk_index.parts import PartPlace, PartsFactory, no_parts
+from kbgraph.disk_index.parts import PartPlace, PartsFactory, make_parts, no_parts
 from kbgraph.disk_index.places import claim, is_own
 from kbgraph.disk_index.stored_graph import (
     OpenGeneration,
@@ -226,8 +226,7 @@ def _make(folder: IndexedFolder, epoch: Epoch) -> None:
     make_lock(epoch.folder, FIRST)
     made = OpenGeneration(epoch.folder, database, newest(database), None)
     graph = stored_graph(made, folder.extraction)
-    for part in parts:
-        part.make(graph, PartPlace(database, FIRST))
+    make_parts(parts, graph, PartPlace(database, FIRST))
     settle(database)
     database.close()
 

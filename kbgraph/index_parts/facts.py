@@ -8,7 +8,7 @@ from kbgraph.build import Graph
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.graph_change import GraphChange
 from kbgraph.disk_index.parts import PartPlace
-from kbgraph.parallel import ExtractedFile
+from kbgraph.rdf.claim_lines import ClaimLines
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
 from kbgraph.stored_facts import (
@@ -28,6 +28,8 @@ from kbgraph.views.evidence_filters.fact_evidence import facts_of_thing
 class FactsPart:
     """The number of facts of each thing by property, strength, dispute and days."""
 
+    has_tables = True
+
     def __init__(self) -> None:
         self._counter: FactCounter | None = None
         self._scanner: ClaimScanner | None = None
@@ -37,24 +39,21 @@ class FactsPart:
         create_tables(database.connection)
         self._counter = FactCounter(database.connection)
 
-    def collect(self, file: ExtractedFile, iris: IriFactory) -> None:
-        """Take the claims of a file."""
-        self.collect_following(file.nquads, iris)
-
-    def collect_following(self, nquads: bytes, iris: IriFactory) -> None:
-        """Take the claims that follow, and the strengths of facts that several files state."""
+    def collect(self, claims: ClaimLines, iris: IriFactory) -> None:
+        """Take the claims of a text."""
         if self._scanner is None:
             self._scanner = ClaimScanner(iris)
         if self._counter is not None:
-            self._counter.add(self._scanner.scan(nquads))
+            self._counter.add(self._scanner.scan(claims))
 
     def make(self, graph: Graph, place: PartPlace) -> None:
         """Count the facts of a whole graph."""
         if self._counter is None:
             return
         facts, writer = _Facts(graph), FactWriter(place.database.connection, place.number)
-        for thing, counted in self._counter.counted(facts.strength_name):
-            writer.add(facts.counted(thing) if counted is None else facts.thing(thing, counted))
+        with place.database.transaction():
+            for thing, counted in self._counter.counted(facts.strength_name):
+                writer.add(facts.counted(thing) if counted is None else facts.thing(thing, counted))
 
     def update(self, change: GraphChange, place: PartPlace) -> None:
         """Count the facts of the things that have changed."""

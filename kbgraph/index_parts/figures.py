@@ -6,7 +6,7 @@ from kbgraph.build import Graph
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.graph_change import GraphChange
 from kbgraph.disk_index.parts import PartPlace
-from kbgraph.parallel import ExtractedFile
+from kbgraph.rdf.claim_lines import ClaimLines
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.summaries import FolderSummaries
 from kbgraph.views.kept_figures import StatedFacts, carry_over, make_figures
@@ -15,19 +15,17 @@ from kbgraph.views.kept_figures import StatedFacts, carry_over, make_figures
 class FiguresPart:
     """Counts that are made once and carried over a change."""
 
+    has_tables = False
+
     def __init__(self) -> None:
         self._collected: StatedFacts | None = None
 
     def create(self, database: Database) -> None:
         """Create nothing: figures are files."""
 
-    def collect(self, file: ExtractedFile, iris: IriFactory) -> None:
-        """Take the claims of a file."""
-        self._stated(iris).add(file.nquads)
-
-    def collect_following(self, nquads: bytes, iris: IriFactory) -> None:
-        """Take what follows from the claims of all files."""
-        self._stated(iris).add(nquads)
+    def collect(self, claims: ClaimLines, iris: IriFactory) -> None:
+        """Take the claims of a text."""
+        self._stated(iris).add(claims)
 
     def _stated(self, iris: IriFactory) -> StatedFacts:
         if self._collected is None:

@@ -8,7 +8,7 @@ from kbgraph.disk_index.graph_change import GraphChange
 from kbgraph.disk_index.parts import PartPlace
 from kbgraph.network.thing_names import names_of_things, thing_names
 from kbgraph.network.things import NumberedThings
-from kbgraph.parallel import ExtractedFile
+from kbgraph.rdf.claim_lines import ClaimLines
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.stored_network import (
     FactCollector,
@@ -28,6 +28,8 @@ from kbgraph.views.written_names import WrittenNames
 class NetworkPart:
     """The facts of each thing, and the names by which it is found."""
 
+    has_tables = True
+
     def __init__(self) -> None:
         self._collector: FactCollector | None = None
 
@@ -35,13 +37,9 @@ class NetworkPart:
         """Create the tables of the part."""
         create_tables(database.connection)
 
-    def collect(self, file: ExtractedFile, iris: IriFactory) -> None:
-        """Take the facts that a file states."""
-        self._facts(iris).add(facts_in(file.nquads, iris))
-
-    def collect_following(self, nquads: bytes, iris: IriFactory) -> None:
-        """Take the facts that follow from those of all files."""
-        self._facts(iris).add(facts_in(nquads, iris))
+    def collect(self, claims: ClaimLines, iris: IriFactory) -> None:
+        """Take the facts between things that the claims of a text state."""
+        self._facts(iris).add(facts_in(claims, iris))
 
     def _facts(self, iris: IriFactory) -> FactCollector:
         if self._collector is None:

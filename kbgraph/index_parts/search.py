@@ -6,7 +6,8 @@ from kbgraph.build import Graph
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.graph_change import GraphChange
 from kbgraph.disk_index.parts import PartPlace
-from kbgraph.parallel import ExtractedFile, in_order
+from kbgraph.parallel import in_order
+from kbgraph.rdf.claim_lines import ClaimLines
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
 from kbgraph.search.stored import (
@@ -30,14 +31,13 @@ _READ_TOGETHER = 50
 class SearchPart:
     """The words, names and facets of all things."""
 
+    has_tables = True
+
     def create(self, database: Database) -> None:
         """Create the tables of the part."""
         create_tables(database.connection)
 
-    def collect(self, file: ExtractedFile, iris: IriFactory) -> None:
-        """Take nothing: things are read from the graph."""
-
-    def collect_following(self, nquads: bytes, iris: IriFactory) -> None:
+    def collect(self, claims: ClaimLines, iris: IriFactory) -> None:
         """Take nothing: things are read from the graph."""
 
     def make(self, graph: Graph, place: PartPlace) -> None:

@@ -7,7 +7,7 @@ from kbgraph.parallel.extractors import (
     SerialExtractor,
     open_extractor,
 )
-from kbgraph.parallel.forks import in_order, in_shares
+from kbgraph.parallel.forks import beside, in_order, in_shares
 from kbgraph.parallel.maps import (
     MAX_PARSED_CHARS,
     ExtractedFile,
@@ -27,6 +27,7 @@ __all__ = [
     "ParallelExtractor",
     "ParsedFiles",
     "SerialExtractor",
+    "beside",
     "extract_file",
     "in_order",
     "in_shares",

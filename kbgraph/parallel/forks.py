@@ -24,8 +24,10 @@ MIN_PARALLEL_FILES = 400
 
 
 def cores_for(items: int) -> int:
-    """Return the number of cores to use for a number of files: 1 for few."""
-    return usable_cores() if items >= MIN_PARALLEL_FILES else 1
+    """Return the number of cores to use for a number of files: 1 for few, and in a fork."""
+    # The parent of a fork uses the other cores.
+    is_fork = multiprocessing.current_process().daemon
+    return usable_cores() if items >= MIN_PARALLEL_FILES and not is_fork else 1
 
 
 def usable_cores() -> int:
@@ -107,6 +109,24 @@ def in_order(
         end_forks(forks)
 
 
+@contextmanager
+def beside(work: Callable[[], None], items: int) -> Iterator[None]:
+    """Call a function about many items in a forked process meanwhile; about few, call it after.
+
+    What it does to the memory is lost. Raises KbError at the end if it has failed.
+    """
+    if cores_for(items) == 1:
+        yield
+        work()
+        return
+    fork = start_fork(_run_beside, work)
+    try:
+        yield
+        _received(fork)
+    finally:
+        end_forks([fork])
+
+
 def _received(fork: Fork) -> Any:
     with receiving():
         return fork[1].recv()
@@ -127,3 +147,9 @@ def _run_share(
 ) -> None:
     with watched_patterns():
         pipe.send(work(share))
+
+
+def _run_beside(pipe: Connection, work: Callable[[], None]) -> None:
+    with watched_patterns():
+        work()
+    pipe.send(None)

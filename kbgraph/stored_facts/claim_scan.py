@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from kbgraph.evidence.dates import latest_day
 from kbgraph.evidence.source import SourceEvidence
 from kbgraph.evidence.strength import SCALE
+from kbgraph.rdf.claim_lines import ClaimLines, WrittenTriple
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import (
     BASIS,
@@ -41,7 +42,6 @@ def _term(iri: str) -> bytes:
 _STRENGTH, _BASIS, _SOURCE, _CHECKED, _DISAGREES, _OF_PROPERTY = map(
     _term, (STRENGTH, BASIS, DERIVED_FROM, CHECKED, DISAGREES_WITH, OF_PROPERTY)
 )
-_KEYS = frozenset({_STRENGTH, _BASIS, _SOURCE, _CHECKED, _DISAGREES, _OF_PROPERTY})
 _RANKS = {_term(step): rank for rank, step in enumerate(SCALE)}
 _NEITHER = frozenset(map(_term, (*TIMES, TYPE)))
 _ANSWERS = frozenset(map(_term, (NONE_FOUND, NOT_KNOWN)))
@@ -49,7 +49,6 @@ _UNREAD, _INFERRED, _LINKED = map(_term, (UNREAD, INFERRED, LINKED))
 _ISSUED, _COPIED = map(_term, (ISSUED, COPIED))
 _DATE = re.compile(rb'(<[^>]*>) (<[^>]*>) "([^"]*)"(?:\^\^<([^>]*)>)? \.')
 _LEXICAL = re.compile(rb'"([^"]*)"')
-_Fact: TypeAlias = tuple[bytes, bytes, bytes]
 _Known: TypeAlias = dict[bytes, list[bytes]]
 
 
@@ -86,18 +85,16 @@ class ScannedClaims(NamedTuple):
 
 
 class ClaimScanner:
-    """Reads the N-Quads of one graph after another: a source is described in the first of them."""
+    """Reads the claims of one graph after another: a source is described in the first of them."""
 
     def __init__(self, iris: IriFactory) -> None:
         self._thing = f"<{iris.base}id/".encode()
-        self._as_value = b"> " + self._thing
-        self._end = f" <{iris.claims}> .".encode()
         self._issued: dict[int, int] = {}
         """The last day on which a source can speak, by a hash of its IRI; none if undated."""
 
-    def scan(self, nquads: bytes) -> ScannedClaims:
-        """Return the claims of some N-Quads; those of a claim's facts are together in a text."""
-        known, stated = self._read(nquads)
+    def scan(self, claims: ClaimLines) -> ScannedClaims:
+        """Return the claims of a text; those of a claim's facts are together in it."""
+        nquads, known, stated = claims
         self._issued.update(_days_of_sources(nquads))
         elsewhere = known.keys() - stated.keys()
         return ScannedClaims(
@@ -115,25 +112,9 @@ class ClaimScanner:
             ambiguous=_ambiguous(known, stated),
         )
 
-    def _read(self, nquads: bytes) -> tuple[dict[bytes, _Known], dict[bytes, list[_Fact]]]:
-        """Return what is known of each claim, and the facts with a thing that it states."""
-        known: dict[bytes, _Known] = {}
-        stated: dict[bytes, list[_Fact]] = defaultdict(list)
-        thing, as_value, end, cut = self._thing, self._as_value, self._end, -len(self._end)
-        for line in nquads.split(b"\n"):
-            if line.endswith(end):
-                claim, key, value = line[:cut].split(b" ", 2)
-                if key in _KEYS:
-                    known.setdefault(claim, {}).setdefault(key, []).append(value)
-            elif line.startswith(thing) or as_value in line:
-                fact, _, claim = line[:-2].rpartition(b" ")
-                # Of a quad of no claim, the last word is its value, or the end of a literal.
-                if claim[:1] == b"<" and b'"' not in claim and fact.count(b" ") > 1:
-                    subject, predicate, value = fact.split(b" ", 2)
-                    stated[claim].append((subject, predicate, value))
-        return known, stated
-
-    def _facts(self, claim: bytes, facts: list[_Fact], about: _Known) -> Iterator[ClaimedFact]:
+    def _facts(
+        self, claim: bytes, facts: list[WrittenTriple], about: _Known
+    ) -> Iterator[ClaimedFact]:
         if _STRENGTH not in about and about.get(_BASIS) == [_LINKED]:
             return
         values = {value for *_, value in facts} if len(facts) > 1 else ()
@@ -163,8 +144,8 @@ def _property(predicate: bytes, value: bytes, about: _Known) -> bytes:
     return min(about.get(_OF_PROPERTY, ()), default=_UNREAD) if predicate == _UNREAD else predicate
 
 
-def _ambiguous(known: dict[bytes, _Known], stated: dict[bytes, list[_Fact]]) -> set[bytes]:
-    meant: dict[_Fact, bytes] = {}
+def _ambiguous(known: dict[bytes, _Known], stated: dict[bytes, list[WrittenTriple]]) -> set[bytes]:
+    meant: dict[WrittenTriple, bytes] = {}
     found = set()
     for claim, about in known.items():
         for prop in about.get(_OF_PROPERTY, ()):

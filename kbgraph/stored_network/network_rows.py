@@ -89,6 +89,17 @@ class NetworkRows:
         rows = self._connect().execute(_IRIS, (json.dumps([*numbers]),))
         return {number: Iri(iri) for number, iri in rows}
 
+    def bases(self, thing: Iri) -> dict[tuple[Iri, Iri], Iri]:
+        """Return the basis of each fact that a thing states, by property and target."""
+        number = self.number(thing)
+        groups = self.row(number).outgoing if number is not None else ()
+        targets = self.things(other for group in groups for other in group.others)
+        return {
+            (self.terms[group.property], targets[other]): self.terms[group.basis]
+            for group in groups
+            for other in group.others
+        }
+
     def rows(self, numbers: Iterable[int]) -> Iterator[tuple[int, AdjacencyRow]]:
         """Yield the facts of several things, in their order; of one without a row nothing."""
         for thing, *blobs in self._select(_ROWS, things=json.dumps([*numbers])):

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kbgraph.rdf.bases import strongest_first
+from kbgraph.rdf.claim_lines import ClaimLines
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import BASIS, STATED, STATED_AT
-from kbgraph.rdf.quad_lines import lines_with
 from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.store.base import Store
 
-_CLAIMED = 5
+_STATED_AT, _BASIS = (f"<{key}>".encode() for key in (STATED_AT, BASIS))
+_NOTHING: dict[bytes, list[bytes]] = {}
 
 
 class ThingFact(NamedTuple):
@@ -29,41 +30,22 @@ class ThingFact(NamedTuple):
     lines: tuple[Iri, ...]
 
 
-def facts_in(nquads: bytes, iris: IriFactory) -> Iterator[ThingFact]:
-    """Yield the facts between things that the claims of some N-Quads state, once for each claim.
-
-    All quads of a claim are in the text, as `extraction.claims.quads` writes them.
-    """
+def facts_in(claims: ClaimLines, iris: IriFactory) -> Iterator[ThingFact]:
+    """Yield the facts between things that claims state, once for each claim that has lines."""
     thing = f"<{iris.base}id/".encode()
-    stated = [
-        terms
-        for terms in _quads_with(b"> " + thing, nquads)
-        # A quad of a claim has five words, and one of no claim has four.
-        if len(terms) == _CLAIMED
-        and terms[0].startswith(thing)
-        and terms[2].startswith(thing)
-        and b"#" not in terms[0] + terms[2]
-    ]
-    lines, bases = (_described(key, nquads) if stated else {} for key in (STATED_AT, BASIS))
-    for source, prop, target, claim, _ in stated:
-        if claim in lines:
-            basis = bases[claim][0] if claim in bases else STATED
-            yield ThingFact(_iri(source), _iri(prop), _iri(target), basis, tuple(lines[claim]))
-
-
-def _described(key: Iri, nquads: bytes) -> dict[bytes, list[Iri]]:
-    """Return the values of a property of each claim, which are IRIs."""
-    found: dict[bytes, list[Iri]] = defaultdict(list)
-    written = f"<{key}>".encode()
-    for claim, prop, value, *_ in _quads_with(b"> " + written + b" <", nquads):
-        if prop == written:
-            found[claim].append(_iri(value))
-    return found
-
-
-def _quads_with(text: bytes, nquads: bytes) -> Iterator[list[bytes]]:
-    """Yield the words of each quad that holds a text; literals may divide into several words."""
-    return (line.split(b" ") for line in lines_with(text, nquads))
+    for claim, triples in claims.stated.items():
+        about = claims.known.get(claim, _NOTHING)
+        if _STATED_AT not in about:
+            continue
+        lines = tuple(map(_iri, about[_STATED_AT]))
+        basis = _iri(about[_BASIS][0]) if _BASIS in about else STATED
+        for source, prop, target in triples:
+            if (
+                source.startswith(thing)
+                and target.startswith(thing)
+                and b"#" not in source + target
+            ):
+                yield ThingFact(_iri(source), _iri(prop), _iri(target), basis, lines)
 
 
 def facts_of_store(store: Store, iris: IriFactory, facts: Iterable[Triple]) -> Iterator[ThingFact]:

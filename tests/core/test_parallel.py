@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from kbgraph.parallel import (
     ExtractionConfig,
     ParallelExtractor,
     SerialExtractor,
+    beside,
     extractors,
     forks,
     in_order,
@@ -121,3 +124,31 @@ def test_a_share_that_is_lost_is_an_error(monkeypatch: pytest.MonkeyPatch) -> No
         in_shares(lambda share: sum(share) if os.getpid() == own else os._exit(3), range(4))
     with pytest.raises(KbError, match="ended early"), in_order(os._exit, range(4), 2) as found:
         next(found)
+
+
+def test_work_about_many_items_is_done_by_another_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes on beside this process and is complete at the end; about few, it is done after."""
+    monkeypatch.setattr(forks, "_usable_cores", lambda: 2)
+    seen = tmp_path / "seen"
+
+    def work() -> None:
+        # Shares within the process are worked on by this alone.
+        seen.write_text(f"{os.getpid()} {sum(in_shares(sum, range(1000)))}")
+
+    for items in (1000, 1):
+        with beside(work, items):
+            own_result = sum(range(10))
+        process, found = seen.read_text().split()
+        assert (own_result, int(found)) == (45, 499_500)
+        assert (int(process) == os.getpid()) == (items == 1)
+
+
+def test_failed_work_beside_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that ends early is told at the end, and an error here ends the process."""
+    monkeypatch.setattr(forks, "_usable_cores", lambda: 2)
+    with pytest.raises(KbError, match="ended early"), beside(lambda: os._exit(1), 1000):
+        pass
+    with pytest.raises(ZeroDivisionError), beside(lambda: time.sleep(60), 1000):
+        raise ZeroDivisionError

@@ -9,6 +9,7 @@ import pytest
 
 from kbgraph.build import Graph, build
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.rdf.claim_lines import claims_in
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.stored_facts import ClaimScanner
 from kbgraph.views.entry import Describer
@@ -95,5 +96,5 @@ def test_words_within_texts_are_no_claims() -> None:
         f"{thing} {prop} {thing} .",
         f'{claim} {prop} "x> {thing}" <{iris.claims}> .',
     ]
-    (fact,) = ClaimScanner(iris).scan("\n".join(lines).encode()).facts
+    (fact,) = ClaimScanner(iris).scan(claims_in("\n".join(lines).encode(), iris)).facts
     assert (fact.thing.decode(), fact.property.decode(), fact.is_own) == (thing, prop, True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kbgraph import KnowledgeBase
 from kbgraph.build import Graph
 from kbgraph.network.thing_names import thing_names
+from kbgraph.rdf.claim_lines import claims_in
 from kbgraph.rdf.terms import Triple
 from kbgraph.stored_network import (
     FactCollector,
@@ -30,7 +31,7 @@ def write_network(graph: Graph, generation: int = 1) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     create_tables(connection)
     collector = FactCollector(graph.iris)
-    collector.add(facts_in(nquads(graph), graph.iris))
+    collector.add(facts_in(claims_in(nquads(graph), graph.iris), graph.iris))
     collector.write(connection, (each.iri for each in graph.subjects.values()), generation)
     names = thing_names(graph, KnowledgeBase(graph).network.things)
     add_names(connection, names, generation)
@@ -48,5 +49,5 @@ def with_network(
 
 def facts_of(graph: Graph) -> set[Triple]:
     """Return the facts that the claims of a graph state between things."""
-    stated = facts_in(nquads(graph), graph.iris)
+    stated = facts_in(claims_in(nquads(graph), graph.iris), graph.iris)
     return {Triple(each.source, each.property, each.target) for each in stated}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kbgraph.rdf.claim_lines import claims_in
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import BASIS, INFERRED, STATED, STATED_AT
 from kbgraph.stored_network import ThingFact, facts_in
@@ -31,8 +32,8 @@ def test_a_fact_has_the_lines_and_the_basis_of_its_claim() -> None:
     a, b = iris.thing("a"), iris.thing("b")
     prop = iris.property("p")
     line = iris.line(iris.entry("a"), 7)
-    assert list(facts_in("\n".join(lines).encode(), iris)) == [
+    assert list(facts_in(claims_in("\n".join(lines).encode(), iris), iris)) == [
         ThingFact(a, prop, b, INFERRED, (line,))
     ]
     stated = "\n".join([*lines, f"{OTHER} <{STATED_AT}> <{LINE}> {CLAIMS} ."]).encode()
-    assert ThingFact(b, prop, a, STATED, (line,)) in facts_in(stated, iris)
+    assert ThingFact(b, prop, a, STATED, (line,)) in facts_in(claims_in(stated, iris), iris)

@@ -48,11 +48,11 @@ class ValueCache(Generic[_Value]):
     def get(self, key: Hashable, read: Callable[[], _Value]) -> _Value:
         """Return the value of a key, which is read where it is not here."""
         with self._lock:
-            value = self._values.get(key)
-        if value is None:
-            value = read()
-            with self._lock:
-                self._values[key] = value
+            if key in self._values:
+                return self._values[key]
+        value = read()
+        with self._lock:
+            self._values[key] = value
         return value
 
 
@@ -65,16 +65,18 @@ class StoredValues(Mapping[str, _Value]):
         """Take the database, the generation, its entries, and what reads subject and links."""
         self._database, self._number, self._size = database, number, size
         self._read = read
-        self._cache: ValueCache[_Value] = ValueCache()
+        self._cache: ValueCache[_Value | None] = ValueCache()
+        """Of a thing without an entry too, which is asked for as often."""
 
     def __getitem__(self, slug: str) -> _Value:
-        return self._cache.get(slug, lambda: self._read_one(slug))
-
-    def _read_one(self, slug: str) -> _Value:
-        row = self._database.row(_OF_SLUG, self._number, slug)
-        if row is None:
+        value = self._cache.get(slug, lambda: self._read_one(slug))
+        if value is None:
             raise KeyError(slug)
-        return self._read(*row)
+        return value
+
+    def _read_one(self, slug: str) -> _Value | None:
+        row = self._database.row(_OF_SLUG, self._number, slug)
+        return None if row is None else self._read(*row)
 
     def __contains__(self, slug: object) -> bool:
         return isinstance(slug, str) and bool(self._database.row(_HAS_SLUG, self._number, slug))

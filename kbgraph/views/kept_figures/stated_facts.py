@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from struct import Struct
+from typing import TypeAlias
 
+from kbgraph.rdf.claim_lines import ClaimLines, WrittenTriple
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.namespaces import BASIS, CHECKED, INFERRED, STRENGTH
 from kbgraph.summaries import Counts
@@ -22,19 +24,12 @@ _STRENGTH, _CHECKED, _BASIS, _INFERRED = (
     f"<{iri}>".encode() for iri in (STRENGTH, CHECKED, BASIS, INFERRED)
 )
 _NO_FACTS = frozenset(f"<{prop}>".encode() for prop in NO_FACTS)
+_About: TypeAlias = dict[bytes, list[bytes]]
+"""What is said of a claim."""
+_NOTHING: _About = {}
+_NONE = [b""]
 _STATED = Struct(">qII")
 """Fact, strength and day as bytes, which sort as tuples of them do, in a fifth of their memory."""
-
-
-class _Claim:
-    """A claim in some N-Quads: its triples as they are written, and what is said of it."""
-
-    __slots__ = ("day", "is_inferred", "strength", "triples")
-
-    def __init__(self) -> None:
-        self.triples: list[bytes] = []
-        self.strength = self.day = b""
-        self.is_inferred = False
 
 
 class StatedFacts:
@@ -43,7 +38,7 @@ class StatedFacts:
     def __init__(self, iris: IriFactory) -> None:
         """Collect claims whose IRIs a factory makes."""
         self._iris = iris
-        self._graph, self._thing = f"<{iris.claims}>".encode(), f"<{iris.base}id/".encode()
+        self._thing = f"<{iris.base}id/".encode()
         self._numbers: dict[bytes, int] = {b"": 0}
         """Strengths and days, with their numbers."""
         self._rated = array("q")
@@ -56,49 +51,46 @@ class StatedFacts:
         self.days: CheckedDays = defaultdict(Counter)
         """How many claims of each entry were checked on each day."""
 
-    def add(self, nquads: bytes) -> None:
+    def add(self, claims: ClaimLines) -> None:
         """Add the claims of a file, or at last what follows from those of all files."""
-        for name, claim in self._claims(nquads).items():
-            strength, day = self._number(claim.strength), self._number(claim.day)
-            if day:
-                self.days[self._iris.slug(_text(name)) or ""][_text(claim.day)] += 1
-            if strength and not claim.triples:
-                self._strengths[hash(name)] = strength
-            for triple, is_counted in self._facts(claim):
-                if strength:
-                    self._rated.extend((hash(triple), strength * is_counted, day))
-                else:
-                    self._unrated.extend((hash(triple), is_counted, day, hash(name)))
+        self._add_days(claims)
+        for name, about in claims.known.items():
+            if _STRENGTH in about and name not in claims.stated:
+                self._strengths[hash(name)] = self._number(about[_STRENGTH][-1])
+        for name, triples in claims.stated.items():
+            self._add_facts(name, triples, claims.known.get(name, _NOTHING))
 
-    def _claims(self, nquads: bytes) -> dict[bytes, _Claim]:
-        claims: dict[bytes, _Claim] = defaultdict(_Claim)
-        before = b""
-        for line in nquads.split(b"\n"):
-            stated, _, graph = line[:-2].rpartition(b" ")
-            if graph == self._graph:
-                name, prop, value = stated.split(b" ", 2)
-                if prop == _STRENGTH:
-                    claims[name].strength = value
-                elif prop == _CHECKED:
-                    claims[name].day = value
-                elif prop == _BASIS and value == _INFERRED:
-                    claims[name].is_inferred = True
-            elif stated and stated == before:
-                # The quad of a claim comes after that of the default graph.
-                claims[graph].triples.append(stated)
-            before = line[:-2]
-        return claims
+    def _add_days(self, claims: ClaimLines) -> None:
+        # Most claims of a text have the same entry and the same day.
+        checked = Counter(
+            (name.partition(b"#")[0], about[_CHECKED][-1])
+            for name, about in claims.known.items()
+            if _CHECKED in about
+        )
+        for (entry, day), number in checked.items():
+            self.days[self._iris.slug(_text(entry)) or ""][_text(day)] += number
 
-    def _facts(self, claim: _Claim) -> Iterator[tuple[bytes, bool]]:
+    def _add_facts(self, name: bytes, triples: list[WrittenTriple], about: _About) -> None:
+        strength, day = (self._number(about.get(key, _NONE)[-1]) for key in (_STRENGTH, _CHECKED))
+        for triple, is_counted in self._facts(triples, about):
+            if strength:
+                self._rated.extend((hash(triple), strength * is_counted, day))
+            else:
+                self._unrated.extend((hash(triple), is_counted, day, hash(name)))
+
+    def _facts(
+        self, triples: list[WrittenTriple], about: _About
+    ) -> Iterator[tuple[WrittenTriple, bool]]:
         """Yield the facts of things that a claim states, and whether their strength counts.
 
         It does not for an inferred fact, nor for what a row says of its object.
         """
-        words = [triple.split(b" ", 2) for triple in claim.triples]
-        objects = {value for _, _, value in words}
-        for triple, (thing, prop, _) in zip(claim.triples, words, strict=True):
+        objects = {value for _, _, value in triples} if len(triples) > 1 else ()
+        is_inferred = _INFERRED in about.get(_BASIS, ())
+        for triple in triples:
+            thing, prop, value = triple
             if prop not in _NO_FACTS and thing.startswith(self._thing) and b"#" not in thing:
-                yield triple, not claim.is_inferred and thing not in objects
+                yield triple, not is_inferred and thing != value and thing not in objects
 
     def _number(self, text: bytes) -> int:
         return self._numbers.setdefault(text, len(self._numbers))

@@ -77,7 +77,7 @@ class DocumentReader:
         """Return the facet values of a thing alone."""
         subject = self._graph.subjects.get(self._graph.iris.slug(iri) or "")
         facts = self._graph.store.facts_about(iri)
-        relations = [end for end in self._ends(facts) if self._is_relation(iri, *end)]
+        relations = self._relations(iri, self._ends(facts))
         return tuple(self._values.of(iri, subject, facts, relations))
 
     def document(self, iri: Iri) -> Document | None:
@@ -89,7 +89,7 @@ class DocumentReader:
         self.targets.update(value for _, value in ends)
         if not (subject or ends or iri in self.targets or self._has_incoming(iri)):
             return None
-        relations = [end for end in ends if self._is_relation(iri, *end)]
+        relations = self._relations(iri, ends)
         codes = self._codes(facts)
         label = self._labels.label(iri)
         names = [name.text for name in subject.names] if subject else [label]
@@ -112,16 +112,26 @@ class DocumentReader:
             (prop, value) for prop, value in facts if isinstance(value, Iri) and is_thing(value)
         ]
 
-    def _is_relation(self, iri: Iri, prop: Iri, value: Iri) -> bool:
-        """Tell whether a fact is more than a mere link."""
-        if prop == REFERENCES:
-            return False
-        if prop not in self._paths_of_links:
+    def _relations(self, iri: Iri, ends: Iterable[tuple[Iri, Iri]]) -> list[tuple[Iri, Iri]]:
+        """Return the facts that are more than a mere link."""
+        found = [end for end in ends if end[0] != REFERENCES]
+        network = self._graph.stored_network
+        bases: dict[tuple[Iri, Iri], Iri] = {}
+        if network is not None and any(prop in self._paths_of_links for prop, _ in found):
+            # The claims of each fact would have to be looked up in the store.
+            bases = network.rows.bases(iri)
+        return [end for end in found if self._is_relation(iri, end, bases.get(end))]
+
+    def _is_relation(self, iri: Iri, end: tuple[Iri, Iri], basis: Iri | None) -> bool:
+        """Tell whether a fact is more than a link; its strongest basis may be known."""
+        if end[0] not in self._paths_of_links:
             return True
+        if basis is not None:
+            return basis != LINKED
         store, graph_of_claims = self._graph.store, self._graph.iris.claims
         return any(
             (BASIS, LINKED) not in store.known_of(claim, graph_of_claims)
-            for claim in store.claims_of(Triple(iri, prop, value))
+            for claim in store.claims_of(Triple(iri, *end))
         )
 
     def _has_incoming(self, iri: Iri) -> bool:
