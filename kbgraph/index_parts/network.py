@@ -53,8 +53,9 @@ class NetworkPart:
             described = map(graph.iris.thing, graph.subjects)
             self._facts(graph.iris).write(connection, described, place.number)
             self._collector = None
-            things = _things(graph, place, Labels(graph))
-            add_names(connection, thing_names(graph, things), place.number)
+            labels = Labels(graph)
+            names = thing_names(graph, _things(graph, place, labels), labels.type)
+            add_names(connection, names, place.number)
 
     def update(self, change: GraphChange, place: PartPlace) -> None:
         """Write the rows of the things whose facts or names have changed."""
@@ -65,7 +66,7 @@ class NetworkPart:
         slugs = sorted({iris.slug(thing) or "" for thing in change.things})
         labels = Labels(graph, WrittenNames(graph, _spelled_as_before(change)))
         end_names(connection, slugs, place.number)
-        names = names_of_things(graph, _things(graph, place, labels), slugs)
+        names = names_of_things(graph, _things(graph, place, labels), slugs, labels.type)
         add_names(connection, names, place.number)
 
     def prune(self, database: Database, oldest: int) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import islice
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from kbgraph.build import Graph
 from kbgraph.errors import NotFoundError
@@ -15,6 +15,7 @@ from kbgraph.fuzzy import by_likeness, closest
 from kbgraph.network.network import Network
 from kbgraph.network.things import MemoryThings, Things
 from kbgraph.rdf.namespaces import NOTATION
+from kbgraph.rdf.terms import Iri
 from kbgraph.source.names import normalise_name
 from kbgraph.stored_network import NameKind, NameRow
 from kbgraph.views.labels import codes
@@ -24,6 +25,12 @@ _MIN_SIMILARITY = 75
 _MIN_PART = 3
 """The letters from which a part of a name is taken for it."""
 _MAX_OFFERED = 3
+ClassOf: TypeAlias = Callable[[Iri], Iri | None]
+"""Returns the class of a thing; None where it has none."""
+
+
+def _no_class(_: Iri) -> None:
+    """Leave the classes of things out."""
 
 
 class ThingNameIndex(Protocol):
@@ -90,7 +97,7 @@ class MemoryNames:
 
     def __init__(self, graph: Graph, net: Network) -> None:
         by_kind: dict[NameKind, dict[str, set[str]]] = {kind: {} for kind in NameKind}
-        for slug, kind, name in thing_names(graph, MemoryThings(net)):
+        for slug, kind, name, _ in thing_names(graph, MemoryThings(net)):
             by_kind[kind].setdefault(normalise_name(name), set()).add(slug)
         # A name that an entry gives itself is meant before a code, and a code before the label of a
         # thing that is only mentioned.
@@ -116,10 +123,14 @@ class MemoryNames:
         return next((name for name in names if normalise_name(name) == form), form)
 
 
-def thing_names(graph: Graph, things: Things) -> Iterator[NameRow]:
-    """Yield every name of every thing: labels, then codes, then the names that entries give."""
+def thing_names(graph: Graph, things: Things, class_of: ClassOf = _no_class) -> Iterator[NameRow]:
+    """Yield every name of every thing: labels, then codes, then the names that entries give.
+
+    A label comes with the class of its thing, where that is asked for.
+    """
     for node in things.values():
-        yield NameRow(node["slug"], NameKind.LABEL, node["label"])
+        cls = class_of(graph.iris.thing(node["slug"]))
+        yield NameRow(node["slug"], NameKind.LABEL, node["label"], cls or "")
     for thing, own in codes(graph).items():
         if slug := graph.iris.slug(thing):
             yield from (NameRow(slug, NameKind.CODE, code) for code in own)
@@ -127,7 +138,9 @@ def thing_names(graph: Graph, things: Things) -> Iterator[NameRow]:
         yield from _own_names(subject)
 
 
-def names_of_things(graph: Graph, things: Things, slugs: Iterable[str]) -> Iterator[NameRow]:
+def names_of_things(
+    graph: Graph, things: Things, slugs: Iterable[str], class_of: ClassOf = _no_class
+) -> Iterator[NameRow]:
     """Yield every name of some things, such as those that a change touches.
 
     Of a slug that no thing has any more, nothing is yielded.
@@ -136,7 +149,8 @@ def names_of_things(graph: Graph, things: Things, slugs: Iterable[str]) -> Itera
     for slug in slugs:
         thing = graph.iris.thing(slug)
         if thing in things:
-            yield NameRow(slug, NameKind.LABEL, things[thing]["label"])
+            label = things[thing]["label"]
+            yield NameRow(slug, NameKind.LABEL, label, class_of(thing) or "")
             for prop, value in graph.store.facts_about(thing):
                 if prop in notations:
                     yield NameRow(slug, NameKind.CODE, str(value))

@@ -3,75 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from kbgraph.build import Graph
 from kbgraph.extraction.subject import Subject
-from kbgraph.fuzzy import by_likeness, closest
 from kbgraph.ontology.example_queries import ParameterKind, QueryParameter, kind_of
+from kbgraph.questions.stored_choices import stored_choices
+from kbgraph.questions.value_choices import Choices, KnownChoices, ValueChoice, label_order
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import IN_SCHEME, NOTATION, SUBCLASS, TYPE
 from kbgraph.rdf.prefixes import shorten
 from kbgraph.rdf.terms import Iri, Literal
-from kbgraph.source.names import normalise_name
 from kbgraph.views.labels import Labels, codes
 
-_MIN_SIMILARITY = 70
-"""In percent, from which a name is taken for a misspelling of another."""
-_MIN_PART = 3
-"""The letters from which a part of a name is taken for it."""
-_MAX_OFFERED = 3
 _Thing = TypeVar("_Thing")
-
-
-class ValueChoice(NamedTuple):
-    """A thing or a concept that a parameter can have as its value."""
-
-    value: str
-    """The text that names it in an address: a slug, or the local name of a term."""
-    iri: Iri
-    label: str
-    names: tuple[str, ...] = ()
-    """Other names: aliases, codes, and labels of other languages."""
-
-
-class Choices:
-    """The choices of one type, in the order of their labels or of their scheme."""
-
-    def __init__(self, choices: Iterable[ValueChoice]) -> None:
-        self.all = tuple(choices)
-        self._by_iri = {choice.iri: choice for choice in self.all}
-        self._by_value = {choice.value: choice for choice in self.all}
-        self._by_name: dict[str, dict[str, ValueChoice]] = {}
-        for choice in self.all:
-            for name in (choice.label, *choice.names):
-                self._by_name.setdefault(normalise_name(name), {})[choice.value] = choice
-
-    def of(self, iri: Iri) -> ValueChoice | None:
-        """Return the choice that is a term; None if it is none of them."""
-        return self._by_iri.get(iri)
-
-    def named(self, text: str) -> tuple[ValueChoice, ...]:
-        """Return the choices that a text names by value, label, alias or code."""
-        if text in self._by_value:
-            return (self._by_value[text],)
-        return tuple(self._by_name.get(normalise_name(text), {}).values())
-
-    def near(self, text: str) -> tuple[ValueChoice, ...]:
-        """Return up to three choices that a text may mean: names that hold it come first."""
-        wanted = normalise_name(text)
-        holding = [name for name in self._by_name if wanted in name]
-        names = by_likeness(wanted, holding) if len(wanted) >= _MIN_PART else []
-        found: dict[str, ValueChoice] = {}
-        for name in (*names, *closest(wanted, self._by_name, _MIN_SIMILARITY)):
-            found |= self._by_name[name]
-        return tuple(found.values())[:_MAX_OFFERED]
-
-    def written(self, choice: ValueChoice) -> str:
-        """Return the label of a choice where it names that alone, else its value."""
-        return choice.label if self.named(choice.label) == (choice,) else choice.value
+_MAX_READ = 100
+"""Things of an index that are read at once."""
 
 
 class ChoiceFinder:
@@ -83,28 +32,40 @@ class ChoiceFinder:
 
     def choices(self, parameter: QueryParameter) -> Choices:
         """Return the choices of a parameter; none for values of a datatype."""
-        if parameter.type not in self._found:
-            self._found[parameter.type] = Choices(self._find(parameter.type))
-        return self._found[parameter.type]
+        return self.of_type(parameter.type)
+
+    def of_type(self, kind: Iri) -> Choices:
+        """Return the choices of a class or of a scheme."""
+        if kind not in self._found:
+            self._found[kind] = self._find(kind)
+        return self._found[kind]
 
     def kind(self, parameter: QueryParameter) -> ParameterKind | None:
         """Return the kind of a parameter; None for a type that is unknown."""
         ontology = self._graph.ontology
         return kind_of(parameter.type, ontology.served, set(ontology.mapping.types.values()))
 
-    def _find(self, kind: Iri) -> Iterator[ValueChoice]:
+    def _find(self, kind: Iri) -> Choices:
         served = self._graph.ontology.served
         concepts = served.subjects(IN_SCHEME, kind)
         if concepts:
             ranks = self._graph.ontology.schemes.ranks
             # Ranks have the order of the scale; concepts without one follow by their labels.
-            yield from sorted(
+            in_order = sorted(
                 self._terms(concepts),
-                key=lambda each: (each.iri not in ranks, ranks.get(each.iri, 0), *_order(each)),
+                key=lambda each: (
+                    each.iri not in ranks,
+                    ranks.get(each.iri, 0),
+                    *label_order(each),
+                ),
             )
-            return
-        yield from sorted(self._things(kind), key=_order)
-        yield from sorted(self._terms(self._instances(kind)), key=_order)
+            return KnownChoices(in_order)
+        terms = sorted(self._terms(self._instances(kind)), key=label_order)
+        stored = stored_choices(self._graph, self._labels, kind)
+        if stored is None:
+            return KnownChoices([*sorted(self._things(kind), key=label_order), *terms])
+        are_few = bool(terms) or len(stored.all) <= _MAX_READ
+        return KnownChoices([*stored.all, *terms]) if are_few else stored
 
     @cached_property
     def _codes(self) -> dict[Iri, tuple[str, ...]]:
@@ -114,11 +75,14 @@ class ChoiceFinder:
         """Yield the things of a class that entries describe or mention."""
         graph, labels = self._graph, self._labels
         for subject in self._of_class(self._described, cls):
-            names = (*subject.lookup_names, *self._codes.get(subject.iri, ()))
+            names = (*subject.lookup_names, *self._codes_of(subject.iri))
             yield ValueChoice(subject.slug, subject.iri, labels.label(subject.iri), names)
         for iri in self._of_class(self._mentioned, cls):
             value = graph.iris.slug(iri) or iri
-            yield ValueChoice(value, iri, labels.label(iri), self._codes.get(iri, ()))
+            yield ValueChoice(value, iri, labels.label(iri), self._codes_of(iri))
+
+    def _codes_of(self, thing: Iri) -> tuple[str, ...]:
+        return tuple(sorted({*self._codes.get(thing, ())}))
 
     def _of_class(self, things: Mapping[Iri | None, list[_Thing]], cls: Iri) -> Iterator[_Thing]:
         classes = (each for each in things if self._graph.ontology.is_a(each, cls))
@@ -163,7 +127,3 @@ class ChoiceFinder:
         for each in (*ontology.labels_of(term), *ontology.served.objects(term, NOTATION)):
             if isinstance(each, Literal):
                 yield each.lexical
-
-
-def _order(choice: ValueChoice) -> tuple[str, str]:
-    return normalise_name(choice.label), choice.value

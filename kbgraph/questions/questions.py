@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,8 +15,9 @@ from kbgraph.ontology.example_queries import (
     ParameterKind,
     QueryParameter,
 )
-from kbgraph.questions.choices import ChoiceFinder, Choices, ValueChoice
+from kbgraph.questions.choices import ChoiceFinder
 from kbgraph.questions.sentence import sentence
+from kbgraph.questions.value_choices import Choices, ValueChoice, written
 from kbgraph.rdf.terms import BOOLEAN, Iri, Literal, Term
 from kbgraph.views.labels import Labels
 
@@ -117,13 +118,17 @@ class Questions:
         """Return the kind of a parameter; one of an unknown class has no choices."""
         return self._finder.kind(parameter) or ParameterKind.THING
 
-    def choices(self, parameter: QueryParameter) -> tuple[ValueChoice, ...]:
+    def choices(self, parameter: QueryParameter) -> Sequence[ValueChoice]:
         """Return the values that a parameter can have; none for values of a datatype."""
         return self._finder.choices(parameter).all
 
+    def takes(self, parameter: QueryParameter, value: str) -> bool:
+        """Return whether a parameter can have the value that a text names in an address."""
+        return self._finder.choices(parameter).takes(value)
+
     def written(self, parameter: QueryParameter, choice: ValueChoice) -> str:
         """Return the label of a choice where it names that alone, else its value."""
-        return self._finder.choices(parameter).written(choice)
+        return written(self._finder.choices(parameter), choice)
 
     def noun(self, parameter: QueryParameter) -> str:
         """Return the noun of the values of a parameter, as in `place` or `a day`."""
@@ -197,14 +202,14 @@ class Questions:
         return _of_literal(parameter, read)
 
     def _of_choice(self, parameter: QueryParameter, choice: ValueChoice) -> GivenValue:
-        written = self._finder.choices(parameter).written(choice)
-        return GivenValue(parameter, choice.iri, choice.value, choice.label, written)
+        known = written(self._finder.choices(parameter), choice)
+        return GivenValue(parameter, choice.iri, choice.value, choice.label, known)
 
     def _unknown(self, iri: Iri) -> ValueChoice:
         return ValueChoice(self._graph.iris.slug(iri) or iri, iri, self._labels.label(iri))
 
     def _not_found(self, parameter: QueryParameter, text: str, choices: Choices) -> ParameterError:
-        near = tuple(choices.written(each) for each in choices.near(text))
+        near = tuple(written(choices, each) for each in choices.near(text))
         return self._error(parameter, f"cannot be {self._described(text)}", near)
 
     def _described(self, text: str) -> str:

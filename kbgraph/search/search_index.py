@@ -15,7 +15,8 @@ from kbgraph.build import Graph
 from kbgraph.export.statistics import PropertyStatistics
 from kbgraph.network.network import Network
 from kbgraph.rdf.terms import Iri
-from kbgraph.search.facets import Facets, Selection
+from kbgraph.search.bit_masks import union
+from kbgraph.search.facets import TYPE, Facets, Selection
 from kbgraph.search.highlights import MIN_TEXT_PREFIX, strip_diacritics, text_pattern, words_of
 from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.matches import SearchedTexts, matches_of
@@ -61,6 +62,16 @@ class IndexSources(NamedTuple):
     """The counts of its properties, which show the keys that are facets."""
 
 
+class ThingsOfType(NamedTuple):
+    """The things of a type, by name."""
+
+    label: str
+    """The label of the type; empty for things without one."""
+    described: Sequence[IndexedThing]
+    """Those that an entry describes."""
+    stubs: Sequence[IndexedThing]
+
+
 @dataclass(frozen=True)
 class SearchIndex(ABC):
     """A search index of the things of one graph."""
@@ -75,6 +86,22 @@ class SearchIndex(ABC):
     def items(self) -> Sequence[IndexedThing]:
         """All things: those with an entry first, then by label."""
         return self.things.ranked([self.facets.everything])
+
+    def by_type(self) -> list[ThingsOfType]:
+        """Return the things of each type by name; of a list on disk, those that are read."""
+        masks: dict[str, int] = {}
+        for value in self.facets.values(TYPE):
+            masks[value.label] = masks.get(value.label, 0) | self.facets.things_with(
+                TYPE, value.key
+            )
+        untyped = self.facets.everything & ~union(masks.values())
+        named = [*masks.items(), *([("", untyped)] if untyped else ())]
+        return [ThingsOfType(label, *self._divided(mask)) for label, mask in named]
+
+    def _divided(self, mask: int) -> tuple[Sequence[IndexedThing], Sequence[IndexedThing]]:
+        """Return the things of a mask: those that an entry describes, and the others."""
+        described = mask & self.things.described
+        return self.things.ranked([described]), self.things.ranked([mask & ~described])
 
     @abstractmethod
     def on_day(self, sources: IndexSources) -> SearchIndex:

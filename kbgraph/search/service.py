@@ -20,7 +20,7 @@ from kbgraph.search.highlights import words_of
 from kbgraph.search.indexed_thing import IndexedThing
 from kbgraph.search.question_index import QuestionIndex
 from kbgraph.search.results import MatchedText, SearchResult, Snippet
-from kbgraph.search.search_index import IndexSources, SearchIndex
+from kbgraph.search.search_index import IndexSources, SearchIndex, ThingsOfType
 from kbgraph.search.word_forms import content_words
 from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import codes
@@ -95,6 +95,10 @@ class SearchService:
     def codes(self) -> dict[Iri, tuple[str, ...]]:
         """The codes of each thing that has any."""
         return codes(self._graph)
+
+    def by_type(self) -> list[ThingsOfType]:
+        """Return the things of each type by name, those with an entry apart from others."""
+        return self.index.by_type()
 
     @property
     def facets(self) -> Facets:

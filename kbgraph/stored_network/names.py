@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cached_property
+from heapq import merge
 from typing import NamedTuple
 
 from kbgraph.source.names import normalise_name
@@ -29,9 +30,11 @@ class NameRow(NamedTuple):
     slug: str
     kind: NameKind
     name: str
+    cls: str = ""
+    """The class of the thing, with its label alone; empty where it has none."""
 
 
-_ADD = f"INSERT INTO network_names VALUES (?, ?, ?, ?, ?, {FOREVER})"
+_ADD = f"INSERT INTO network_names VALUES (?, ?, ?, ?, ?, ?, {FOREVER})"
 _DROP = f"DELETE FROM network_names WHERE slug = ? AND last = {FOREVER} AND first = ?"
 _END = f"UPDATE network_names SET last = ? - 1 WHERE slug = ? AND last = {FOREVER}"
 _SLUGS = f"SELECT slug, kind FROM network_names WHERE form = :form AND {VALID}"
@@ -40,6 +43,22 @@ _LABELS = f"SELECT slug, written FROM network_names WHERE kind = {NameKind.LABEL
 _LABEL = f"""
 SELECT written FROM network_names
 WHERE slug = :slug AND kind = {NameKind.LABEL:d} AND {VALID} LIMIT 1"""
+_CLASSES = f"""
+SELECT class, count(*) FROM network_names WHERE class <> '' AND {VALID} GROUP BY class"""
+_OF_CLASS = f"""
+SELECT form, slug FROM network_names
+WHERE class <> '' AND class = :cls AND {VALID} ORDER BY form, slug"""
+_CLASS = f"""
+SELECT class FROM network_names INDEXED BY network_names_by_slug
+WHERE slug = :slug AND class <> '' AND {VALID}"""
+_NAMED = f"""
+SELECT slug, class FROM network_names INDEXED BY network_names_by_slug
+WHERE class <> '' AND {VALID} AND slug IN (
+  SELECT slug FROM network_names INDEXED BY network_names_by_form WHERE form = :form AND {VALID})"""
+"""Left to itself, SQLite passes over the labels of all things."""
+_CODES = (
+    f"SELECT written FROM network_names WHERE slug = :slug AND kind = {NameKind.CODE:d} AND {VALID}"
+)
 _WRITTEN = f"""
 SELECT written FROM network_names
 WHERE form = :form AND slug = :slug AND kind <> {NameKind.CODE:d} AND {VALID}
@@ -81,6 +100,32 @@ class StoredThingNames:
         for slug, kind in self._select(_SLUGS, form=form):
             kinds.setdefault(kind, set()).add(slug)
         return kinds[max(kinds)] if kinds else set()
+
+    @cached_property
+    def classes(self) -> dict[str, int]:
+        """The number of things of each class."""
+        return dict(self._select(_CLASSES))
+
+    def of_classes(self, classes: Iterable[str]) -> Iterator[str]:
+        """Yield the slugs of the things of some classes, by their labels in normal form.
+
+        Things are read one by one: the first of them in no time.
+        """
+        rows = (self._select(_OF_CLASS, cls=cls) for cls in classes)
+        return (slug for _, slug in merge(*rows))
+
+    def class_of(self, slug: str) -> str:
+        """Return the class of a thing; empty for one without a class, and for an unknown one."""
+        found = self._select(_CLASS, slug=slug).fetchone()
+        return str(found[0]) if found else ""
+
+    def named(self, form: str) -> dict[str, str]:
+        """Return the things with a class that have any name in normal form, and the classes."""
+        return dict(self._select(_NAMED, form=form))
+
+    def codes(self, slug: str) -> list[str]:
+        """Return the codes of a thing, sorted, each once."""
+        return sorted({code for (code,) in self._select(_CODES, slug=slug)})
 
     @cached_property
     def forms(self) -> tuple[str, ...]:

@@ -37,11 +37,14 @@ CREATE TABLE network_names (
   slug TEXT NOT NULL,
   kind INTEGER NOT NULL,
   written TEXT NOT NULL,
+  class TEXT NOT NULL,
   first INTEGER NOT NULL,
   last INTEGER NOT NULL
 );
 CREATE INDEX network_names_by_form ON network_names (form);
 CREATE INDEX network_names_by_slug ON network_names (slug);
+CREATE INDEX network_names_by_class ON network_names (class, form, slug, first, last)
+  WHERE class <> '';
 CREATE INDEX network_names_ended ON network_names (last) WHERE last < {FOREVER};
 """
 

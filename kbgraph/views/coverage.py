@@ -76,6 +76,14 @@ def _answered(ontology: Ontology, expected: Iterable[Iri], stated: AbstractSet[I
     }
 
 
+def classes_of_entries(graph: Graph) -> set[Iri]:
+    """Return the classes of entries; those of an index without reading all of them."""
+    if graph.stored_network is None or graph.day is not None:
+        return {subject.cls for subject in graph.subjects.values() if subject.cls}
+    counts = FIELD_COUNTS.of(graph).items()
+    return {Iri(cls) for (cls, kind), number in counts if kind == _ENTRIES and number}
+
+
 def coverage(graph: Graph) -> tuple[Coverage, ...]:
     """Return the coverage of each class, the one whose entries are asked for most first."""
     by_class: dict[str, dict[str, int]] = defaultdict(dict)

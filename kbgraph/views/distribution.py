@@ -17,7 +17,7 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.scales import Scale, coded_values
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import BOOLEAN, Iri, Term
-from kbgraph.views.coverage import NONE_FOUND_QUERY
+from kbgraph.views.coverage import NONE_FOUND_QUERY, classes_of_entries
 
 _VALUES_QUERY = (
     "SELECT DISTINCT ?thing ?value ?property { GRAPH ?claim { ?thing ?property ?value } }"
@@ -68,8 +68,7 @@ def coded_properties(graph: Graph) -> tuple[CodedProperty, ...]:
 
     Those of the class with the most expected fields come first, in the order of its page.
     """
-    classes = {subject.cls for subject in graph.subjects.values() if subject.cls}
-    return coded_properties_of(graph.ontology, classes)
+    return coded_properties_of(graph.ontology, classes_of_entries(graph))
 
 
 def coded_properties_of(ontology: Ontology, classes: Iterable[Iri]) -> tuple[CodedProperty, ...]:

@@ -19,7 +19,10 @@ from kbgraph.errors import NotFoundError
 from kbgraph.findings import count_kinds, findings_of_file
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.questions.choices import ChoiceFinder
+from kbgraph.questions.stored_choices import stored_choices
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.rdf.terms import Iri
 from kbgraph.search import SearchService
 from kbgraph.source.entry import Entry
 from kbgraph.source.folder import parse_file, read_folder
@@ -125,7 +128,29 @@ def answers_of(base: KnowledgeBase) -> dict[str, object]:
         "checked": views.freshness,
         "facts": views.fact_counts,
         "listed": _facts(views.facts),
+        "types": sorted(
+            (label, *([each.slug for each in of] for of in things))
+            for label, *things in search.by_type()
+        ),
+        "coded": views.coded_properties,
+        "choices": {cls: _choices(base, cls) for cls in base.ontology.mapping.types.values()},
     }
+
+
+def _choices(base: KnowledgeBase, cls: Iri) -> object:
+    """Return the things of a class as values of questions, all of them and some by name."""
+    graph, labels = base.graph, base.views.labels
+    choices = stored_choices(graph, labels, cls) or ChoiceFinder(graph, labels).of_type(cls)
+    terms = ChoiceFinder(graph, labels).of_type(cls).all
+    names = ("A", "a", "Beta", "gone", "nbk", "Ä", "d", "country--c")
+    things = [graph.iris.thing(name) for name in names]
+    return (
+        terms,
+        len(choices.all) <= len(terms),
+        [choices.named(name) for name in names],
+        [(choices.takes(name), choices.near(name)) for name in names],
+        [choices.of(thing) for thing in things],
+    )
 
 
 def _facts(facts: FactIndex) -> object:

@@ -116,6 +116,11 @@ class Facets:
                 mask &= union(map(self._members[name].mask, keys))
         return mask
 
+    def values(self, name: str) -> Sequence[FacetValue]:
+        """Return the values of a facet that any thing has; none of an unknown facet."""
+        members = self._members.get(name)
+        return members.counted(self.everything, frozenset()) if members else ()
+
     def count(self, listed: int, selection: Selection) -> tuple[Facet, ...]:
         """Count the values of each facet among the things that match the other facets.
 

@@ -50,9 +50,11 @@ _WARM_UP_FACTS = "/facts?evidence=primary"
 _WARM_UP_THING = (
     "/entry/{0}", "/entry/{0}.ttl", "/entry/{0}.jsonld", "/entry/{0}.json", "/lines/{0}",
     "/lines/{0}.json", "/links/{0}", "/mentions/{0}", "/graph/{0}", "/graph/{0}.json",
-    "/path?from={0}&to={0}", "/path.json?from={0}&to={0}", "/compare?with={0}",
-    "/compare.csv?with={0}", "/compare.xlsx?with={0}", "/timeline/{0}",
+    "/path?from={0}&to={0}", "/path.json?from={0}&to={0}", "/compare.csv?with={0}",
+    "/compare.xlsx?with={0}",
 )  # fmt: skip
+_WARM_UP_THING_AMONG_ALL = ("/compare?with={0}", "/timeline/{0}")
+"""Pages of a thing that look at the values, or the dates, of all others."""
 _TEMPLATES_OF_QUERIES = (
     "base.html",
     "error.html",
@@ -109,7 +111,8 @@ class PageHandler:
     def prepare(self) -> None:
         """Read all templates, and fill the caches of the knowledge base by a request of each kind.
 
-        A very large index is asked for pages of one thing alone.
+        A very large index is asked for pages of one thing alone, and not for those that look at all
+        others: no costly page could be asked for meanwhile.
 
         The web process can open files, and need not wait for this.
         """
@@ -117,9 +120,11 @@ class PageHandler:
         for name in self._templates.list_templates():
             self._templates.get_template(name)
         of_all = _WARM_UP if computes_all_behind(self._base) else ()
+        among_all = _WARM_UP_THING_AMONG_ALL if of_all else ()
+        of_thing = (*_WARM_UP_THING, *among_all)
         for address in (
             *of_all,
-            *(each.format(slug) for slug in self._first_slug() for each in _WARM_UP_THING),
+            *(each.format(slug) for slug in self._first_slug() for each in of_thing),
         ):
             self._warm_up(address)
         if of_all and len(self._base.network.things) <= MAX_HOME_THINGS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
-from itertools import accumulate, islice
+from itertools import accumulate
 from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
@@ -67,11 +67,9 @@ def largest_links(base: KnowledgeBase) -> list[int]:
 
 def _links(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """Yield the slugs and names of all things, or of a sample of many entries."""
-    entries = base.views.entries
-    if len(entries) <= _MAX_MEASURED:
-        yield from ((item.slug, item.label) for item in base.search.items)
-    else:
-        yield from ((each.slug, each.name) for each in islice(entries.values(), _SAMPLE))
+    items = base.search.items
+    is_large = len(base.views.entries) > _MAX_MEASURED
+    yield from ((item.slug, item.label) for item in (items[:_SAMPLE] if is_large else items))
 
 
 def page_size(

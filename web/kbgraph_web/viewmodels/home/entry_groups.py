@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.search import IndexedThing
+from kbgraph.views.backlinks import SlicedSequence
 from kbgraph_web.http.languages import gettext
 
 
@@ -21,13 +22,29 @@ class ListedEntry(NamedTuple):
     """The folder of a plain note that shares its name with another."""
 
 
+class ListedThings(SlicedSequence[ListedEntry]):
+    """The things of a search index as they are listed, of which those of a page are read."""
+
+    def __init__(self, things: Sequence[IndexedThing]) -> None:
+        self._things = things
+
+    def __len__(self) -> int:
+        """Return the number of things, without reading them."""
+        return len(self._things)
+
+    def at(self, places: range) -> tuple[ListedEntry, ...]:
+        """Return the things at some places, read together."""
+        things = self._things[places.start : places.stop : places.step]
+        return tuple(ListedEntry(each.slug, each.label) for each in things)
+
+
 class EntryGroup(NamedTuple):
     """The things of one type, with an entry or only mentioned."""
 
     label: str
     """The type; empty where no entry has one."""
-    described: list[ListedEntry]
-    stubs: list[ListedEntry]
+    described: Sequence[ListedEntry]
+    stubs: Sequence[ListedEntry]
 
     @property
     def size(self) -> int:
@@ -39,8 +56,8 @@ class GroupPart(NamedTuple):
     """A group, those of its things that a page shows, and the page on which it begins."""
 
     whole: EntryGroup
-    described: list[ListedEntry]
-    stubs: list[ListedEntry]
+    described: Sequence[ListedEntry]
+    stubs: Sequence[ListedEntry]
     page: int
 
     @property
@@ -80,13 +97,11 @@ def entry_groups(base: KnowledgeBase) -> list[EntryGroup]:
 
 
 def _by_type(base: KnowledgeBase) -> list[EntryGroup]:
-    """Return the things of each type by label; search has the labels of all."""
-    groups: dict[str, EntryGroup] = {}
-    for item in sorted(base.search.items, key=attrgetter("label", "slug")):
-        group = groups.setdefault(item.type, EntryGroup(item.type, [], []))
-        listed = group.described if item.described else group.stubs
-        listed.append(ListedEntry(item.slug, item.label))
-    return list(groups.values())
+    """Return the things of each type by name."""
+    return [
+        EntryGroup(label, ListedThings(described), ListedThings(stubs))
+        for label, described, stubs in base.search.by_type()
+    ]
 
 
 def _notes(base: KnowledgeBase) -> list[EntryGroup]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from kbgraph.errors import ParameterError
@@ -36,12 +36,11 @@ class Datalists:
     def __init__(self) -> None:
         self._lists: dict[Iri, tuple[str, tuple[Option, ...]]] = {}
 
-    def add(self, type_iri: Iri, options: tuple[Option, ...]) -> str:
-        """Add the options of a type; return the id of their list."""
-        known = self._lists.get(type_iri)
-        name = known[0] if known else f"values-{len(self._lists) + 1}"
-        self._lists[type_iri] = name, options
-        return name
+    def add(self, type_iri: Iri, make: Callable[[], tuple[Option, ...]]) -> str:
+        """Add the options of a type, which are made once; return the id of their list."""
+        if type_iri not in self._lists:
+            self._lists[type_iri] = f"values-{len(self._lists) + 1}", make()
+        return self._lists[type_iri][0]
 
     @property
     def all(self) -> tuple[tuple[str, tuple[Option, ...]], ...]:
@@ -132,11 +131,14 @@ def _slot(questions: Questions, parameter: QueryParameter, lists: Datalists, giv
     if len(choices) <= _MAX_OPTIONS and not is_wrong:
         options = tuple(Option(each.value, each.label) for each in choices)
         return slot._replace(options=options, value=value)
-    options = tuple(
-        Option(questions.written(parameter, each), _codes(each))
-        for each in choices[:_MAX_COMPLETED]
-    )
-    return slot._replace(list_id=lists.add(parameter.type, options))
+
+    def completed() -> tuple[Option, ...]:
+        return tuple(
+            Option(questions.written(parameter, each), _codes(each))
+            for each in choices[:_MAX_COMPLETED]
+        )
+
+    return slot._replace(list_id=lists.add(parameter.type, completed))
 
 
 def _value(

@@ -92,8 +92,7 @@ def linked_question(
     """
     left, values = [*named], dict[str, str]()
     for parameter in question.parameters:
-        taken = {each.value for each in questions.choices(parameter)}
-        slug = next((each for each in left if each in taken), None)
+        slug = next((each for each in left if questions.takes(parameter, each)), None)
         if slug is not None:
             left.remove(slug)
             values[parameter.name] = slug
