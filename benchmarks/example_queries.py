@@ -40,7 +40,7 @@ def main() -> None:
         query = path.read_text(encoding="utf-8")
         ours, rows = _ours(base, query)
         slowest = max(slowest, ours)
-        query_rdflib = partial(peer.query, query, base=base.iris.base)
+        query_rdflib = partial(peer.query, query, base=base.graph.iris.base)
         other = _limited(
             lambda query_rdflib=query_rdflib: len(list(query_rdflib())),  # type: ignore[misc]
             timeout,

@@ -75,7 +75,7 @@ class Exporter:
             case FormatKind.QUADS:
                 statements = Counter((str(quad),) for quad in self._base.graph.store.quads())
             case FormatKind.TRIPLES:
-                triples = reified(self._base.graph.store.quads(), self._base.iris)
+                triples = reified(self._base.graph.store.quads(), self._base.graph.iris)
                 statements = Counter((f"{triple}",) for triple in triples)
         return Exported(syntax, self._base.export.graph(syntax), statements)
 

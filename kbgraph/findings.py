@@ -42,6 +42,11 @@ class Finding(NamedTuple):
     about: str = ""
     """The name or text that is at fault."""
 
+    @property
+    def kind(self) -> FindingKind:
+        """The part of it by which the settings choose what is shown."""
+        return FindingKind._make((self.severity, self.code))
+
     def __str__(self) -> str:
         """Return the finding on one line: `file:line:column: severity[code] message`."""
         place = f"{self.file}:{self.line}:{self.column}"
@@ -71,7 +76,7 @@ def count_kinds(findings: Iterable[Finding]) -> Counter[FindingKind]:
     """Count findings by severity and code."""
     if isinstance(findings, KeptFindings):
         return findings.kinds()
-    return Counter(FindingKind(each.severity, each.code) for each in findings)
+    return Counter(each.kind for each in findings)
 
 
 def findings_with(findings: Iterable[Finding], code: str) -> list[Finding]:

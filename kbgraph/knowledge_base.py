@@ -17,7 +17,6 @@ from kbgraph.config.arguments import checked
 from kbgraph.findings import Finding, Severity, count_kinds, in_order
 from kbgraph.network import MAX_HOPS, Direction, NetworkService
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.attachments import NO_ATTACHMENTS, Attachments
 from kbgraph.views import ViewService
 
@@ -73,11 +72,6 @@ class KnowledgeBase:
     def ontology(self) -> Ontology:
         """The ontology with which the entries were read."""
         return self.graph.ontology
-
-    @property
-    def iris(self) -> IriFactory:
-        """The factory of the graph's IRIs."""
-        return self.graph.iris
 
     @checked
     def in_force(self, day: date, graph: Graph | None = None) -> KnowledgeBase:
@@ -179,8 +173,7 @@ class KnowledgeBase:
         return tuple(filter(self._shown.shows, in_order(findings)))
 
     @cached_property
-    def finding_counts(self) -> dict[Severity, int]:
-        """The number of these findings of each severity: of an index, none is read for it."""
+    def _finding_counts(self) -> dict[Severity, int]:
         others = count_kinds((*self.ontology.mapping_findings, *self._notices))
         counts = dict.fromkeys(Severity, 0)
         for kind, number in (count_kinds(self.graph.findings) + others).items():
@@ -296,3 +289,8 @@ class KnowledgeBase:
     def rdflib(self) -> rdflib.Dataset:
         """A copy of the graph as an rdflib Dataset, made at first use and kept."""
         return self.export.rdflib_dataset()
+
+
+def finding_counts(base: KnowledgeBase) -> dict[Severity, int]:
+    """Return the number of findings of each severity: of an index, none is read for it."""
+    return base._finding_counts

@@ -175,10 +175,12 @@ def term_text(term: Term | None, kb: KnowledgeBase) -> str:
         case None:
             return ""
         case Iri():
-            return escape(reference(term, kb.iris.base, kb.ontology.prefixes))
+            return escape(reference(term, kb.graph.iris.base, kb.ontology.prefixes))
         case Literal(lexical=lexical, language=language) if language:
             return escape(f"{lexical} @{language}")
         case Literal(lexical=lexical, datatype=datatype):
             if datatype in {STRING, INTEGER, DECIMAL}:
                 return escape(lexical)
-            return escape(f"{lexical} ({reference(datatype, kb.iris.base, kb.ontology.prefixes)})")
+            return escape(
+                f"{lexical} ({reference(datatype, kb.graph.iris.base, kb.ontology.prefixes)})"
+            )

@@ -99,14 +99,9 @@ def open_index(folder: IndexedFolder, read: ReadStates | None = None) -> OpenInd
         with translated_errors():
             return _open(folder, states)
     except OSError as error:
-        folder.notify(
-            f"the index {folder.place} cannot be used ({_reason(error)}): all files are read"
-        )
+        reason = error.strerror or str(error)
+        folder.notify(f"the index {folder.place} cannot be used ({reason}): all files are read")
         return None
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
 
 
 def _open(folder: IndexedFolder, states: FileStates) -> OpenIndex | None:

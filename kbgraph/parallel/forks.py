@@ -113,7 +113,7 @@ def in_order(
 def beside(work: Callable[[], None], items: int) -> Iterator[None]:
     """Call a function about many items in a forked process meanwhile; about few, call it after.
 
-    What it does to the memory is lost. Raises KbError at the end if it has failed.
+    Its changes of the memory are lost. Raises KbError at the end if it has failed.
     """
     if cores_for(items) == 1:
         yield

@@ -112,7 +112,7 @@ def test_the_matrix_has_the_cells_of_the_comparison(kb: KnowledgeBase) -> None:
             for row in section.rows:
                 if row.cells[column].state is not ValueStatus.NOT_ASKED:
                     assert (
-                        kb.views.matrix.cell(kb.iris.thing(thing), row.path).text
+                        kb.views.matrix.cell(kb.graph.iris.thing(thing), row.path).text
                         == row.cells[column].text
                     ), row.label
 

@@ -34,7 +34,7 @@ def main() -> None:
     rows = base.query(QUERY).raw
     for number, row in enumerate(Random(options.seed).sample(rows, options.facts), 1):
         claim, subject, prop, value, where = (str(term) for term in row)
-        file, line = base.views.file_of(where), base.iris.line_number(where) or 1
+        file, line = base.views.file_of(where), base.graph.iris.line_number(where) or 1
         text = (ROOT / "kb" / file).read_text(encoding="utf-8").splitlines()[line - 1]
         print(
             f"{number}. {base.views.labels.label(subject)} · {base.ontology.label(prop)} · {value}\n"

@@ -64,8 +64,8 @@ def test_services_tell_entries_from_things_that_are_mentioned(vault: Vault) -> N
     (stub,) = {data["slug"] for _, data in base.network.multigraph.nodes(data=True)} - {"alder"}
     assert base.network.knows(stub)
     assert not base.network.knows("nothing")
-    assert base.views.file_of(base.iris.thing(stub)) == ""
-    assert base.views.file_of(base.iris.thing("alder")) == "alder.md"
+    assert base.views.file_of(base.graph.iris.thing(stub)) == ""
+    assert base.views.file_of(base.graph.iris.thing("alder")) == "alder.md"
 
 
 def test_an_export_is_of_the_whole_of_the_facts_or_of_a_thing(vault: Vault) -> None:

@@ -130,7 +130,7 @@ def test_work_about_many_items_is_done_by_another_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It goes on beside this process and is complete at the end; about few, it is done after."""
-    monkeypatch.setattr(forks, "_usable_cores", lambda: 2)
+    monkeypatch.setattr(forks, "usable_cores", lambda: 2)
     seen = tmp_path / "seen"
 
     def work() -> None:
@@ -147,7 +147,7 @@ def test_work_about_many_items_is_done_by_another_process(
 
 def test_failed_work_beside_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that ends early is told at the end, and an error here ends the process."""
-    monkeypatch.setattr(forks, "_usable_cores", lambda: 2)
+    monkeypatch.setattr(forks, "usable_cores", lambda: 2)
     with pytest.raises(KbError, match="ended early"), beside(lambda: os._exit(1), 1000):
         pass
     with pytest.raises(ZeroDivisionError), beside(lambda: time.sleep(60), 1000):

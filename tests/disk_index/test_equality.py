@@ -122,7 +122,9 @@ def answers_of(base: KnowledgeBase) -> dict[str, object]:
         ],
         "links": [sorted(map(str, each)) for each in network.link_counts],
         "names": [_found(base, name) for name in ("A", "b", "Beta", "gone", "nbk", "Ä", "x", "d")],
-        "near": [base.neighbourhood(base.iris.slug(thing) or "", depth=2) for thing in things],
+        "near": [
+            base.neighbourhood(base.graph.iris.slug(thing) or "", depth=2) for thing in things
+        ],
         "search": [_hits(search, query) for query in QUERIES],
         "coverage": views.coverage,
         "checked": views.freshness,

@@ -137,7 +137,7 @@ def test_the_distribution_is_the_same_through_sparql_python_and_json(
     python, data = defaultdict[str, Counter[str]](Counter), defaultdict[str, Counter[str]](Counter)
     client = create_app(base).test_client()
     for thing in sorted(base.network.multigraph.nodes):
-        slug, details = base.iris.slug(thing) or "", _claims_with_detail(base, thing)
+        slug, details = base.graph.iris.slug(thing) or "", _claims_with_detail(base, thing)
         described = base.describe(slug)
         facts = [fact for heading in described.headings for fact in heading.facts]
         for fact in (*facts, *described.outgoing):

@@ -136,7 +136,8 @@ def test_the_statistics_are_correct(
     things = {
         quad.subject
         for quad in quads
-        if quad.subject.value.startswith(base.iris.base + "id/") and "#" not in quad.subject.value
+        if quad.subject.value.startswith(base.graph.iris.base + "id/")
+        and "#" not in quad.subject.value
     }
     assert [statistic(graph, whole, name) for name in (VOID.triples, VOID.distinctSubjects, VOID.distinctObjects, VOID.entities)] == [
         len(quads), len({quad.subject for quad in quads}), len({quad.object for quad in quads}), len(things),

@@ -174,7 +174,7 @@ def claims_of(kb: KnowledgeBase) -> dict[str, list[Claimed]]:
     """Return the claims of each entry, from the N-Quads of the folder."""
     by_iri: dict[str, Claimed] = defaultdict(Claimed)
     entries: dict[str, str] = {}
-    description = kb.iris.claims
+    description = kb.graph.iris.claims
     for line in kb.export.graph(NQUADS).decode().split("\n"):
         match = _QUAD.fullmatch(line)
         if not match:

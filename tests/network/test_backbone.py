@@ -23,7 +23,7 @@ NOTES = {
 
 def slugs(kb: KnowledgeBase, things: tuple[Iri, ...]) -> list[str | None]:
     """Return the slugs of things."""
-    return [kb.iris.slug(thing) for thing in things]
+    return [kb.graph.iris.slug(thing) for thing in things]
 
 
 def test_the_best_connected_are_drawn_and_count_those_that_hang_on_them(notes: Vault) -> None:
@@ -31,7 +31,7 @@ def test_the_best_connected_are_drawn_and_count_those_that_hang_on_them(notes: V
     kb = notes(NOTES)
     backbone = kb.network.backbones.backbone(BackboneView(limit=2))
     drawing = backbone.drawing()
-    assert [(kb.iris.slug(each.thing), each.connections, each.folded) for each in drawing.things] == [
+    assert [(kb.graph.iris.slug(each.thing), each.connections, each.folded) for each in drawing.things] == [
         ("Index", 6, 7),
         ("Garden", 5, 4),
     ]  # fmt: skip
@@ -47,14 +47,14 @@ def test_a_selected_thing_comes_with_its_way_and_an_opened_one_with_what_hangs_o
     """The numbers of folded things follow: nothing counts twice."""
     kb = notes(NOTES | {f"n{each}.md": "[[Garden]]" for each in range(20)})
     backbone = kb.network.backbones.backbone(BackboneView(limit=1))
-    farther, index = kb.iris.thing("farther"), kb.iris.thing("Index")
+    farther, index = kb.graph.iris.thing("farther"), kb.graph.iris.thing("Index")
     drawing = backbone.drawing(reached=[farther])
     assert slugs(kb, tuple(each.thing for each in drawing.things)) == [
         "Garden", "Index", "leaf 1", "far", "farther",
     ]  # fmt: skip
     assert [each.nearest for each in drawing.things][2] == index
     assert sum(each.folded + 1 for each in drawing.things) == len(backbone.ranked) - backbone.apart
-    opened = backbone.drawing(opened=[kb.iris.thing("Garden"), kb.iris.thing("alone")])
+    opened = backbone.drawing(opened=[kb.graph.iris.thing("Garden"), kb.graph.iris.thing("alone")])
     assert len(opened.things) == 1 + MAX_OPENED
 
 
@@ -68,7 +68,9 @@ def test_a_thing_hangs_where_facts_are_stated_before_links(vault: Vault) -> None
     })  # fmt: skip
     backbone = kb.network.backbones.backbone(BackboneView(limit=2))
     assert sorted(filter(None, slugs(kb, backbone.cores))) == ["country--a", "country--b"]
-    assert backbone.nearest[kb.iris.thing("free-zone--z")] == kb.iris.thing("country--b")
+    assert backbone.nearest[kb.graph.iris.thing("free-zone--z")] == kb.graph.iris.thing(
+        "country--b"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +120,7 @@ def test_filters_choose_things_relations_and_facts(shipped: KnowledgeBase) -> No
     some = service.backbone(BackboneView(relations=borders))
     counts = service.relations(BackboneView(relations=borders))
     assert some.facts == counts[next(iter(borders.only))] < service.backbone().facts
-    china, russia = (shipped.iris.thing(f"country--{name}") for name in ("china", "russia"))
+    china, russia = (shipped.graph.iris.thing(f"country--{name}") for name in ("china", "russia"))
     pair = BackboneView(things=frozenset({china, russia}))
     assert set(service.backbone(pair).ranked) == {china, russia}
     assert service.backbone(pair._replace(facts=frozenset())).facts == 0
@@ -129,7 +131,7 @@ def test_a_place_is_the_widest_whole_of_at_most_half_of_all(shipped: KnowledgeBa
     """The world tells nothing of what a continent holds; a whole lies in itself."""
     places = shipped.network.backbones.places
     for slug in ("country--kazakhstan", "region--central-asia", "region--asia"):
-        assert places[shipped.iris.thing(slug)].label == "Asia", slug
+        assert places[shipped.graph.iris.thing(slug)].label == "Asia", slug
 
 
 def test_places_of_notes_are_folders(notes: Vault) -> None:
@@ -137,7 +139,7 @@ def test_places_of_notes_are_folders(notes: Vault) -> None:
     files = {f"Notes/{folder}/{each}.md": "" for folder in ("Work", "Home") for each in "abc"}
     kb = notes(files | {"top.md": "", "Notes/plan.md": ""})
     places = kb.network.backbones.places
-    found = {kb.iris.slug(thing): place.label for thing, place in places.items()}
+    found = {kb.graph.iris.slug(thing): place.label for thing, place in places.items()}
     assert found["Notes/plan"] == "Notes"
     assert sorted(set(found.values())) == ["Notes", "Notes/Home", "Notes/Work"]
     assert "top" not in found

@@ -141,7 +141,7 @@ def test_each_thing_is_in_full_once_and_circles_end(
     for thing in index.things:
         assert thing not in index.chain_above(thing)
     for name, found in within.items():
-        assert bool(index.above(base.iris.thing(name))) == bool(found - {name})
+        assert bool(index.above(base.graph.iris.thing(name))) == bool(found - {name})
 
 
 def test_another_domain_has_its_own_hierarchy() -> None:

@@ -19,7 +19,7 @@ def test_a_neighbourhood_in_one_direction_and_of_expanded_things(kb: KnowledgeBa
 
     The neighbours of an expanded thing are added.
     """
-    alba, boria = kb.iris.thing("country--alba"), kb.iris.thing("country--boria")
+    alba, boria = kb.graph.iris.thing("country--alba"), kb.graph.iris.thing("country--boria")
     along = kb.neighbourhood("country--alba", direction=Direction.ALONG)
     against = kb.neighbourhood("country--alba", direction=Direction.AGAINST)
     assert (
@@ -52,7 +52,7 @@ def test_a_neighbourhood_is_what_networkx_reaches(
     Omitted things are counted, and the facts are those among the remaining things.
     """
     base = vault(texts)
-    center = base.iris.thing(thing)
+    center = base.graph.iris.thing(thing)
     if center not in base.network.multigraph:
         return
     around = base.neighbourhood(thing, depth, limit, without=[excluded] if excluded else [])

@@ -53,7 +53,7 @@ def test_only_and_without_take_several(kb: KnowledgeBase) -> None:
     neighbourhood = kb.neighbourhood(
         "country--alba", 2, without=["borders", "member of", "within", "has free zone"]
     )
-    assert neighbourhood.distances == {kb.iris.thing("country--alba"): 0}
+    assert neighbourhood.distances == {kb.graph.iris.thing("country--alba"): 0}
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,8 @@ def test_each_hop_is_cited(kb: KnowledgeBase) -> None:
         "2026-10-01",
         "Harbour Act",
     )
-    assert member.lines == (kb.iris.line(kb.iris.entry("country--alba"), 7),)
-    assert member.fact().source == kb.iris.thing("country--alba")
+    assert member.lines == (kb.graph.iris.line(kb.graph.iris.entry("country--alba"), 7),)
+    assert member.fact().source == kb.graph.iris.thing("country--alba")
 
 
 def test_a_fact_stated_at_both_ends_is_one_hop(kb: KnowledgeBase) -> None:
@@ -198,7 +198,7 @@ def test_paths_are_the_shortest_that_networkx_finds(
     Links are used only where facts do not connect the things.
     """
     base = vault(texts)
-    start, end = map(base.iris.thing, ends)
+    start, end = map(base.graph.iris.thing, ends)
     if start not in base.network.multigraph or end not in base.network.multigraph:
         return
     result = base.path(*ends, limit=1000)
@@ -222,5 +222,5 @@ def test_paths_are_the_shortest_that_networkx_finds(
         data = base.network.multigraph.edges[fact.source, fact.target, fact.property]
         assert set(data["lines"]) <= set(hop.lines)
         assert {(citation.slug, line) for citation in hop.citations for line in citation.lines} == {
-            (base.iris.slug(line), base.iris.line_number(line)) for line in hop.lines
+            (base.graph.iris.slug(line), base.graph.iris.line_number(line)) for line in hop.lines
         }

@@ -56,7 +56,7 @@ def rows_of_small_set(base: KnowledgeBase, query_file: Path) -> str:
 
 def _rows(base: KnowledgeBase, query: str) -> str:
     _, answer = base.sparql.answer(Request(query, (RESULTS_CSV,)))
-    return answer.decode().replace("\r\n", "\n").replace(base.iris.base, "")
+    return answer.decode().replace("\r\n", "\n").replace(base.graph.iris.base, "")
 
 
 def expected(kind: str, query_file: Path) -> Path:

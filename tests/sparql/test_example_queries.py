@@ -74,4 +74,4 @@ def test_a_suspended_member_is_not_a_member(shipped: KnowledgeBase) -> None:
     assert shipped.query(
         "ASK { <id/country--russia> kb:takesPartIn <id/supranational--fatf-financial-action-task-force> }"
     ).value
-    assert isinstance(shipped.iris.thing("country--russia"), Iri)
+    assert isinstance(shipped.graph.iris.thing("country--russia"), Iri)

@@ -139,7 +139,7 @@ def statements(base: KnowledgeBase) -> set[tuple[str, int]]:
     """
     rows = base.query("SELECT DISTINCT ?where { GRAPH <claims> { ?claim kb:statedAt ?where } }").raw
     lines = {
-        (base.views.file_of(str(where)), base.iris.line_number(str(where)) or 0)
+        (base.views.file_of(str(where)), base.graph.iris.line_number(str(where)) or 0)
         for (where,) in rows
     }
     return {

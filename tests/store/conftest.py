@@ -40,7 +40,7 @@ def _files_around(shipped: KnowledgeBase) -> set[str]:
     centres = [f"country--{name}" for name in CENTRES]
     regions = [slug for slug in shipped.graph.subjects if slug.startswith("region--")]
     near = {
-        shipped.iris.slug(thing) or ""
+        shipped.graph.iris.slug(thing) or ""
         for slug in centres
         for thing in shipped.neighbourhood(slug, 1).distances
     }

@@ -69,7 +69,7 @@ def test_a_server_without_update_is_loaded_graph_by_graph(small: Path, engine: s
     uploader = Uploader(
         base.graph.store.client,
         find_upload_endpoints(base.graph.store.client, config.store),
-        base.iris,
+        base.graph.iris,
     )
     uploader.clear(base.graph.store)
     assert b"/claims" not in base.export.graph(NQUADS)
@@ -101,10 +101,10 @@ def test_a_store_without_the_current_generation_is_an_error(small: Path, engine:
         open_knowledge(config)
     base = load_store(config)
     endpoints = find_upload_endpoints(base.graph.store.client, config.store)
-    Uploader(base.graph.store.client, endpoints, base.iris).write_generation(UNFINISHED)
+    Uploader(base.graph.store.client, endpoints, base.graph.iris).write_generation(UNFINISHED)
     with pytest.raises(StoreError, match=r"not finished.*run kbgraph load"):
         open_knowledge(config)
-    Uploader(base.graph.store.client, endpoints, base.iris).write_generation("0123")
+    Uploader(base.graph.store.client, endpoints, base.graph.iris).write_generation("0123")
     with pytest.raises(StoreError, match=f"generation 0123.*{base.graph.generation}"):
         open_knowledge(config)
 

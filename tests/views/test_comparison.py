@@ -77,7 +77,7 @@ def test_what_leads_comes_first_and_in_its_own_section(vault: Vault) -> None:
     compared = known.views.compare(["country--a", "country--b"])
     first, *others = compared.sections
     assert first.label == LEADING
-    cls = known.views.labels.type(known.iris.thing("country--a"))
+    cls = known.views.labels.type(known.graph.iris.thing("country--a"))
     leading = [row.path for row in first.rows]
     assert leading == list(known.ontology.lead(cls))
     own = {row.path: section.label for section in others for row in section.rows}

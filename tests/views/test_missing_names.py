@@ -25,7 +25,7 @@ from tests.indexed import updated
 def label(vault: Vault, notes: dict[str, str], slug: str) -> str:
     """The label of a thing, which is the same as that of its node in the network."""
     base = vault(notes)
-    thing = base.iris.thing(slug)
+    thing = base.graph.iris.thing(slug)
     shown = base.views.labels.label(thing)
     assert base.network.multigraph.nodes[thing]["label"] == shown
     assert base.find(shown) == slug

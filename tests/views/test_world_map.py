@@ -31,7 +31,9 @@ def kb(vault: Vault) -> KnowledgeBase:
 
 def test_codes_and_positions_place_things(kb: KnowledgeBase) -> None:
     """The mapping names their properties; an entry that is an area has the area's region."""
-    places = {kb.iris.slug(thing): place for thing, place in kb.views.world_map.places.items()}
+    places = {
+        kb.graph.iris.slug(thing): place for thing, place in kb.views.world_map.places.items()
+    }
     assert places == {
         "country--a": MapPlace("398", None),
         "country--b": MapPlace("", (-8.52, 179.2)),

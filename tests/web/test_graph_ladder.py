@@ -108,7 +108,7 @@ def test_the_facts_that_end_are_those_whose_citations_say_so(shipped: KnowledgeB
     """By a claim, or by the thing while which a fact holds."""
     walk, cite = shipped.network.traversal(), shipped.views.citations.of
     for slug in ("country--georgia", "country--china", "country--united-arab-emirates"):
-        for source, prop, target, _, _ in walk.followed(shipped.iris.thing(slug)):
+        for source, prop, target, _, _ in walk.followed(shipped.graph.iris.thing(slug)):
             fact = Triple(source, prop, target)
             ends = any(citation.ends for citation in cite(fact))
             assert ends == (fact in shipped.network.ending), fact

@@ -157,7 +157,7 @@ def test_the_review_is_the_last_day_on_which_a_fact_was_checked(
 ) -> None:
     """It is the greatest day of the claims of the entry about its thing."""
     by_name = {each.name: each.object for each in read(shipped_client.get(f"/entry/{KZ}").text)}
-    document = shipped.iris.entry(KZ)
+    document = shipped.graph.iris.entry(KZ)
     query = f"""SELECT ?day {{ GRAPH <claims> {{ ?claim <https://kbgraph.example/ont#checked> ?day }}
         FILTER(STRSTARTS(STR(?claim), "{document}#")) }}"""
     days = [str(day) for day, *_ in shipped.graph.store.select(query)]
@@ -176,7 +176,7 @@ def test_the_description_is_a_literal_of_the_graph_or_the_leading_facts(vault: V
     client = create_app(base).test_client()
     found = {each.name: each.object for each in read(client.get("/entry/a").text)}
     assert found["description"] == "The first of two lands."
-    thing = str(base.iris.thing("a"))
+    thing = str(base.graph.iris.thing("a"))
     summary = "https://kbgraph.example/ont#summary"
     assert (thing, summary, found["description"]) in stated(base, thing)
     leading = {each.name: each.object for each in read(client.get("/entry/b").text)}

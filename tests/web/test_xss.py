@@ -454,7 +454,7 @@ def test_an_iri_of_another_scheme_is_not_linked(vault: Vault) -> None:
     base = vault(
         {"a.md": "---\nsources: [{id: s, title: T, url: 'https://e.example/'}]\n---\nseen [^s]\n"}
     )
-    evil, iris = "javascript:alert(1)", base.iris
+    evil, iris = "javascript:alert(1)", base.graph.iris
     thing, claim = iris.thing("a"), iris.part(iris.entry("a"), "evil")
     see = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
     kb = "https://kbgraph.example/ont#"

@@ -165,7 +165,7 @@ def _fact_text(kb: KnowledgeBase, fact: ReachedThing, target: str) -> str:
     is_along = fact.direction is Direction.ALONG
     relation = labels.label(edge.property) if is_along else labels.inverse(edge.property)
     lines = ", ".join(
-        f"{kb.views.file_of(line)}:{kb.iris.line_number(line)}" for line in edge.lines
+        f"{kb.views.file_of(line)}:{kb.graph.iris.line_number(line)}" for line in edge.lines
     )
     basis = "" if edge.basis == STATED else f" ({kb.ontology.label(edge.basis)})"
     start = escape(labels.label(fact.origin))

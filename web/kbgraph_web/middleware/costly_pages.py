@@ -217,7 +217,7 @@ class CostlyPages:
         embeds = first == "entry" and isinstance(content, bytes) and _EMBED in content
         if len(content) > _MAX_LIGHT_BYTES or embeds:
             return True
-        thing, network = self._base.iris.thing(name), self._base.network.things
+        thing, network = self._base.graph.iris.thing(name), self._base.network.things
         if thing not in network or network.degree(thing) <= _MAX_LIGHT_FACTS:
             return False
         return not (first in _OF_FIRST_LINKS and name == slug and self._has_few_own_links(name))
@@ -228,7 +228,7 @@ class CostlyPages:
         It quotes the first of the entries that mention the thing, and parses them.
         """
         thing, network, graph = (
-            self._base.iris.thing(slug),
+            self._base.graph.iris.thing(slug),
             self._base.network.things,
             self._base.graph,
         )

@@ -26,7 +26,7 @@ from prometheus_client import (
 from werkzeug.routing import Map
 
 from kbgraph.findings import Severity
-from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.knowledge_base import KnowledgeBase, finding_counts
 from kbgraph_web.http.wsgi import Headers, announced_bytes
 
 _MAX_CHILDREN = 1000
@@ -158,7 +158,7 @@ def _describe(base: KnowledgeBase, registry: CollectorRegistry) -> None:
 
 
 def _count_findings(base: KnowledgeBase, severity: Severity) -> float:
-    return base.finding_counts[severity]
+    return finding_counts(base)[severity]
 
 
 def _logger(file: str) -> logging.Logger:

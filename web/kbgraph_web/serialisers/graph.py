@@ -68,7 +68,7 @@ def _edge(base: KnowledgeBase, edge: Edge, citations: tuple[Citation, ...]) -> d
         "lines": [
             {
                 "file": base.views.file_of(line),
-                "line": base.iris.line_number(line),
+                "line": base.graph.iris.line_number(line),
                 "iri": str(line),
             }
             for line in edge.lines

@@ -22,7 +22,7 @@ from flask import Flask
 from kbgraph.days.knowledge_by_day import SwitchByDay
 from kbgraph.errors import DamagedIndexError, KbError
 from kbgraph.findings import Severity
-from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.knowledge_base import KnowledgeBase, finding_counts
 from kbgraph.lazy_names import import_declared
 from kbgraph.limits import Limits
 from kbgraph.ontology.ontology import Ontology
@@ -251,7 +251,7 @@ def _serving(base: KnowledgeBase, sandboxes: Sandboxes | None, connections: int)
     return Serving(
         title=base.export.site.title,
         entries=len(base.views.entries),
-        errors=base.finding_counts[Severity.ERROR],
+        errors=finding_counts(base)[Severity.ERROR],
         can_stop_queries=sandboxes is not None or base.sparql.is_remote,
         warning=few_connections_warning(connections),
         generation=base.generation,

@@ -201,7 +201,7 @@ def _line(base: KnowledgeBase, line: dict[str, Any]) -> CitedLine:
     number = line.get("line", 0)
     return CitedLine(
         where=f"{line['file']}:{number}" if number else line["file"],
-        slug=base.iris.slug(line.get("claim", "")) or "",
+        slug=base.graph.iris.slug(line.get("claim", "")) or "",
         line=number,
         text=line.get("text", ""),
         basis=line["basis"],

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from kbgraph.findings import Severity
-from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.knowledge_base import KnowledgeBase, finding_counts
 from kbgraph.views import WorldMap
 from kbgraph_web.http import params
 from kbgraph_web.http.day import day_of_ends
@@ -72,7 +72,7 @@ def _overview(base: KnowledgeBase) -> dict[str, Any]:
         "strength": strength_card(base.views.fact_counts),
         "topics": question_topics(base.sparql.questions, lists),
         "datalists": lists,
-        "errors": served_kb().finding_counts[Severity.ERROR],
+        "errors": finding_counts(served_kb())[Severity.ERROR],
         "about": base.ontology.description,
         "change_year": change_year(base, day_of_ends()),
         "coded": base.views.coded_properties,

@@ -31,18 +31,18 @@ def public_root(base: KnowledgeBase) -> str:
     Where the client names no host that has an address, it is the base.
     """
     if published_root(base) or service_urls(request.url_root) is None:
-        return base.iris.base
+        return base.graph.iris.base
     return request.url_root
 
 
 def published_root(base: KnowledgeBase) -> str:
     """Return the same where the settings name it; empty where the client's address counts."""
-    return base.iris.base if _is_of_the_web(base.iris.base) else ""
+    return base.graph.iris.base if _is_of_the_web(base.graph.iris.base) else ""
 
 
 def public_entry(base: KnowledgeBase, slug: str) -> str:
     """Return the absolute address of the page of a thing, on all days."""
-    return public_root(base) + base.iris.entry(slug).removeprefix(base.iris.base)
+    return public_root(base) + base.graph.iris.entry(slug).removeprefix(base.graph.iris.base)
 
 
 def public_facts(facts: Iterable[CitedFact]) -> tuple[CitedFact, ...]:

@@ -62,7 +62,7 @@ def _scope(leading: Citation, citations: Iterable[Citation]) -> Iterator[tuple[s
             yield params.ALONE, "1"
     elif leading.fact is not None:
         yield params.OF_PROPERTY, local_name(leading.fact.predicate)
-        about = current_kb().iris.slug(leading.fact.subject)
+        about = current_kb().graph.iris.slug(leading.fact.subject)
         if about and about != leading.slug:
             yield params.ABOUT, about
 

@@ -102,7 +102,7 @@ def hierarchy_view(base: KnowledgeBase, slug: str) -> HierarchyView:
     levels = MAX_LEVELS if is_filtered else _fitting_levels(rows)
     levels = params.number("levels", levels, minimum=1, maximum=MAX_LEVELS)
     facet = _facet(base, tree)
-    label, slug_of = base.views.labels.label, base.iris.slug
+    label, slug_of = base.views.labels.label, base.graph.iris.slug
     return HierarchyView(
         start=start,
         trail=tuple((slug_of(each) or "", label(each)) for each in tree.above),

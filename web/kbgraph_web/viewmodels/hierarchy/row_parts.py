@@ -82,7 +82,7 @@ class RowParts:
 
     def place_of(self, thing: Iri) -> str:
         """Return the address of the place of a thing: on this page, else that of its own tree."""
-        slug = self._base.iris.slug(thing) or ""
+        slug = self._base.graph.iris.slug(thing) or ""
         if thing in self._listed:
             return f"#{_fragment(slug)}"
         return escaped(url_for("hierarchy.of_thing", slug=slug))

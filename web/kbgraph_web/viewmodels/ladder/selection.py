@@ -60,7 +60,9 @@ def selected(
             return details.of_group(via, node)
     if not base.network.knows(name):
         return None
-    return details.of_thing(base.iris.thing(name), base.iris.thing(other) if other else None)
+    return details.of_thing(
+        base.graph.iris.thing(name), base.graph.iris.thing(other) if other else None
+    )
 
 
 class _Details:

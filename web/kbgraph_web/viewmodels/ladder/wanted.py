@@ -29,9 +29,9 @@ class Surroundings:
     def __init__(self, base: KnowledgeBase, wanted: Wanted, walk: Traversal) -> None:
         self.wanted, self.walk = wanted, walk
         self.readings = FactReadings(base, walk)
-        self.center = base.iris.thing(wanted.slug)
+        self.center = base.graph.iris.thing(wanted.slug)
         self.opened = frozenset(wanted.opened)
-        self.expanded = frozenset(map(base.iris.thing, wanted.expanded))
+        self.expanded = frozenset(map(base.graph.iris.thing, wanted.expanded))
         self._names = base.network.things
         self._numbers = base.views.type_numbers
 

@@ -83,7 +83,7 @@ class MemberTable(NamedTuple):
 
 def member_table(base: KnowledgeBase, slug: str) -> MemberTable | None:
     """Return the members of a thing, else its parts; None where it has none."""
-    thing = base.iris.thing(slug)
+    thing = base.graph.iris.thing(slug)
     members = MembershipReader(base.views.describer).members(thing, day_of_ends())
     qualifiers = _stated_qualifiers(members) if members else ()
     count = _FIELDS_BESIDE_STANDING if qualifiers else _MAX_FIELDS
@@ -123,7 +123,7 @@ def _groups(base: KnowledgeBase, builder: RowBuilder, members: Members) -> Itera
 def _is_leading(base: KnowledgeBase, slug: str, members: Members) -> bool:
     """Return whether members lead the page: those of a group, and parts of a mere whole."""
     is_group = members.relation not in {*base.ontology.containers, *base.ontology.parts}
-    own = base.views.labels.type(base.iris.thing(slug))
+    own = base.views.labels.type(base.graph.iris.thing(slug))
     return is_group or not leading_fields(base.ontology, own)
 
 

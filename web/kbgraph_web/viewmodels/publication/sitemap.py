@@ -57,7 +57,7 @@ def _parts(base: KnowledgeBase) -> int:
 
 def _pages(base: KnowledgeBase) -> Iterator[ListedPage]:
     """Yield the lists, then all entries; things that are only mentioned have no text to find."""
-    root, own, days = public_root(base), base.iris.base, changed_days(base)
+    root, own, days = public_root(base), base.graph.iris.base, changed_days(base)
     for path in _lists(base):
         yield ListedPage(escape(root + path), "")
     for slug, subject in base.views.entries.items():

@@ -38,7 +38,7 @@ def structured_data(
         {
             "@context": _CONTEXT,
             "@type": "WebPage",
-            "@id": base.iris.entry(thing.slug),
+            "@id": base.graph.iris.entry(thing.slug),
             "url": public_entry(base, thing.slug),
             "name": thing.label,
             "description": _short(description),

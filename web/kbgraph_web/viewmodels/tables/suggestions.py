@@ -86,8 +86,10 @@ def recent_entries(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
 
 def alike_entries(base: KnowledgeBase, slug: str) -> list[AlikeEntry]:
     """Return the entries that share most coded values with a thing."""
-    found = most_alike(base.iris.thing(slug), _distributions(base), base.views.labels, _MAX_ALIKE)
-    others = [(each, base.iris.slug(each.thing) or "") for each in found]
+    found = most_alike(
+        base.graph.iris.thing(slug), _distributions(base), base.views.labels, _MAX_ALIKE
+    )
+    others = [(each, base.graph.iris.slug(each.thing) or "") for each in found]
     return [
         AlikeEntry(each.label, each.shared, _comparison((slug, other))) for each, other in others
     ]
@@ -125,7 +127,7 @@ def _example(base: KnowledgeBase, thing: Iri | None) -> tuple[list[str], tuple[s
     labels = base.views.labels
     alike = most_alike(thing, _distributions(base), labels, _EXAMPLE_THINGS - 1)
     things = [thing, *(each.thing for each in alike)]
-    return [base.iris.slug(each) or "" for each in things], tuple(map(labels.label, things))
+    return [base.graph.iris.slug(each) or "" for each in things], tuple(map(labels.label, things))
 
 
 def _documented(base: KnowledgeBase) -> dict[Iri, Iri]:

@@ -118,7 +118,7 @@ class TermCells:
                 return self._iris[term]
 
     def _iri(self, iri: Iri) -> TermCell:
-        slug = self._base.iris.slug(iri)
+        slug = self._base.graph.iris.slug(iri)
         if slug is not None and self._base.network.knows(slug):
             place = self._base.views.world_map.places.get(iri)
             return TermCell(
@@ -145,7 +145,7 @@ class TermCells:
             if source.title or source.url:
                 return source.title or source.url
         label = self._base.views.labels.of_thing(slug)
-        line = self._base.iris.line_number(iri)
+        line = self._base.graph.iris.line_number(iri)
         return f"{slug}:{line}" if line else f"{label} · {fragment}" if fragment else label
 
     @staticmethod

@@ -80,7 +80,7 @@ def place_rows(base: KnowledgeBase, graph: WholeGraph) -> list[PlaceRow]:
 def _place_address(base: KnowledgeBase, place: ThingPlace, facets: Iterable[Facet]) -> str:
     """Return the address of what a place holds; empty where no facet chooses it."""
     names = [local_name(prop) for prop in base.ontology.hierarchy.above]
-    key = base.iris.slug(Iri(place.key)) or place.key
+    key = base.graph.iris.slug(Iri(place.key)) or place.key
     for name in (*names, _FOLDER):
         if any(value.key == key for value in _values(facets, name)):
             return toggled("where", f"{name}:{key}")

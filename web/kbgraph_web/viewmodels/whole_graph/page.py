@@ -66,7 +66,7 @@ def drawing_data(base: KnowledgeBase, graph: WholeGraph) -> dict[str, Any]:
     """Return the data of the drawing: things are named by their index, to keep the page small."""
     drawing = graph.drawing
     indices = {each.thing: index for index, each in enumerate(drawing.things)}
-    selected = "" if graph.selected is None else base.iris.slug(graph.selected)
+    selected = "" if graph.selected is None else base.graph.iris.slug(graph.selected)
     return {
         "things": [
             (*_thing_data(base, graph, each), indices.get(each.nearest, -1) if each.nearest else -1)

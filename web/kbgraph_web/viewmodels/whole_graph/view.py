@@ -52,8 +52,8 @@ def whole_graph(base: KnowledgeBase, selected: str = "") -> WholeGraph:
         facts=wanted_relations(base),
     )
     backbone = base.network.backbones.backbone(view)
-    thing = base.iris.thing(base.find(selected)) if selected else None
-    opened = (base.iris.thing(slug) for slug in params.texts(EXPANDED)[:MAX_OPENED])
+    thing = base.graph.iris.thing(base.find(selected)) if selected else None
+    opened = (base.graph.iris.thing(slug) for slug in params.texts(EXPANDED)[:MAX_OPENED])
     drawing = backbone.drawing(opened, [thing] if thing else [])
     return WholeGraph(view, backbone, drawing, listed, thing, GraphMarks(base))
 
