@@ -293,4 +293,4 @@ class KnowledgeBase:
 
 def finding_counts(base: KnowledgeBase) -> dict[Severity, int]:
     """Return the number of findings of each severity: of an index, none is read for it."""
-    return base._finding_counts
+    return base._finding_counts  # noqa: SLF001 - of this module

@@ -20,7 +20,7 @@ from kbgraph.source.file_states import FileStates, read_states
 ReadStates: TypeAlias = Callable[[], FileStates]
 """Returns the states of the files of a folder. Raises FolderError where the folder is none."""
 _MIN_DATABASE_BYTES = 64 * 2**20
-"""That of some 5,000 entries, whose states take longer to read than a process to start."""
+"""The database of some 5,000 entries, whose states take longer to read than a process to start."""
 
 
 @contextmanager

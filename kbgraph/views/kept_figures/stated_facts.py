@@ -25,7 +25,7 @@ _STRENGTH, _CHECKED, _BASIS, _INFERRED = (
 )
 _NO_FACTS = frozenset(f"<{prop}>".encode() for prop in NO_FACTS)
 _About: TypeAlias = dict[bytes, list[bytes]]
-"""What is said of a claim."""
+"""The statements about a claim."""
 _NOTHING: _About = {}
 _NONE = [b""]
 _STATED = Struct(">qII")
