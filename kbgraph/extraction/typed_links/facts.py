@@ -6,7 +6,7 @@ from kbgraph.extraction.claims import key_of
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.field_slots import FieldSlot
 from kbgraph.extraction.fields import state_read_value
-from kbgraph.extraction.typed_links.relation import ByFields, ByProperty, TypedTarget, TypedLink
+from kbgraph.extraction.typed_links.relation import ByFields, ByProperty, TypedLink, TypedTarget
 from kbgraph.extraction.values.result import Unread
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import TYPE

@@ -12,11 +12,11 @@ from kbgraph.extraction.typed_links.facts import state_relation
 from kbgraph.extraction.typed_links.relation import (
     ByFields,
     ByProperty,
-    TypedTarget,
     NoRelation,
     NotAllowed,
     SeveralMeanings,
     TypedLink,
+    TypedTarget,
     linked_thing,
     names_row_of,
     relation_of,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgraph.extraction.context import EntryContext
-from kbgraph.extraction.typed_links.relation import TypedTarget, TypedLink
+from kbgraph.extraction.typed_links.relation import TypedLink, TypedTarget
 from kbgraph.findings import Severity
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri
