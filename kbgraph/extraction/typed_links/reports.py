@@ -17,7 +17,14 @@ def report_unknown(context: EntryContext, cls: Iri, typed: TypedLink, thing: Typ
     near = context.resolver.relations.suggestions(typed.words, cls, thing.cls)
     meant = f"did you mean {_listed(near)}?" if near else _between(context, cls, thing)
     message = f"no relation is called {typed.words!r}; the link states none"
-    _report(context, typed, "unknown-relation", message, meant)
+    context.builder.find(
+        _place(typed),
+        Severity.WARNING,
+        "unknown-relation",
+        message,
+        suggestion=meant,
+        about=typed.words,
+    )
 
 
 def report_not_allowed(
@@ -25,7 +32,14 @@ def report_not_allowed(
 ) -> None:
     """Report a relation that the ontology does not have between the two classes."""
     message = f"the ontology allows no relation {typed.words!r}{_classes(context, cls, thing)}"
-    _report(context, typed, "relation-not-allowed", message, _between(context, cls, thing))
+    context.builder.find(
+        _place(typed),
+        Severity.WARNING,
+        "relation-not-allowed",
+        message,
+        suggestion=_between(context, cls, thing),
+        about=typed.words,
+    )
 
 
 def report_several(context: EntryContext, typed: TypedLink, paths: tuple[Iri, ...]) -> None:
@@ -34,7 +48,14 @@ def report_several(context: EntryContext, typed: TypedLink, paths: tuple[Iri, ..
     several = " or ".join(f"{local_name(path)} ({label(path)})" for path in paths)
     names = " or ".join(f"{local_name(path)}" for path in paths)
     message = f"{typed.words!r} may mean {several}; the link states neither"
-    _report(context, typed, "relation-ambiguous", message, f"write {names}")
+    context.builder.find(
+        _place(typed),
+        Severity.WARNING,
+        "relation-ambiguous",
+        message,
+        suggestion=f"write {names}",
+        about=typed.words,
+    )
 
 
 def _classes(context: EntryContext, cls: Iri, thing: TypedTarget) -> str:
@@ -54,10 +75,5 @@ def _listed(names: tuple[str, ...] | list[str]) -> str:
     return " or ".join(map(repr, names))
 
 
-def _report(
-    context: EntryContext, typed: TypedLink, code: str, message: str, suggestion: str
-) -> None:
-    at = Inline("", typed.link.line, typed.link.column)
-    context.builder.find(
-        at, Severity.WARNING, code, message, suggestion=suggestion, about=typed.words
-    )
+def _place(typed: TypedLink) -> Inline:
+    return Inline("", typed.link.line, typed.link.column)
