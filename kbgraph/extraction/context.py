@@ -11,6 +11,7 @@ from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.subject.missing_names import SpelledName
 from kbgraph.extraction.value_parser import ValueContext
+from kbgraph.extraction.values.typed_labels import with_typed_labels, with_typed_links
 from kbgraph.ontology.entry_rules import DropRules
 from kbgraph.ontology.mapping_fields import Field, FieldIndex
 from kbgraph.ontology.ontology import Ontology
@@ -92,7 +93,12 @@ class EntryContext:
                 if has_address and whole_address(inline.text) is None:
                     found = inline.addresses if "[" in text else links_in_value(scalar)
                     inline = inline._replace(links=inline.links + found)
-                yield inline if scalar.line_count == 1 else _placed(inline, scalar, self.lines)
+                placed = inline if scalar.line_count == 1 else _placed(inline, scalar, self.lines)
+                yield with_typed_labels(placed, "", self.typed) if "::" in text else placed
+
+    def typed(self, link: Link) -> Link | None:
+        """Return the link on which a wikilink puts a relation; None for any other link."""
+        return self.resolver.typed(link, self.subject.path)
 
     def front_tags(self) -> Iterator[Inline]:
         """Yield the tags of the front matter that are links in the entry's dialect."""
@@ -138,6 +144,7 @@ def entry_context(
     subject: Subject, entry: Entry, ontology: Ontology, resolver: LinkResolver, iris: IriFactory
 ) -> EntryContext:
     """Return the context of an entry, with no claims yet."""
+    entry = with_typed_links(entry, lambda link: resolver.typed(link, subject.path))
     lines_by_code: dict[str, set[int]] = {}
     for finding in entry.findings:
         lines_by_code.setdefault(finding.code, set()).add(finding.line)

@@ -15,6 +15,7 @@ from kbgraph.extraction.prose_claims import state_citation_lines
 from kbgraph.extraction.section_claims import drop_sections, state_section
 from kbgraph.extraction.subject import Subject
 from kbgraph.extraction.subject.missing_names import SpelledName
+from kbgraph.extraction.typed_links import state_typed_links
 from kbgraph.extraction.unmapped import state_headings, state_tags
 from kbgraph.findings import Finding
 from kbgraph.ontology.ontology import Ontology
@@ -83,6 +84,7 @@ def extract(
     if subject.cls is None:
         state_headings(context)
     state_tags(context)
+    state_typed_links(context)
     # Links come last: they state a relation only where no other claim states one.
     state_mentions(context)
     return context

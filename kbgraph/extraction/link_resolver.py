@@ -28,6 +28,7 @@ from kbgraph.extraction.subject.name_index import (
 from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import Ontology
+from kbgraph.ontology.relation_words import RelationWords
 from kbgraph.rdf.iris import IriFactory, address, slugify_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup
@@ -108,16 +109,14 @@ class LinkResolver:
     ) -> None:
         self.ontology, self.iris, self._dialect = ontology, iris, dialect
         self._rules = ontology.mapping.general.links
+        self.relations = RelationWords(ontology)
         self._names = names if consulted is None else consulted.watch(names)
         self.consulted = consulted
         """The names that are looked up, where they are recorded."""
         self._resolved_addresses: dict[tuple[str, str], AnyTarget] = {}
         """Cache: an address means the same in every file, and generated blocks repeat them."""
         self.parsed_values: dict[_ValueKey, ParsedValue | Unread] = {}
-        """Cache of values by field, text and language: a folder repeats its words and numbers.
-
-        It is kept here since a value may be a name, which leads to a subject.
-        """
+        """Cache of values by field, text and language: some are names, which lead to subjects."""
         self.known_texts: dict[tuple[FieldSlot, str, str], tuple[Field, str, ParsedValue]] = {}
         """Cache of the field, key and value of texts, by place, text and language."""
 
@@ -168,6 +167,12 @@ class LinkResolver:
         if is_wikilink:
             return self._wikilink(link, path)
         return self._relative(link, path)
+
+    def typed(self, link: Link, path: str) -> Link | None:
+        """Return the link to `x` on which a wikilink `[[within::x]]` puts a relation, or None."""
+        if "::" in link.target:
+            return self.relations.typed(link, lambda name: self._named(name, path) is not None)
+        return None
 
     def by_name(self, name: str, cls: Iri) -> Target:
         """Find the thing of a class with a name; Missing where there is none."""
@@ -238,17 +243,23 @@ class LinkResolver:
         return _not_a_note(wikilink.stem) or self._missing(stem)
 
     def _wikilink(self, link: Link, path: str) -> AnyTarget:
-        target = WikilinkTarget.parse(link.target, path, self._dialect)
-        found = _one_of(self._first(lambda index: index.wikilink(target)), target.text)
+        if "::" in link.target:
+            link = self.typed(link, path) or link
+        found = self._named(link.target, path)
         if found is None and link.bracketed:
-            bracketed = WikilinkTarget.parse(link.bracketed, path, self._dialect)
-            found = _one_of(self._first(lambda index: index.wikilink(bracketed)), bracketed.text)
-        if found is None and self._dialect is not OBSIDIAN:
+            found = self._named(link.bracketed, path)
+        if found is not None:
+            return found
+        target = WikilinkTarget.parse(link.target, path, self._dialect)
+        if self._dialect is not OBSIDIAN:
             return self._in_dialect(target, path)
-        is_path = found is None and "." in target.stem and has_steps(target.stem)
-        if is_path and not link.target.startswith("."):
+        if "." in target.stem and has_steps(target.stem) and not link.target.startswith("."):
             return _NO_FILE
-        return found or _not_a_note(target.stem) or self._missing(target.stem)
+        return _not_a_note(target.stem) or self._missing(target.stem)
+
+    def _named(self, name: str, path: str) -> Target | None:
+        target = WikilinkTarget.parse(name, path, self._dialect)
+        return _one_of(self._first(lambda index: index.wikilink(target)), target.text)
 
     def _in_dialect(self, target: WikilinkTarget, path: str) -> AnyTarget:
         """Return what a target means in a dialect, where no entry has its name."""
@@ -259,8 +270,7 @@ class LinkResolver:
             is_pattern = stem.endswith("*")
             return NotALink("a pattern of notes") if is_pattern else self._missing(stem)
         if links is not None and not links.has_fragments and "#" in stem:
-            page = WikilinkTarget.parse(stem.partition("#")[0], path, self._dialect)
-            found = _one_of(self._first(lambda index: index.wikilink(page)), page.text)
+            found = self._named(stem.partition("#")[0], path)
             if found is not None:
                 return found
         return _not_a_note(stem) or self._missing(stem)

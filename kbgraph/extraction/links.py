@@ -167,7 +167,7 @@ def _as_written(context: EntryContext, link: Link, target: Missing) -> str:
     """Return the target as its author wrote it; for an address, the slug that it stands for."""
     if link.kind in {LinkKind.MARKDOWN, LinkKind.IMAGE}:
         return target.name if "://" in link.target else link.target
-    if "[" in link.target:
+    if "[" in link.target and not link.relation:
         # A wikilink ends at its first `]]`: of [[a [b]]] the last bracket is text behind it.
         line = context.lines[link.line - 1]
         # Not a search: on a line of brackets alone its time would grow with their square.

@@ -10,6 +10,7 @@ from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.field_slots import CITATION_PATHS, FieldSlot
 from kbgraph.extraction.fields import state_read_value, state_value
 from kbgraph.extraction.link_resolver import NotALink
+from kbgraph.extraction.typed_links import state_item
 from kbgraph.extraction.unmapped import report_plain_label
 from kbgraph.extraction.values.written import has_one_place, links_between, shown_parts
 from kbgraph.ontology.mapping_fields import Field
@@ -76,6 +77,8 @@ def read_prose(context: EntryContext, title: str, block: Paragraph) -> list[Pros
     A paragraph of links alone and boilerplate are no prose.
     """
     if _take_links(context, block) or _drop_boilerplate(context, block):
+        return []
+    if state_item(context, title, block):
         return []
     if context.fields.images:
         _state_images(context, title, block)

@@ -12,6 +12,7 @@ from kbgraph.extraction.fields import state_unparsed, state_value
 from kbgraph.extraction.footnotes import take_definition
 from kbgraph.extraction.prose_claims import Prose, read_prose, state_prose
 from kbgraph.extraction.record_tables import keep_table, state_records
+from kbgraph.extraction.typed_links import state_field_of_links
 from kbgraph.extraction.unmapped import (
     UnmappedRow,
     plain_heading,
@@ -177,6 +178,8 @@ def _state_row(context: EntryContext, section: str, label: str, value: Inline) -
         state_value(context, slot, value)
     elif context.subject.cls is None:
         state_label(context, label, value)
+    elif state_field_of_links(context, section, label, value):
+        return []
     elif value.text or value.links:
         state_unparsed(context, slot, value)
         if label:

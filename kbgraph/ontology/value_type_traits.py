@@ -1,4 +1,4 @@
-"""Traits of value types: whether one reads anything at all, and how many it tries."""
+"""Traits of value types: whether one reads anything, or links, and how many it tries."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from kbgraph.ontology.value_types import (
     AnyOf,
     ConceptType,
     EnumerationType,
+    LinkType,
     PatternType,
     RecordType,
     ValueType,
@@ -21,6 +22,17 @@ def reads_nothing(value_type: ValueType) -> bool:
             return not entries and (otherwise is None or reads_nothing(otherwise))
         case AnyOf(options=options):
             return all(map(reads_nothing, options))
+        case _:
+            return False
+
+
+def reads_links(value_type: ValueType) -> bool:
+    """Say whether a type, or one of those that it tries, reads a link to a thing."""
+    match value_type:
+        case LinkType():
+            return True
+        case AnyOf(options=options):
+            return any(map(reads_links, options))
         case _:
             return False
 

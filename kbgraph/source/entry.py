@@ -41,11 +41,13 @@ class Link(NamedTuple):
     column: int
     bracketed: str = ""
     """The target with the brackets around the link, which may be part of a name: `[[[x]]]`."""
+    relation: str = ""
+    """The words that may name a relation: those before `::`, or the title of a Markdown link."""
 
     def with_label(self, label: str) -> Link:
         """Return the link with a visible text."""
-        target, fragment, _, kind, line, column, bracketed = self
-        return Link(target, fragment, label, kind, line, column, bracketed)
+        target, fragment, _, kind, line, column, bracketed, relation = self
+        return Link(target, fragment, label, kind, line, column, bracketed, relation)
 
 
 class Inline(NamedTuple):
@@ -198,12 +200,10 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
     match node:
         case ScalarNode():
             yield node
-        case SequenceNode(items=items):
-            for item in items:
-                yield from _scalars(item)
+        case SequenceNode(items=nodes):
+            yield from chain.from_iterable(map(_scalars, nodes))
         case MappingNode(items=pairs):
-            for _, value in pairs:
-                yield from _scalars(value)
+            yield from chain.from_iterable(_scalars(value) for _, value in pairs)
 
 
 def keys_and_scalars(node: Node) -> Iterator[ScalarNode]:

@@ -17,6 +17,8 @@ class LinkTarget(NamedTuple):
     title: str = ""
     label: str = ""
     """The text of a footnote's reference."""
+    relation: str = ""
+    """The beginning of the text of a link that names its relation, which readers do not see."""
     is_image: bool = False
     """Whether the address is that of an image, which is shown in place of a link."""
 

@@ -40,7 +40,7 @@ KEYS = st.lists(
         [
             "names: {en: A}\n", "names: {en: B}\n", "aliases: [Beta]\n", "slug: b\n", "slug: a\n", "slug: d\n",
             'within: "[[a]]"\n', 'within: "[[b]]"\n', 'within: "[[gone]]"\n', "status: draft\n", "title: Gone\n",
-            "source_url: https://soken.io/a\n",
+            "source_url: https://soken.io/a\n", "other_names: ['within::b']\n",
         ]
     ),
     max_size=3, unique_by=lambda key: key.split(":")[0],
@@ -51,6 +51,7 @@ BODIES = st.lists(
             "## Tax\n**VAT Rate:** 12% [^s]", "## Tax\n**VAT Rate:** 16%", "## Tax\n**VAT on Crypto:** maybe", "[[b]] and [[c|it]]", "[[gone]]", "#tag",
             "## Licensing\n**Regulator:** AFSA / NBK", "## Overview\n**Status:** Legal", "[[free-zone--x]]", "Some prose.", "key:: value",
             "[[Beta]] and [[sub/a]]", "[d](sub/d.md) and [a](a.md)", "[[Ä]] and [[ä]]", "[it](https://soken.io/a)", "[[d]] [[A]] [[index]]", "[[Gone]]",
+            "[[within::b]] and [[contains::a]] [^s]", "[[std::a]] [[witin::gone]]", "- contains [[c]], [[gone]]", '[b](b.md "within")',
         ]
     ),
     max_size=4,

@@ -89,6 +89,8 @@ class LinkWriter:
         opened = self._open.pop()
         link, start = opened.link, opened.start
         outer = self._outer(link, around)
+        if opened.target.relation:
+            self._hide_relation(opened, html)
         label = "".join(self._out[start:]).strip()
         plain = self._placeholders.removed(label)
         size = _SIZE.search(plain) if link.kind in _UNSEEN else None
@@ -104,6 +106,12 @@ class LinkWriter:
             # A link without a text, or an image with none but its size, is shown by its target.
             self._replace(start, shown or escape(link.target or link.fragment), html)
         return f" <a{outer}>{escape(around)}</a>" if outer else self._tail()
+
+    def _hide_relation(self, opened: _OpenLink, html: AuthorHtml) -> None:
+        """Remove the relation from the text of a link, where that is its target as written."""
+        label, relation = "".join(self._out[opened.start :]), escape(opened.target.relation, False)
+        if label.lstrip().startswith(relation):
+            self._replace(opened.start, label.lstrip().removeprefix(relation).strip(), html)
 
     def _outer(self, link: Link, around: str) -> str:
         """Return the attribute with the address of the link around an embed; empty without one."""

@@ -154,5 +154,7 @@ def read_link(data: Any, line: int, column: int) -> Link:
     target, _, fragment = (address.rstrip("\\") if is_wikilink else address).partition("#")
     if "\n" in address:
         target, fragment = " ".join(target.split()), " ".join(fragment.split())
-    kind = _LINK_KINDS[tag, is_wikilink]
-    return Link(f"{scheme}{target.strip()}", fragment.strip(), "", kind, line, column)
+    kind, title = _LINK_KINDS[tag, is_wikilink], "" if is_wikilink else link["title"]
+    relation = " ".join(title.split()) if title else ""
+    target = f"{scheme}{target.strip()}"
+    return Link(target, fragment.strip(), "", kind, line, column, relation=relation)

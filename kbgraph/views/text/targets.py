@@ -110,6 +110,13 @@ class TextTargets:
 
     def link(self, link: Link) -> LinkTarget:
         """Return the target of a link: a page, a file, an address, or none with the reason."""
+        typed = self._page.graph.resolver.typed(link, self._entry.path)
+        if typed is None:
+            return self._target(link)
+        relation = link.target.partition("::")[0] + "::"
+        return self._target(typed)._replace(relation=relation)
+
+    def _target(self, link: Link) -> LinkTarget:
         match self._resolve(link):
             case Resolved(subject=subject):
                 title = "" if subject.name == link.target else subject.name
