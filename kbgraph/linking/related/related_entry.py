@@ -58,50 +58,40 @@ class RelatedEntry(NamedTuple):
     """The relations that connect it with the thing already, in words, as read from the thing."""
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The shared facts in words, those of one property together, and how many are left out.
+    def groups(self) -> tuple[tuple[SharedFact, ...], ...]:
+        """The first shared facts by property: those of most weight, with values of most weight."""
+        groups: dict[str, list[SharedFact]] = {}
+        for fact in self.reasons:
+            groups.setdefault(fact.label, []).append(fact)
+        first = [*groups.values()][:_MAX_PROPERTIES]
+        return tuple(tuple(group[:_MAX_VALUES]) for group in first)
 
-        The properties of most weight come first, each with its values of most weight.
-        """
-        groups = self._groups()[:_MAX_PROPERTIES]
-        shown = [group[:_MAX_VALUES] for group in groups]
-        left = len(self.reasons) - sum(map(len, shown))
-        said_first = (
-            said(
-                facts[0].label, [fact.text for fact in facts], are_answers=is_answer(facts[0].value)
-            )
-            for facts in shown
-        )
-        return (*said_first, *([f"{left} more"] if left else ()))
+    @property
+    def left_out(self) -> int:
+        """The number of shared facts that are not among the first."""
+        return len(self.reasons) - sum(map(len, self.groups))
 
     @property
     def sentence(self) -> str:
         """The reason in words: `both: stablecoins regulated, within Central Asia`."""
-        return f"both: {', '.join(self.words)}"
-
-    def _groups(self) -> list[list[SharedFact]]:
-        """Return the facts by their properties, in the order of the first of each."""
-        groups: dict[str, list[SharedFact]] = {}
-        for fact in self.reasons:
-            groups.setdefault(fact.label, []).append(fact)
-        return [*groups.values()]
-
-
-def is_answer(value: Term) -> bool:
-    """Say whether a value is yes or no."""
-    return isinstance(value, Literal) and value.datatype == BOOLEAN
+        words = [group_words(group) for group in self.groups]
+        more = [f"{self.left_out} more"] if self.left_out else []
+        return f"both: {', '.join(words + more)}"
 
 
 def fact_words(label: str, value: Term, text: str) -> str:
     """Return a fact in words: `within Central Asia`, `licence required`, `cooled: no`."""
-    return said(label, (text,), are_answers=is_answer(value))
+    is_answer = isinstance(value, Literal) and value.datatype == BOOLEAN
+    return _said(f"{label}:" if is_answer and text and not label.endswith("?") else label, text)
 
 
-def said(label: str, texts: Sequence[str], *, are_answers: bool) -> str:
-    """Return a property with its values in words: `member of CIS and EAEU`."""
-    *others, last = texts
-    listed = f"{', '.join(others)} and {last}" if others else last
-    if not listed:
-        return label
-    mark = ":" if are_answers and not label.endswith("?") else ""
-    return f"{label}{mark} {listed}"
+def group_words(facts: Sequence[SharedFact]) -> str:
+    """Return facts of one property in words: `member of CIS and EAEU`."""
+    if len(facts) == 1:
+        return facts[0].words
+    *others, last = (fact.text for fact in facts)
+    return _said(facts[0].label, f"{', '.join(others)} and {last}")
+
+
+def _said(label: str, text: str) -> str:
+    return f"{label} {text}" if text else label
