@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
 
 from kbgraph.knowledge_base import KnowledgeBase
+from kbgraph.linking.related import related_json
 from kbgraph_web.http import params
 from kbgraph_web.http.day import path_of
 from kbgraph_web.http.negotiation import current_kb
 from kbgraph_web.http.redirects import redirect_or_abort, slug_with_ending
-from kbgraph_web.serialisers.related import related_json
 
 blueprint = Blueprint("related", __name__)
 _DEFAULT_ENTRIES, _MAX_ENTRIES = 10, 50

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kbgraph.linking.related import RelatedEntry, SharedFact, StatedPlace
-from kbgraph.rdf import Literal
+from kbgraph.linking.related.related_entry import RelatedEntry, SharedFact, StatedPlace
+from kbgraph.rdf.terms import Literal
 
 
 def related_json(slug: str, label: str, related: Iterable[RelatedEntry]) -> dict[str, Any]:
