@@ -6,7 +6,6 @@ from functools import cached_property
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
-from kbgraph.errors import ArgumentError
 from kbgraph.linking.related import RelatedEntry, RelatedFinder
 from kbgraph.network import NetworkService
 from kbgraph.search import SearchService
@@ -30,8 +29,6 @@ class LinkingService:
         that have ended, and those that sources contradict, do not count. A name, an alias or a code
         stands for its slug. Raises NotFoundError for an unknown thing.
         """
-        if limit < 0:
-            raise ArgumentError(f"limit is a number from 0, and {limit} is none")
         return self._related.of(self._network.find(slug), limit)
 
     @cached_property

@@ -104,9 +104,10 @@ class FactSets:
         """Yield the facts that other things state of a thing; of a symmetric property it does."""
         ontology, select = self._graph.ontology, self._graph.store.select
         names = {Iri(str(prop)) for prop, *_ in select(_PROPERTIES_QUERY, thing=thing)}
-        for name in sorted(names - self._not_incoming - {*without}):
+        both_ways = {name for name in names - self._links if ontology.is_symmetric(name)}
+        for name in sorted(names - self._not_incoming - both_ways - {*without}):
             query = f"{_STATING_QUERY} LIMIT {_MAX_STATING + 1}"
-            rows = [] if ontology.is_symmetric(name) else select(query, thing=thing, property=name)
+            rows = select(query, thing=thing, property=name)
             if len(rows) <= _MAX_STATING:
                 stating = {Iri(str(other)) for other, *_ in rows}
                 things = sorted(filter(self._graph.iris.is_thing, stating))

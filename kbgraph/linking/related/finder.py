@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from math import inf
 
 from kbgraph.build import Graph
 from kbgraph.linking.related.fact_sets import FactSets
@@ -50,7 +51,7 @@ class RelatedFinder:
         support = Support(self._graph, self._statements, self._citations, self._day)
         for candidate in candidates:
             # Facts that do not hold only lower a score, so that those behind cannot come before.
-            if len(found) >= limit and _limit_score(found, limit) >= candidate.score:
+            if len(found) >= limit and _last_score(found, limit) >= candidate.score:
                 break
             entry = self._entry(candidate, thing, support)
             if entry is not None:
@@ -58,7 +59,7 @@ class RelatedFinder:
         found.sort(key=lambda each: (-each.score, each.label.casefold(), each.slug))
         return tuple(
             each._replace(relations=tuple(dict.fromkeys(self._relations(thing, each.iri))))
-            for each in found[:limit]
+            for each in found[: max(0, limit)]
         )
 
     @property
@@ -131,6 +132,6 @@ class RelatedFinder:
         yield from map(self._labels.inverse, sorted(against))
 
 
-def _limit_score(found: list[RelatedEntry], limit: int) -> float:
-    """Return the score of the last entry that is shown."""
-    return sorted((each.score for each in found), reverse=True)[limit - 1]
+def _last_score(found: list[RelatedEntry], limit: int) -> float:
+    """Return the score of the last entry that is shown; infinite where none is."""
+    return sorted((each.score for each in found), reverse=True)[limit - 1] if limit > 0 else inf
