@@ -106,12 +106,14 @@ class RelatedFinder:
         read = self._labels.inverse if fact.kind is FactKind.INCOMING else self._labels.label
         prop = KEYWORDS if is_tag else fact.property
         label = read(prop)
+        # `cooled` says yes, and `Is it cooled?` does not.
+        text = fact.text or ("yes" if label.endswith("?") else "")
         return SharedFact(
             property=prop,
             label=label,
             value=value,
-            text=fact.text,
-            words=fact_words(label, value, fact.text),
+            text=text,
+            words=fact_words(label, value, text),
             slug=self._graph.iris.slug(value) or "" if isinstance(value, Iri) and is_thing else "",
             things=fact.things,
             weight=weight,
