@@ -12,7 +12,7 @@ from math import log
 from typing import NamedTuple, TypeGuard
 
 from kbgraph.build import Graph
-from kbgraph.linking.related.shareable_fact import FactKind, ShareableFact
+from kbgraph.linking.related.shareable_fact import ShareableFact, StatementKind
 from kbgraph.linking.related.statements import Statements
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import PRIMARY_TOPIC, REFERENCES, RELATED, TYPE
@@ -53,7 +53,7 @@ _VALUES_QUERY = "SELECT DISTINCT ?value ?other ?property { ?other ?property ?val
 class _FactKey(NamedTuple):
     """A fact without those that share it."""
 
-    kind: FactKind
+    kind: StatementKind
     property: Iri
     value: Term
 
@@ -93,12 +93,12 @@ class FactSets:
         for prop, value in about:
             if prop in self._above:
                 above = self._statements.above(thing, prop)
-                yield from (_FactKey(FactKind.CONTAINER, prop, each) for each in above)
+                yield from (_FactKey(StatementKind.CONTAINER, prop, each) for each in above)
             elif isinstance(value, Iri) or value.datatype in _PLAIN_TYPES:
-                yield _FactKey(FactKind.VALUE, prop, value)
+                yield _FactKey(StatementKind.VALUE, prop, value)
         for tag in self._statements.tags(thing) if TAG in self._facets.of_notes else ():
             for key, _ in tag_keys(tag):
-                yield _FactKey(FactKind.TAG, Iri(TAG), Literal(key))
+                yield _FactKey(StatementKind.TAG, Iri(TAG), Literal(key))
 
     def _incoming(self, thing: Iri, without: Collection[Iri]) -> Iterator[_FactKey]:
         """Yield the facts that other things state of a thing; of a symmetric property it does."""
@@ -111,7 +111,7 @@ class FactSets:
             if len(rows) <= _MAX_STATING:
                 stating = {Iri(str(other)) for other, *_ in rows}
                 things = sorted(filter(self._graph.iris.is_thing, stating))
-                yield from (_FactKey(FactKind.INCOMING, name, each) for each in things)
+                yield from (_FactKey(StatementKind.INCOMING, name, each) for each in things)
 
     def _sized(self, key: _FactKey, own: int) -> ShareableFact | None:
         """Return a fact with those that share it; None if no other entry does, or almost all."""
@@ -126,11 +126,11 @@ class FactSets:
     def _sharing(self, key: _FactKey) -> tuple[int, int, str]:
         """Return those that share a fact, the number of those among whom it is rare, its words."""
         entries = self._index.things.described.bit_count()
-        if key.kind is FactKind.TAG:
+        if key.kind is StatementKind.TAG:
             tag = str(key.value)
             return self._facets.things_with(TAG, tag), entries, self._facets.label(TAG, tag)[1]
         words = self._words(key.value)
-        if key.kind is FactKind.INCOMING or key.property in self._links:
+        if key.kind is StatementKind.INCOMING or key.property in self._links:
             return self._asked(key), entries, words
         name, code = self._facet(key.property), self._code(key)
         facet = self._facets.named(name)
@@ -157,7 +157,7 @@ class FactSets:
 
     def _asked(self, key: _FactKey) -> int:
         """Return those that share a link, or what another thing states; none of too many."""
-        is_incoming = key.kind is FactKind.INCOMING
+        is_incoming = key.kind is StatementKind.INCOMING
         query = _VALUES_QUERY if is_incoming else _STATING_QUERY
         ends = {"other": key.value} if is_incoming else {"thing": key.value}
         limit = f"{query} LIMIT {_MAX_SHARING + 1}"

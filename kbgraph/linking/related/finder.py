@@ -15,7 +15,7 @@ from kbgraph.linking.related.related_entry import (
     fact_words,
 )
 from kbgraph.linking.related.scoring import Candidate, best_candidates
-from kbgraph.linking.related.shareable_fact import FactKind, ShareableFact
+from kbgraph.linking.related.shareable_fact import ShareableFact, StatementKind
 from kbgraph.linking.related.statements import Statements
 from kbgraph.linking.related.support import Support
 from kbgraph.rdf.namespaces import KEYWORDS, RELATED
@@ -101,9 +101,9 @@ class RelatedFinder:
         here: tuple[StatedPlace, ...],
         there: tuple[StatedPlace, ...],
     ) -> SharedFact:
-        is_tag, value = fact.kind is FactKind.TAG, fact.value
+        is_tag, value = fact.kind is StatementKind.TAG, fact.value
         is_thing = isinstance(value, Iri) and self._graph.iris.is_thing(value)
-        read = self._labels.inverse if fact.kind is FactKind.INCOMING else self._labels.label
+        read = self._labels.inverse if fact.kind is StatementKind.INCOMING else self._labels.label
         prop = KEYWORDS if is_tag else fact.property
         label = read(prop)
         # `cooled` says yes, and `Is it cooled?` does not.

@@ -30,7 +30,7 @@ class SharedFact(NamedTuple):
     text: str
     """The value in words; empty for a plain yes."""
     words: str
-    """The fact in words: `within Central Asia`, `licence required`, `cooled: no`."""
+    """The fact in words: `operated by Lumen Trust`, `cooled`, `cooled: no`."""
     slug: str
     """The slug of the thing that the value is; empty for a concept, a text or a truth value."""
     things: int
@@ -73,20 +73,20 @@ class RelatedEntry(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """The reason in words: `both: stablecoins regulated, within Central Asia`."""
+        """The reason in words: `both: cooled, operated by Lumen Trust`."""
         words = [group_words(group) for group in self.groups]
         more = [f"{self.left_out} more"] if self.left_out else []
         return f"both: {', '.join(words + more)}"
 
 
 def fact_words(label: str, value: Term, text: str) -> str:
-    """Return a fact in words: `within Central Asia`, `licence required`, `cooled: no`."""
+    """Return a fact in words: `operated by Lumen Trust`, `cooled`, `cooled: no`."""
     is_answer = isinstance(value, Literal) and value.datatype == BOOLEAN
     return _said(f"{label}:" if is_answer and text and not label.endswith("?") else label, text)
 
 
 def group_words(facts: Sequence[SharedFact]) -> str:
-    """Return facts of one property in words: `member of CIS and EAEU`."""
+    """Return facts of one property in words: `operated by A and B`."""
     if len(facts) == 1:
         return facts[0].words
     *others, last = (fact.text for fact in facts)

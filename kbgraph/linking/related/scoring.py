@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kbgraph.linking.related.shareable_fact import FactKind, ShareableFact
+from kbgraph.linking.related.shareable_fact import ShareableFact, StatementKind
 from kbgraph.rdf.terms import Iri
 from kbgraph.search.bit_masks import positions_in
 
@@ -90,8 +90,10 @@ def weighed_together(
 
 def _without_concepts_of_places(shared: list[ShareableFact]) -> list[ShareableFact]:
     """Return the facts without concepts that have the name of a thing above both."""
-    places = {fact.text for fact in shared if fact.kind is FactKind.CONTAINER}
-    return [fact for fact in shared if fact.kind is not FactKind.VALUE or fact.text not in places]
+    places = {fact.text for fact in shared if fact.kind is StatementKind.CONTAINER}
+    return [
+        fact for fact in shared if fact.kind is not StatementKind.VALUE or fact.text not in places
+    ]
 
 
 def _overlap(one: ShareableFact, other: ShareableFact, among: int) -> float:
@@ -104,7 +106,10 @@ def _is_the_same(fact: ShareableFact, known: ShareableFact) -> bool:
     """Say whether a fact says again what a rarer one says."""
     if isinstance(fact.value, Iri) and (fact.value == known.value or fact.text == known.text):
         return True
-    is_nested = fact.kind is known.kind and fact.kind in {FactKind.CONTAINER, FactKind.TAG}
+    is_nested = fact.kind is known.kind and fact.kind in {
+        StatementKind.CONTAINER,
+        StatementKind.TAG,
+    }
     return is_nested and fact.property == known.property and not known.mask & ~fact.mask
 
 

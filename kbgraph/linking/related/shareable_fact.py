@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kbgraph.rdf.terms import Iri, Term
 
 
-class FactKind(Enum):
+class StatementKind(Enum):
     """The way in which a fact is stated of a thing."""
 
     VALUE = "value"
@@ -24,7 +24,7 @@ class FactKind(Enum):
 class ShareableFact(NamedTuple):
     """A fact of a thing, and the entries that share it."""
 
-    kind: FactKind
+    kind: StatementKind
     property: Iri
     value: Term
     """The value; of a tag its key, of an incoming fact the thing that states it."""

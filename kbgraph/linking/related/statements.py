@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from kbgraph.build import Graph
-from kbgraph.linking.related.shareable_fact import FactKind, ShareableFact
+from kbgraph.linking.related.shareable_fact import ShareableFact, StatementKind
 from kbgraph.rdf.namespaces import KEYWORDS
 from kbgraph.rdf.terms import Iri, Term, Triple
 from kbgraph.search.facets.note_facets import key_of_value, tag_keys
@@ -22,7 +22,7 @@ class Statements:
     """Finds the triples that state facts of the things of one graph."""
 
     def __init__(self, graph: Graph) -> None:
-        """Wrap a graph. What stands above a thing is kept, since many are below few."""
+        """Wrap a graph. The things above one are kept, since many are below few."""
         self._graph = graph
         self._keys = graph.iris.property("").rpartition("/")[0] + "/"
         self.parents = lru_cache(_MAX_KEPT)(self._parents_of)
@@ -48,13 +48,13 @@ class Statements:
     def of(self, fact: ShareableFact, thing: Iri) -> Steps:
         """Return the steps by which a thing has a fact; empty if it does not have it."""
         match fact.kind:
-            case FactKind.VALUE:
+            case StatementKind.VALUE:
                 return _one_step(self._same_value(fact, thing))
-            case FactKind.TAG:
+            case StatementKind.TAG:
                 return _one_step(self._tagged(str(fact.value), self._document(thing)))
-            case FactKind.INCOMING:
+            case StatementKind.INCOMING:
                 return ((Triple(Iri(str(fact.value)), fact.property, thing),),)
-            case FactKind.CONTAINER:
+            case StatementKind.CONTAINER:
                 return self._chain(thing, fact.property, Iri(str(fact.value)))
 
     def is_key(self, prop: Iri) -> bool:
