@@ -28,6 +28,7 @@ FOUND = [
     "/", "/entry/a", "/entry/a.ttl", "/entry/a.jsonld", "/entry/a.nt", "/entry/a.nq",
     "/entry/a.trig", "/entry/a.rdf", "/entry/a.json", "/entry/a.md", "/entry/a?format=nt",
     "/lines/a", "/lines/a.json", "/file/icon.svg", "/links/a", "/mentions/a", "/list/hubs",
+    "/related/a", "/related/a.json",
     "/citations/a", "/citations/a?syntax=bibtex", "/evidence/a/link.b", "/basket",
     "/basket?claim=a%23link.b&syntax=csv", "/search/facets",
     "/hierarchy", "/hierarchy.json", "/hierarchy/a", "/hierarchy/a.json",

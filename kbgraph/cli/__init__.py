@@ -50,6 +50,10 @@ _COMMANDS = {
         "kbgraph.cli.read.path:path_command", "Show the shortest paths between two things."
     ),
     "query": BuiltInCommand("kbgraph.cli.read.query:query_command", "Run a SPARQL query."),
+    "related": BuiltInCommand(
+        "kbgraph.cli.read.related:related_command",
+        "Show the entries that share facts with a thing.",
+    ),
     "show": BuiltInCommand(
         "kbgraph.cli.read.show:show_command", "Show a thing: its facts, sources and links."
     ),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from kbgraph.build import Graph
+from kbgraph.config.arguments import checked
+from kbgraph.linking.related import RelatedEntry, RelatedFinder
 from kbgraph.network import NetworkService
 from kbgraph.search import SearchService
 from kbgraph.views import ViewService
@@ -16,3 +20,18 @@ class LinkingService:
     ) -> None:
         """Wrap a graph, and the services whose indexes are used."""
         self._graph, self._network, self._search, self._views = graph, network, search, views
+
+    @checked
+    def related(self, slug: str, limit: int = 10) -> tuple[RelatedEntry, ...]:
+        """Return at most `limit` entries that share facts with a thing, best first.
+
+        A rare fact weighs more than a common one, and its places are those in both entries. Facts
+        that have ended, and those that sources contradict, do not count. A name, an alias or a code
+        stands for its slug. Raises NotFoundError for an unknown thing.
+        """
+        return self._related.of(self._network.find(slug), limit)
+
+    @cached_property
+    def _related(self) -> RelatedFinder:
+        views = self._views
+        return RelatedFinder(self._graph, views.labels, views.citations, self._search.index)

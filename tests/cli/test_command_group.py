@@ -136,6 +136,7 @@ def test_every_command_is_listed_with_the_first_line_of_its_help() -> None:
         "parts",
         "path",
         "query",
+        "related",
         "serve",
         "show",
         "timeline",

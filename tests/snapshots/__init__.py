@@ -42,6 +42,7 @@ REQUESTS = {
     "export.trig": "/export/kbgraph.trig",
     "export-unknown.txt": "/export/kbgraph.xlsx",
     "graph.json": f"/graph/{_REFLECTOR}.json",
+    "related.json": "/related/observatory--grauhorn.json",
     "graph-chosen.json": f"/graph/{_REFLECTOR}.json?depth=2&only=obs:standsAt&only=obs:mountedOn"
     "&direction=incoming&limit=2",
     "graph-without.json": f"/graph/{_REFLECTOR}.json?without=obs:standsAt"

@@ -148,6 +148,10 @@ class Facets:
             if members.mask(key) and members.value_label(key) == label
         )
 
+    def named(self, name: str) -> FacetMembers | None:
+        """Return a facet with the things of its values; None for an unknown name."""
+        return self._members.get(name)
+
     def things_with(self, name: str, key: str) -> int:
         """Return the things with a value of a facet as a bit mask; none for unknown names."""
         return self._members[name].mask(key) if name in self._members else 0

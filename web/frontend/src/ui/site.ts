@@ -9,12 +9,14 @@ import { enableSlots } from "./slots";
 import { enableLocalGraphs } from "../entries/local_graph";
 import { enablePageParts } from "../entries/page_parts";
 import { entryCard } from "../entries/preview";
+import { loadRelatedEntries } from "../entries/related_entries";
 
 document.documentElement.classList.add("scripted");
 enableCopyButtons();
 enableBasket();
 enableSourcePanel();
 enableLocalGraphs();
+loadRelatedEntries();
 enableHoverCards([lineCard, entryCard]);
 enablePalette();
 drawMapsWhenNear();

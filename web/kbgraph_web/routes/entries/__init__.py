@@ -12,6 +12,7 @@ from kbgraph_web.routes.entries import (
     lines_page,
     lists,
     ontology,
+    related,
 )
 
 ROUTES = (
@@ -19,6 +20,7 @@ ROUTES = (
     lists,
     entry_page,
     entry_links,
+    related,
     entry_data,
     evidence,
     citations,

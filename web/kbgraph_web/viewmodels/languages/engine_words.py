@@ -13,6 +13,7 @@ _WORDS = {
     "left out": lazy_gettext("left out"),
     "linked": lazy_gettext("linked"),
     "name": lazy_gettext("name"),
+    "no": lazy_gettext("no"),
     "no folder": lazy_gettext("no folder"),
     "none found": lazy_gettext("none found"),
     "not in force": lazy_gettext("not in force"),
@@ -27,6 +28,7 @@ _WORDS = {
     "tag": lazy_gettext("tag"),
     "text": lazy_gettext("text"),
     "type": lazy_gettext("type"),
+    "yes": lazy_gettext("yes"),
 }
 
 

@@ -1,0 +1,117 @@
+"""Scores of the entries that share facts with a thing, by the bit masks of these facts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kbgraph.linking.related.shareable_fact import ShareableFact, StatementKind
+from kbgraph.rdf.terms import Iri
+from kbgraph.search.bit_masks import positions_in
+
+_MAX_CANDIDATES = 2_000
+"""Entries that the rarest facts bring in; commoner facts only add to the scores of these."""
+_MAX_COMPARED = 200
+"""Entries of the highest sums whose shared facts are compared with each other."""
+_IMPLIED_OVERLAP, _IMPLIED_FACTOR, _MIN_IMPLYING = 0.8, 0.25, 12
+"""A fact that almost the same things have as another tells little beside that one, unless they are
+so few that this is what makes them related."""
+_OTHER_CLASS_FACTOR = 0.6
+
+
+class Candidate(NamedTuple):
+    """An entry that shares facts with a thing, before these are found in the entries."""
+
+    position: int
+    score: float
+    facts: tuple[tuple[ShareableFact, float], ...]
+    """The shared facts, each with its part in the score, largest first."""
+
+
+def best_candidates(facts: Sequence[ShareableFact], own: int, same_class: int) -> list[Candidate]:
+    """Return the entries with the highest scores, best first.
+
+    `facts` are the facts of a thing, the rarest first; `own` is the thing, and `same_class` the
+    things of its class, as bit masks.
+    """
+    sums = _sums(facts, _candidates(facts) & ~own)
+    factors = {each: _factor(each, same_class) for each in sums}
+    highest = sorted(sums, key=lambda each: (-sums[each] * factors[each], each))[:_MAX_COMPARED]
+    found = [_candidate(each, facts, same_class, factors[each]) for each in highest]
+    return sorted(found, key=lambda each: (-each.score, each.position))
+
+
+def _candidates(facts: Iterable[ShareableFact]) -> int:
+    """Return the entries that share the rarest facts, as a bit mask."""
+    found = 0
+    for fact in facts:
+        if found and (found | fact.mask).bit_count() > _MAX_CANDIDATES:
+            break
+        found |= fact.mask
+    return found
+
+
+def _sums(facts: Iterable[ShareableFact], candidates: int) -> dict[int, float]:
+    sums: dict[int, float] = defaultdict(float)
+    for fact in facts:
+        for position in positions_in(fact.mask & candidates):
+            sums[position] += fact.weight
+    return sums
+
+
+def _candidate(
+    position: int, facts: Iterable[ShareableFact], same_class: int, factor: float
+) -> Candidate:
+    shared = (fact for fact in facts if fact.mask >> position & 1)
+    weighed = weighed_together(shared, same_class if factor == 1 else -1)
+    score = factor * sum(weight for _, weight in weighed)
+    return Candidate(position, score, weighed)
+
+
+def weighed_together(
+    shared: Iterable[ShareableFact], among: int
+) -> tuple[tuple[ShareableFact, float], ...]:
+    """Return the facts that tell something beside the others, each with its weight.
+
+    Of a thing and what contains it, as of two facts about the same value, the rarer remains. A fact
+    that almost the same things have as a rarer one weighs little; `among` are the things that
+    count, as a bit mask.
+    """
+    known: list[ShareableFact] = []
+    weighed = []
+    for fact in _without_concepts_of_places([*shared]):
+        if not any(_is_the_same(fact, each) for each in known):
+            is_implied = any(_overlap(fact, each, among) > _IMPLIED_OVERLAP for each in known)
+            weighed.append((fact, fact.weight * (_IMPLIED_FACTOR if is_implied else 1)))
+        known.append(fact)
+    return tuple(sorted(weighed, key=lambda each: -each[1]))
+
+
+def _without_concepts_of_places(shared: list[ShareableFact]) -> list[ShareableFact]:
+    """Return the facts without concepts that have the name of a thing above both."""
+    places = {fact.text for fact in shared if fact.kind is StatementKind.CONTAINER}
+    return [
+        fact for fact in shared if fact.kind is not StatementKind.VALUE or fact.text not in places
+    ]
+
+
+def _overlap(one: ShareableFact, other: ShareableFact, among: int) -> float:
+    """Return the share of things with both facts among those with either; 0 for a few things."""
+    both = (one.mask & other.mask & among).bit_count()
+    return both / ((one.mask | other.mask) & among).bit_count() if both >= _MIN_IMPLYING else 0
+
+
+def _is_the_same(fact: ShareableFact, known: ShareableFact) -> bool:
+    """Say whether a fact says again what a rarer one says."""
+    if isinstance(fact.value, Iri) and (fact.value == known.value or fact.text == known.text):
+        return True
+    is_nested = fact.kind is known.kind and fact.kind in {
+        StatementKind.CONTAINER,
+        StatementKind.TAG,
+    }
+    return is_nested and fact.property == known.property and not known.mask & ~fact.mask
+
+
+def _factor(position: int, same_class: int) -> float:
+    return 1 if same_class >> position & 1 else _OTHER_CLASS_FACTOR
