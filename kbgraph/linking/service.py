@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from kbgraph.build import Graph
+from kbgraph.config.arguments import checked
+from kbgraph.linking.identity.duplicates import likely_duplicates
+from kbgraph.linking.identity.results import LikelyDuplicate
 from kbgraph.network import NetworkService
 from kbgraph.search import SearchService
 from kbgraph.views import ViewService
@@ -16,3 +21,20 @@ class LinkingService:
     ) -> None:
         """Wrap a graph, and the services whose indexes are used."""
         self._graph, self._network, self._search, self._views = graph, network, search, views
+
+    @checked
+    def duplicates(self, slug: str | None = None) -> tuple[LikelyDuplicate, ...]:
+        """Return the pairs of things that seem to be the same, the surest first.
+
+        Each is of two entries, or of an entry and a thing that links name and no entry describes.
+        With a slug, they are those of its thing.
+        """
+        return tuple(
+            each
+            for each in self._duplicates
+            if slug is None or slug in {each.first.slug, each.second.slug}
+        )
+
+    @cached_property
+    def _duplicates(self) -> tuple[LikelyDuplicate, ...]:
+        return likely_duplicates(self._graph, self._network, self._views)
