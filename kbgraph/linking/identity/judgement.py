@@ -52,6 +52,8 @@ _OF_NAMES = {
     Likeness.ALL_WORDS: "all words of {second} are in the names of {first}",
     Likeness.ACRONYM: "{first} and {second}: one has the initials of the other",
 }
+_ALIASES = "aliases"
+"""The key of further names that most programs for notes know."""
 MIN_CONFIDENCE = 0.5
 """Pairs below it are not reported."""
 
@@ -139,10 +141,11 @@ class Judgement:
         """Return the line of front matter that adds an alias; empty where it is a name already."""
         if self._graph.subjects[thing.slug].has_name(name):
             return ""
-        key = self._graph.ontology.mapping.general.aliases[0]
-        text = json.dumps(name, ensure_ascii=False)
-        has_key = self._graph.entry(thing.slug).front.get(key) is not None
-        return f"  - {text}" if has_key else f"{key}: [{text}]"
+        keys = self._graph.ontology.mapping.general.aliases
+        front, text = self._graph.entry(thing.slug).front, json.dumps(name, ensure_ascii=False)
+        if any(front.get(key) is not None for key in keys):
+            return f"  - {text}"
+        return f"{_ALIASES if _ALIASES in keys else keys[0]}: [{text}]"
 
 
 def _best(names: Iterable[LikeNames]) -> tuple[LikeNames, ...]:
