@@ -14,7 +14,7 @@ from kbgraph.views import ViewService
 
 
 class LinkingService:
-    """Compares the entries of one knowledge base. What it needs is made at first use."""
+    """Compares the entries of one knowledge base. All indexes are made at first use."""
 
     def __init__(
         self, graph: Graph, network: NetworkService, search: SearchService, views: ViewService

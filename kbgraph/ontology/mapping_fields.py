@@ -97,7 +97,7 @@ class Field(NamedTuple):
     lasts_with_subject: bool
     """Whether its facts hold only while their subject does."""
     identities: tuple[Identity, ...]
-    """What its values, which are codes, identify elsewhere."""
+    """The templates by which its values, which are codes, give addresses."""
     is_of_thing: bool
     """Whether it is of the thing, though the class of documents has it: any entry may state it."""
 

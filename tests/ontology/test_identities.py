@@ -11,7 +11,7 @@ from kbgraph.build import build
 from kbgraph.errors import OntologyError
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.terms import Iri
+from kbgraph.rdf.terms import Iri, Triple
 from tests.conftest import Vault
 from tests.extraction.test_cases import PREFIXES
 
@@ -39,7 +39,9 @@ def ships(folder: Path, front: str) -> KnowledgeBase:
     (folder / "mapping.ttl").write_text(PREFIXES + MAPPING, encoding="utf-8")
     text = f"---\ntype: ship\n{front}---\n"
     ontology = load_ontology(folder)
-    return KnowledgeBase(build([("a.md", text.encode())], ontology, IriFactory("https://kbgraph.example/")))
+    return KnowledgeBase(
+        build([("a.md", text.encode())], ontology, IriFactory("https://kbgraph.example/"))
+    )
 
 
 def addresses(kb: KnowledgeBase) -> list[str]:
@@ -64,11 +66,8 @@ def test_a_code_gives_addresses_that_rest_on_its_claim(tmp_path: Path) -> None:
         assert stating == "https://kbgraph.example/entry/a#imo.r"
         assert line == "https://kbgraph.example/entry/a#L3"
         assert source
-    thing, prop = Iri("https://kbgraph.example/id/a"), Iri(rows[1][0])
-    (fact,) = [
-        each for each in kb.views.describer.provenance.about(thing) if each.fact.predicate == prop
-    ]
-    assert [each.basis for each in fact.citations] == ["identified"]
+    fact = Triple(Iri("https://kbgraph.example/id/a"), Iri(rows[1][0]), Iri(rows[1][1]))
+    assert [each.basis for each in kb.views.citations.of(fact)] == ["identified"]
 
 
 @pytest.mark.parametrize(

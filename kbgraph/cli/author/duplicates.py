@@ -9,7 +9,7 @@ import click
 from kbgraph.cli.common import open_kb
 from kbgraph.cli.terminal import counted, print_json
 from kbgraph.linking.identity.document import duplicates_json
-from kbgraph.linking.identity.results import ComparedThing, LikelyDuplicate
+from kbgraph.linking.identity.results import LikelyDuplicate, LikeThing
 
 
 @click.command("duplicates")
@@ -52,5 +52,5 @@ def _lines(found: Iterable[LikelyDuplicate]) -> Iterator[str]:
         yield ""
 
 
-def _named(thing: ComparedThing) -> str:
+def _named(thing: LikeThing) -> str:
     return f"{thing.label} ({'no entry' if thing.is_stub else thing.file})"

@@ -9,7 +9,7 @@ from itertools import chain, combinations, islice
 from typing import NamedTuple
 
 from kbgraph.fuzzy import slips_between
-from kbgraph.linking.identity.known_names import KnownName, KnownNames
+from kbgraph.linking.identity.known_names import KnownNames, NamedText
 from kbgraph.linking.identity.name_forms import (
     NameForms,
     expanded_forms,
@@ -41,8 +41,8 @@ class LikeNames(NamedTuple):
     """Two things with names that are alike."""
 
     kind: Likeness
-    first: KnownName
-    second: KnownName
+    first: NamedText
+    second: NamedText
     is_weak: bool = False
     """Whether other things may well have names that are as much alike."""
 
@@ -57,7 +57,7 @@ def like_names(known: KnownNames) -> Iterator[LikeNames]:
 
     The first thing of a pair has an entry. A pair may come in several ways, and so several times.
     """
-    keys: dict[Likeness, Callable[[KnownName], Iterable[Hashable]]] = {
+    keys: dict[Likeness, Callable[[NamedText], Iterable[Hashable]]] = {
         Likeness.NAME: lambda name: (normalise_name(name.text),),
         Likeness.SPELLING: lambda name: _unless_empty(_letters(known.forms(name.text))),
         Likeness.WORD_ORDER: lambda name: _in_any_order(known.forms(name.text)),
@@ -88,8 +88,8 @@ def _in_any_order(forms: NameForms) -> tuple[tuple[str, ...], ...]:
 
 
 def _blocks(
-    names: Sequence[KnownName], keys_of: Callable[[KnownName], Iterable[Hashable]]
-) -> dict[Hashable, list[KnownName]]:
+    names: Sequence[NamedText], keys_of: Callable[[NamedText], Iterable[Hashable]]
+) -> dict[Hashable, list[NamedText]]:
     """Return the names by their keys, of which several names have each."""
     # Most keys are of one name: only digests of all are kept.
     seen: set[int] = set()
@@ -99,7 +99,7 @@ def _blocks(
         several |= digests & seen
         seen |= digests
     del seen
-    found: dict[Hashable, list[KnownName]] = defaultdict(list)
+    found: dict[Hashable, list[NamedText]] = defaultdict(list)
     for name in names:
         for key in dict.fromkeys(keys_of(name)):
             if hash(key) in several:
@@ -108,7 +108,7 @@ def _blocks(
 
 
 def _ordered(
-    known: KnownNames, kind: Likeness, pairs: Iterable[tuple[KnownName, KnownName]]
+    known: KnownNames, kind: Likeness, pairs: Iterable[tuple[NamedText, NamedText]]
 ) -> Iterator[LikeNames]:
     """Yield pairs of two things, that with an entry first; of two entries the earlier one."""
     for one, other in pairs:
@@ -118,10 +118,10 @@ def _ordered(
             yield LikeNames(kind, first, second, _is_weak(known, kind, first, second))
 
 
-def _is_weak(known: KnownNames, kind: Likeness, first: KnownName, second: KnownName) -> bool:
+def _is_weak(known: KnownNames, kind: Likeness, first: NamedText, second: NamedText) -> bool:
     """Say whether other things may well have names that are as much alike.
 
-    One acronym is of several names; words in common are of one thing if a number is among them;
+    An acronym can be of several names; words in common are of one thing if a number is among them;
     and of two words that hardly occur nobody knows which one is a slip, if any.
     """
     match kind:
@@ -136,9 +136,9 @@ def _is_weak(known: KnownNames, kind: Likeness, first: KnownName, second: KnownN
             return False
 
 
-def _acronyms(known: KnownNames) -> Iterator[tuple[KnownName, KnownName]]:
+def _acronyms(known: KnownNames) -> Iterator[tuple[NamedText, NamedText]]:
     """Yield names that are one acronym, each with the one thing whose name it may abbreviate."""
-    long: dict[str, dict[int, KnownName]] = defaultdict(dict)
+    long: dict[str, dict[int, NamedText]] = defaultdict(dict)
     short = [name for name in known.names if is_acronym(name.text)]
     asked = {romanised(name.text) for name in short if len(name.text) >= _MIN_ACRONYM}
     for name in known.names:
@@ -150,7 +150,7 @@ def _acronyms(known: KnownNames) -> Iterator[tuple[KnownName, KnownName]]:
             yield name, other
 
 
-def _slips(known: KnownNames) -> Iterator[tuple[KnownName, KnownName]]:
+def _slips(known: KnownNames) -> Iterator[tuple[NamedText, NamedText]]:
     """Yield names that differ in a slip within one word, whose first letter is right.
 
     Of two words with one slip one has the beginning or the end of the other. Where both words
@@ -164,7 +164,7 @@ def _slips(known: KnownNames) -> Iterator[tuple[KnownName, KnownName]]:
                     yield one, other
 
 
-def _halves(known: KnownNames, name: KnownName, *, at_end: bool) -> Iterator[Hashable]:
+def _halves(known: KnownNames, name: NamedText, *, at_end: bool) -> Iterator[Hashable]:
     """Yield half of each long word of a long name, with all other words."""
     words = known.forms(name.text).words
     if sum(map(len, words)) < _MIN_SLIP_CHARS:
@@ -191,7 +191,7 @@ def _is_slip(one: NameForms, other: NameForms, things: Mapping[str, int]) -> boo
     )
 
 
-def _all_words(known: KnownNames) -> Iterator[tuple[KnownName, KnownName]]:
+def _all_words(known: KnownNames) -> Iterator[tuple[NamedText, NamedText]]:
     """Yield names of stubs, each with the one entry that has all their words in its names.
 
     The numbers in the slug of the stub must be in the names or the slug of the entry too.
@@ -200,7 +200,7 @@ def _all_words(known: KnownNames) -> Iterator[tuple[KnownName, KnownName]]:
     for number, (thing, words) in enumerate(zip(known.things, known.words(), strict=True)):
         for word in words.union(numbers_in(thing.slug)) if thing.has_entry else ():
             containing[word].append(number)
-    of_things: dict[int, KnownName] = {}
+    of_things: dict[int, NamedText] = {}
     for name in known.names:
         of_things.setdefault(name.thing, name)
     for name in known.names:

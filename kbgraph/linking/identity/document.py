@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from kbgraph.linking.identity.results import (
-    ComparedThing,
     Doubt,
     LikelyDuplicate,
-    Reason,
+    LikenessReason,
+    LikeThing,
     WrittenPlace,
 )
 
@@ -35,7 +35,7 @@ def _duplicate(found: LikelyDuplicate) -> dict[str, Any]:
     }
 
 
-def _thing(thing: ComparedThing) -> dict[str, Any]:
+def _thing(thing: LikeThing) -> dict[str, Any]:
     return {
         "iri": thing.iri,
         "slug": thing.slug,
@@ -46,7 +46,7 @@ def _thing(thing: ComparedThing) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def _reason(reason: LikenessReason) -> dict[str, Any]:
     return {
         "kind": str(reason.kind),
         "words": reason.words,

@@ -16,7 +16,7 @@ from kbgraph.linking.identity.identifiers import (
 from kbgraph.linking.identity.judgement import Judgement
 from kbgraph.linking.identity.known_names import KnownNames
 from kbgraph.linking.identity.results import LikelyDuplicate
-from kbgraph.linking.identity.surroundings import Comparison
+from kbgraph.linking.identity.surroundings import SurroundingsComparison
 from kbgraph.network import NetworkService
 from kbgraph.views import ViewService
 
@@ -29,7 +29,7 @@ def likely_duplicates(
     At least the first thing of each has an entry. Pairs that an entry calls different are left out.
     """
     known = KnownNames(graph, views.labels)
-    judgement = Judgement(graph, known, Comparison(graph, network, views), views.labels)
+    judgement = Judgement(graph, known, SurroundingsComparison(graph, network, views), views.labels)
     found = (
         judgement.of_pair(pair, names, identifiers)
         for pair, (names, identifiers) in _candidates(graph, known).items()

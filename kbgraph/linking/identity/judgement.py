@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from kbgraph.build import Graph
 from kbgraph.linking.identity.blocks import LikeNames
 from kbgraph.linking.identity.identifiers import SharedIdentifier
-from kbgraph.linking.identity.known_names import KnownName, KnownNames, KnownThing
+from kbgraph.linking.identity.known_names import KnownNames, KnownThing, NamedText
 from kbgraph.linking.identity.results import (
     Advice,
-    ComparedThing,
     Doubt,
     LikelyDuplicate,
     Likeness,
-    Reason,
+    LikenessReason,
+    LikeThing,
     Remedy,
     WrittenPlace,
 )
-from kbgraph.linking.identity.surroundings import Comparison
+from kbgraph.linking.identity.surroundings import SurroundingsComparison
 from kbgraph.source.names import normalise_spelling
 from kbgraph.views.labels import Labels
 
@@ -62,7 +62,7 @@ class Judgement:
     """Judges pairs of things."""
 
     def __init__(
-        self, graph: Graph, known: KnownNames, comparison: Comparison, labels: Labels
+        self, graph: Graph, known: KnownNames, comparison: SurroundingsComparison, labels: Labels
     ) -> None:
         """Wrap the names of a graph's things, and the comparison of all else."""
         self._graph, self._known, self._comparison = graph, known, comparison
@@ -97,29 +97,29 @@ class Judgement:
             self._advice(first, second, best),
         )
 
-    def _of_names(self, names: Iterable[LikeNames]) -> Iterator[Reason]:
+    def _of_names(self, names: Iterable[LikeNames]) -> Iterator[LikenessReason]:
         for each in names:
             kind, first, second, _ = each
             words = _OF_NAMES[kind].format(first=_quoted(first), second=_quoted(second))
             places = (self._place(first), self._place(second))
-            yield Reason(kind, words, _weight(each), places)
+            yield LikenessReason(kind, words, _weight(each), places)
 
-    def _place(self, name: KnownName) -> WrittenPlace:
+    def _place(self, name: NamedText) -> WrittenPlace:
         return self._comparison.places(self._known.things[name.thing], name.written)
 
-    def _of_identifiers(self, identifiers: Iterable[SharedIdentifier]) -> Iterator[Reason]:
+    def _of_identifiers(self, identifiers: Iterable[SharedIdentifier]) -> Iterator[LikenessReason]:
         for kind, _, prop, text in identifiers:
             if prop is None:
                 words = f"both come from {text}"
             else:
                 words = f"both have the {self._labels.label(prop)} {text}"
-            yield Reason(kind, words, _WEIGHTS[kind])
+            yield LikenessReason(kind, words, _WEIGHTS[kind])
 
-    def _compared(self, thing: KnownThing) -> ComparedThing:
+    def _compared(self, thing: KnownThing) -> LikeThing:
         label = self._labels.label(thing.iri)
         cls = str(self._labels.label(thing.cls)) if thing.cls else ""
         path = self._graph.subjects[thing.slug].path if thing.has_entry else ""
-        return ComparedThing(thing.iri, thing.slug, label, cls, path)
+        return LikeThing(thing.iri, thing.slug, label, cls, path)
 
     def _advice(self, first: KnownThing, second: KnownThing, names: Sequence[LikeNames]) -> Advice:
         """Return what makes them one: an alias, another link, or one entry in place of two."""
@@ -170,5 +170,5 @@ def _confidence(weights: Iterable[float], doubts: Iterable[Doubt]) -> float:
     return confidence
 
 
-def _quoted(name: KnownName) -> str:
+def _quoted(name: NamedText) -> str:
     return f"“{name.text}”"

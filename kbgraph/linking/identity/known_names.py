@@ -33,7 +33,7 @@ class KnownThing(NamedTuple):
     has_entry: bool
 
 
-class KnownName(NamedTuple):
+class NamedText(NamedTuple):
     """A name of a thing, in one of its forms."""
 
     thing: int
@@ -56,10 +56,10 @@ class KnownNames:
         """Returns the forms of a name; those that were asked for last are kept."""
 
     @cached_property
-    def names(self) -> tuple[KnownName, ...]:
+    def names(self) -> tuple[NamedText, ...]:
         """All names, each in its forms: a thing has each text once."""
         return tuple(
-            KnownName(number, name, text)
+            NamedText(number, name, text)
             for number, thing in enumerate(self.things)
             for text, name in _written_once(thing.names).items()
         )

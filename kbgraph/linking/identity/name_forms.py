@@ -74,7 +74,7 @@ def is_acronym(name: str) -> bool:
 
 
 def written_forms(name: str) -> Iterator[str]:
-    """Yield a name, and both parts of one that ends in its acronym: `World Bank (WB)`.
+    """Yield a name, and both parts of one that ends in its acronym: `Ocean Institute (OI)`.
 
     Other words in parentheses tell things of one name apart.
     """

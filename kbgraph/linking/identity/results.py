@@ -1,4 +1,4 @@
-"""What is said of two things that seem to be the same."""
+"""Results: two things that seem to be the same, with reasons, doubts and advice."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class WrittenPlace(NamedTuple):
         return f"{self.file}:{self.line}" if self.file else ""
 
 
-class Reason(NamedTuple):
+class LikenessReason(NamedTuple):
     """Why two things seem to be the same."""
 
     kind: Likeness
@@ -68,7 +68,7 @@ class Doubt(NamedTuple):
     """By how much the confidence is multiplied."""
 
 
-class ComparedThing(NamedTuple):
+class LikeThing(NamedTuple):
     """A thing that is compared with another."""
 
     iri: Iri
@@ -86,7 +86,7 @@ class ComparedThing(NamedTuple):
 
 
 class Remedy(StrEnum):
-    """What an author can do about two things that are the same."""
+    """A way in which an author makes one thing of two."""
 
     ADD_ALIAS = "alias"
     CHANGE_LINK = "link"
@@ -109,10 +109,10 @@ class LikelyDuplicate(NamedTuple):
 
     confidence: float
     """From 0 to 1."""
-    first: ComparedThing
+    first: LikeThing
     """Always a thing with an entry."""
-    second: ComparedThing
-    reasons: tuple[Reason, ...]
+    second: LikeThing
+    reasons: tuple[LikenessReason, ...]
     """The weightiest first."""
     doubts: tuple[Doubt, ...]
     advice: Advice

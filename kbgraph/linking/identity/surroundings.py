@@ -1,4 +1,4 @@
-"""What surrounds two things: class, neighbours, sources and values, for and against one thing."""
+"""Surroundings: class, neighbours, sources and values of two things that may be the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from kbgraph.build import Graph
 from kbgraph.linking.identity.identifiers import DIFFERENT, SAME
 from kbgraph.linking.identity.known_names import KnownThing
 from kbgraph.linking.identity.name_forms import numbers_in
-from kbgraph.linking.identity.results import Difference, Doubt, Likeness, Reason, WrittenPlace
+from kbgraph.linking.identity.results import (
+    Difference,
+    Doubt,
+    Likeness,
+    LikenessReason,
+    WrittenPlace,
+)
 from kbgraph.network import NetworkService
 from kbgraph.rdf.namespaces import LINKED, NOTATION, SOURCE, URL
 from kbgraph.rdf.terms import STRING, Iri, Literal, Term
@@ -31,7 +37,7 @@ class _Surroundings(NamedTuple):
     """Those to which a fact relates it, and not a mere link."""
 
 
-class Comparison:
+class SurroundingsComparison:
     """Compares two things of a knowledge base by all but their names."""
 
     def __init__(self, graph: Graph, network: NetworkService, views: ViewService) -> None:
@@ -52,11 +58,11 @@ class Comparison:
             return True
         return self._graph.ontology.is_a(one, other) or self._graph.ontology.is_a(other, one)
 
-    def reasons(self, first: KnownThing, second: KnownThing) -> Iterator[Reason]:
+    def reasons(self, first: KnownThing, second: KnownThing) -> Iterator[LikenessReason]:
         """Yield what two things share beside names and codes."""
         if first.cls is not None and first.cls == second.cls:
             label = self._views.labels.label(first.cls)
-            yield Reason(Likeness.CLASS, f"both are of the class {label}", 0.15)
+            yield LikenessReason(Likeness.CLASS, f"both are of the class {label}", 0.15)
         shared = self._shared_neighbours(first.iri, second.iri)
         if shared:
             names = [str(self._views.labels.label(each)) for each in shared]
@@ -64,11 +70,11 @@ class Comparison:
             for each in shared:
                 left *= 1 - self._rarity(each)
             words = f"both are linked with {_listed(names)}"
-            yield Reason(Likeness.NEIGHBOURS, words, min(0.5, 1 - left))
+            yield LikenessReason(Likeness.NEIGHBOURS, words, min(0.5, 1 - left))
         sources = sorted(self._cited(first.iri) & self._cited(second.iri))
         if sources:
             weight = min(0.4, 0.2 * len(sources))
-            yield Reason(Likeness.SOURCES, f"both rest on {_listed(sources)}", weight)
+            yield LikenessReason(Likeness.SOURCES, f"both rest on {_listed(sources)}", weight)
 
     def doubts(self, first: KnownThing, second: KnownThing) -> Iterator[Doubt]:
         """Yield what speaks against one thing: other values, facts between them, common lines."""
