@@ -18,10 +18,10 @@ from kbgraph.linking.identity.results import LikelyDuplicate, LikeThing
 def duplicates_command(entry: str | None, *, as_json: bool) -> None:
     """Show things that seem to be the same.
 
-    Each pair has its reasons, and is of two entries, or of an entry and a thing that links name and no entry describes.
-    With ENTRY, a slug or a name, the pairs are those of its thing. Nothing is changed: what makes
-    one thing of the two stands behind `do:`. The key `different_from` of an entry, with a link to
-    the other thing, says that the two are not the same.
+    Each pair has its reasons, and is of two entries, or of an entry and a thing that links name
+    and no entry describes. With ENTRY, a slug or a name, the pairs are those of its thing. Nothing
+    is changed: what makes one thing of the two stands behind `do:`. The key `different_from` of an
+    entry, with a link to the other thing, says that the two are not the same.
 
     \b
     kbgraph duplicates
