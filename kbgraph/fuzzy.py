@@ -55,6 +55,14 @@ def nearest_words(name: str, words: Iterable[str], max_slips: int = _MAX_SLIPS) 
     return [word for distance, _, word in sorted(slips) if distance == fewest][:_MAX_OFFERED]
 
 
+def slips_between(name: str, other: str, max_slips: int) -> int:
+    """Return the letters that are wrong, missing, too many or swapped; one more than the maximum.
+
+    The last is returned for names that differ in more letters.
+    """
+    return OSA.distance(name, other, score_cutoff=max_slips)
+
+
 def _letters(word: str) -> str:
     return "".join(filter(str.isalnum, word)).lower()
 
@@ -79,9 +87,9 @@ class SimilarNames:
         """Cache: a name that is written often is compared once."""
         for name in spellings:
             self._by_tail[_tail(name)].append(name)
-            self._tails[_marks(_tail(name))].add(_tail(name))
+            self._tails[distinguishing_marks(_tail(name))].add(_tail(name))
             if _TYPE_MARK in name:
-                self._prefixed[_marks(name)].add(name)
+                self._prefixed[distinguishing_marks(name)].add(name)
 
     def offer(self, name: str) -> tuple[str, ...]:
         """Return the spellings of up to three names that may be meant, the best first.
@@ -100,8 +108,8 @@ class SimilarNames:
         return self._offered[name]
 
     def _candidates(self, name: str) -> list[str]:
-        marks, tail = _marks(name), _tail(name)
-        alike = self._tails.get(_marks(tail))
+        marks, tail = distinguishing_marks(name), _tail(name)
+        alike = self._tails.get(distinguishing_marks(tail))
         found: list[str] = []
         for near in alike.similar(tail) if alike else ():
             found += self._by_tail[near]
@@ -163,7 +171,9 @@ def extending(name: str, names: Iterable[str]) -> list[str]:
     found = [
         each
         for each in names
-        if each != name and _marks(each) == _marks(name) and _share_start(each.split(), words)
+        if each != name
+        and distinguishing_marks(each) == distinguishing_marks(name)
+        and _share_start(each.split(), words)
     ]
     return found if len(found) <= _MAX_OFFERED else []
 
@@ -176,7 +186,7 @@ def _share_start(words: list[str], others: list[str]) -> bool:
 def _may_be_meant(name: str, other: str) -> bool:
     if name == other or _is_negation(name, other):
         return False
-    if "/" in name and "/" in other and _marks(name) != _marks(other):
+    if "/" in name and "/" in other and distinguishing_marks(name) != distinguishing_marks(other):
         return False
     tail, end = _tail(other), _tail(name)
     if end == name and tail != other:
@@ -195,8 +205,11 @@ def _is_negation(name: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _marks(name: str) -> tuple[str, ...]:
-    """Return the digits, Roman numerals and single letters, which tell like names apart."""
+def distinguishing_marks(name: str) -> tuple[str, ...]:
+    """Return the digits, Roman numerals and single letters of a name in small letters.
+
+    They tell like names apart.
+    """
     return tuple(
         word
         for word in _WORDS.findall(name)

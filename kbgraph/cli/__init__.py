@@ -22,6 +22,10 @@ _COMMANDS = {
     "check": BuiltInCommand(
         "kbgraph.cli.author.check:check_command", "Report problems in entries."
     ),
+    "duplicates": BuiltInCommand(
+        "kbgraph.cli.author.duplicates:duplicates_command",
+        "Show things that seem to be the same.",
+    ),
     "export": BuiltInCommand(
         "kbgraph.cli.read.export:export_command", "Export the graph in a standard format."
     ),

@@ -90,7 +90,7 @@ class ClaimRow(NamedTuple):
     value: ClaimValue
     status: ClaimStatus
     basis: str
-    """stated, package, linked or inferred."""
+    """stated, package, linked, inferred or identified."""
     strength: str | None
     """The strength of the fact over all its claims: one-primary … None for links and documents."""
     disagrees_with: tuple[Iri, ...]

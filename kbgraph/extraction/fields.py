@@ -27,6 +27,7 @@ from kbgraph.extraction.values.written import (
     visible,
     words_of,
 )
+from kbgraph.ontology.identities import identified
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.iris import slugify
 from kbgraph.rdf.namespaces import IN_ROW, OF_PROPERTY, UNREAD
@@ -290,8 +291,9 @@ def _state_parsed(
         qualifiers=value.beside.qualifiers if value.beside else (),
         places=places,
     )
-    if value.beside:
-        context.builder.state_inferred(key, value.beside.inferred_of(owner))
+    inferred = value.beside.inferred_of(owner) if value.beside else ()
+    same = tuple(identified(field.identities, owner, value.object)) if field.identities else ()
+    context.builder.state_inferred(key, inferred, same)
     for unread in value.unread:
         report_unread_key(context, slot.name, unread)
     if is_of_document:

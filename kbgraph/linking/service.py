@@ -7,6 +7,8 @@ from functools import cached_property
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
 from kbgraph.linking.related import RelatedEntry, RelatedFinder
+from kbgraph.linking.identity.duplicates import likely_duplicates
+from kbgraph.linking.identity.results import LikelyDuplicate
 from kbgraph.network import NetworkService
 from kbgraph.search import SearchService
 from kbgraph.views import ViewService
@@ -35,3 +37,20 @@ class LinkingService:
     def _related(self) -> RelatedFinder:
         views = self._views
         return RelatedFinder(self._graph, views.labels, views.citations, self._search.index)
+
+    @checked
+    def duplicates(self, slug: str | None = None) -> tuple[LikelyDuplicate, ...]:
+        """Return the pairs of things that seem to be the same, the surest first.
+
+        Each is of two entries, or of an entry and a thing that links name and no entry describes.
+        With a slug, they are those of its thing.
+        """
+        return tuple(
+            each
+            for each in self._duplicates
+            if slug is None or slug in {each.first.slug, each.second.slug}
+        )
+
+    @cached_property
+    def _duplicates(self) -> tuple[LikelyDuplicate, ...]:
+        return likely_duplicates(self._graph, self._network, self._views)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from kbgraph.ontology.identities import Identity, compile_identities
 from kbgraph.ontology.mapping_error import PatternError
 from kbgraph.ontology.patterns import Pattern
 from kbgraph.ontology.record_columns import (
@@ -95,6 +96,10 @@ class Field(NamedTuple):
     """Whether its facts hold only while their object does."""
     lasts_with_subject: bool
     """Whether its facts hold only while their subject does."""
+    identities: tuple[Identity, ...]
+    """The templates by which its values, which are codes, give addresses."""
+    is_of_thing: bool
+    """Whether it is of the thing, though the class of documents has it: any entry may state it."""
 
     @property
     def is_reversed(self) -> bool:
@@ -239,6 +244,8 @@ def _field(triples: TripleIndex, prop: Iri, path: Iri, heading_of: dict[Iri, Hea
         times=compile_times(triples, prop),
         lasts_with_object=triples.is_set(prop, m("whileObjectLasts")),
         lasts_with_subject=triples.is_set(prop, m("whileSubjectLasts")),
+        identities=compile_identities(triples, prop),
+        is_of_thing=triples.is_set(prop, m("ofThing")),
     )
 
 

@@ -233,7 +233,8 @@ class Ontology(Vocabulary):
     @cached_property
     def document_shapes(self) -> frozenset[Iri]:
         """Shapes of the fields that describe the document."""
-        return frozenset(field.shape for field in self.mapping.fields[DOCUMENT])
+        fields = self.mapping.fields[DOCUMENT]
+        return frozenset(field.shape for field in fields if not field.is_of_thing)
 
 
 def load_ontology(

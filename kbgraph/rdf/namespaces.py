@@ -77,9 +77,11 @@ TIMES = frozenset({STARTS, ENDS, APPLIES})
 FOLLOWS_FROM, OF_PROPERTY, IN_ROW = (
     Iri(KB + name) for name in ("followsFrom", "ofProperty", "inRow")
 )
-STATED, LINKED, INFERRED, PACKAGE = (
-    Iri(KB + name) for name in ("stated", "linked", "inferred", "package")
+STATED, LINKED, INFERRED, PACKAGE, IDENTIFIED = (
+    Iri(KB + name) for name in ("stated", "linked", "inferred", "package", "identified")
 )
+DERIVED = frozenset({INFERRED, IDENTIFIED})
+"""The bases of claims that follow from others: no entry writes them."""
 RELATED, NONE_FOUND, UNREAD = (Iri(KB + name) for name in ("related", "noneFound", "unread"))
 NOT_KNOWN = Iri(KB + "notKnown")
 GENERATION = Iri(KB + "generation")

@@ -17,9 +17,9 @@ from kbgraph.rdf.namespaces import (
     BASIS,
     CHECKED,
     COPIED,
+    DERIVED,
     DERIVED_FROM,
     DISAGREES_WITH,
-    INFERRED,
     ISSUED,
     LINKED,
     NONE_FOUND,
@@ -45,7 +45,8 @@ _STRENGTH, _BASIS, _SOURCE, _CHECKED, _DISAGREES, _OF_PROPERTY = map(
 _RANKS = {_term(step): rank for rank, step in enumerate(SCALE)}
 _NEITHER = frozenset(map(_term, (*TIMES, TYPE)))
 _ANSWERS = frozenset(map(_term, (NONE_FOUND, NOT_KNOWN)))
-_UNREAD, _INFERRED, _LINKED = map(_term, (UNREAD, INFERRED, LINKED))
+_UNREAD, _LINKED = map(_term, (UNREAD, LINKED))
+_DERIVED = frozenset(map(_term, DERIVED))
 _ISSUED, _COPIED = map(_term, (ISSUED, COPIED))
 _DATE = re.compile(rb'(<[^>]*>) (<[^>]*>) "([^"]*)"(?:\^\^<([^>]*)>)? \.')
 _LEXICAL = re.compile(rb'"([^"]*)"')
@@ -132,7 +133,7 @@ class ClaimScanner:
                     claim=hash(claim),
                     rank=rank,
                     is_own=thing != value and thing not in values,
-                    is_inferred=_INFERRED in about.get(_BASIS, ()),
+                    is_inferred=not _DERIVED.isdisjoint(about.get(_BASIS, ())),
                     issued=issued,
                     checked=checked,
                 )

@@ -94,7 +94,7 @@ class Citation(NamedTuple):
     slug: str
     lines: tuple[int, ...]
     basis: str
-    """stated, package, linked or inferred."""
+    """stated, package, linked, inferred or identified."""
     as_of: str
     """The newest day on which a source speaks; empty where none does, or all are undated."""
     checked: str

@@ -126,6 +126,7 @@ def test_every_command_is_listed_with_the_first_line_of_its_help() -> None:
     assert names == [
         "ask",
         "check",
+        "duplicates",
         "export",
         "index",
         "init",
@@ -148,7 +149,7 @@ def test_every_command_is_listed_with_the_first_line_of_its_help() -> None:
         assert command is not None
         assert command.name == name
         summary = (command.help or "").splitlines()[0]
-        assert f"  {name}".ljust(12) + summary in listed.splitlines()
+        assert f"  {name}".ljust(14) + summary in listed.splitlines()
 
 
 def test_an_unknown_command_is_refused() -> None:
@@ -178,7 +179,7 @@ def test_the_version_is_that_of_the_package() -> None:
 def test_a_package_adds_a_command(install: Install) -> None:
     """A command of another package is listed with its help, and runs."""
     install("greet = greetings:greet_command")
-    assert "  greet     Greet. kbgraph greet" in kbgraph("--help").stdout.splitlines()
+    assert "  greet       Greet. kbgraph greet" in kbgraph("--help").stdout.splitlines()
     assert kbgraph("greet").stdout == "hello\n"
 
 

@@ -209,7 +209,7 @@ def test_a_full_disk_leaves_no_part_of_a_new_entry(
 
 
 COMMANDS = {
-    "ask": (), "check": (), "export": ("turtle",), "index": ("--help",), "init": ("--help",), "labels": (), "lines": ("a",), "load": (),
+    "ask": (), "check": (), "duplicates": (), "export": ("turtle",), "index": ("--help",), "init": ("--help",), "labels": (), "lines": ("a",), "load": (),
     "new": ("country", "Z", "-o", "-"), "path": ("a", "b"), "query": ("ASK {}",), "serve": ("--help",), "show": ("a",),
     "parts": ("--help",), "timeline": ("--help",), "tree": ("--help",), "trust": ("--help",),
 }  # fmt: skip

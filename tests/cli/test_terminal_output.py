@@ -85,6 +85,8 @@ def test_a_progress_bar_moves_on_a_terminal(vault: Path) -> None:
         ("lines", "a"),
         ("lines", "a", "--format", "json"),
         ("check",),
+        ("duplicates",),
+        ("duplicates", "--json"),
         ("query", "SELECT ?s ?o { ?s ?p ?o }"),
         ("query", "SELECT ?s ?o { ?s ?p ?o }", "--format", "csv"),
         ("path", "a", f"no{ODD[:4]}such"),

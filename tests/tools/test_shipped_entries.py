@@ -43,7 +43,8 @@ def test_every_place_has_names_a_region_and_identifiers(entries: dict[str, dict[
     """These stand in every entry, each with a source of the entry."""
     for slug, entry in entries.items():
         ids = {source["id"] for source in entry["sources"]}
-        for value in (*entry["names"].values(), entry["region"], *entry["same_as"]):
+        numbers = entry["wikidata"], entry["geonames_id"]
+        for value in (*entry["names"].values(), entry["region"], *numbers):
             cited = {source for source, _ in footnotes(value)}
             assert cited, f"{slug}: {value}"
             assert cited <= ids, f"{slug}: {value}"

@@ -114,12 +114,12 @@ def described(place: Place, world: World) -> Described:
         "names": names(place, frozenset(language.code for language in languages)),
         "aliases": cited(cldr.other_english_names(place.code), "cldr"),
         **codes(place),
+        **identifiers(place),
         **surroundings(place, world),
         "currency": cited(cldr.currencies(place.code, world.day), "cldr"),
         "capital": capital(place),
         "languages": cited(map(language_text, languages), "cldr", "rigour", "geonames"),
         **position(place, world),
-        "same_as": identifiers(place),
     }
     facts = {key: fact for key, fact in found.items() if fact and not isinstance(fact, Conflict)}
     conflicts += [fact for fact in found.values() if isinstance(fact, Conflict)]
@@ -220,14 +220,9 @@ def position(place: Place, world: World) -> dict[str, Fact | Conflict | None]:
     }
 
 
-def identifiers(place: Place) -> tuple[Cited, ...]:
-    """Return the addresses of a place elsewhere; the EU's address of Kosovo has no ISO code."""
-    wikidata = f"http://www.wikidata.org/entity/{identities.wikidata(place.code)}"
-    found = [
-        Cited(wikidata, ("rigour",)),
-        Cited(f"https://sws.geonames.org/{geonames.identifier(place.code)}/", ("geonames",)),
-    ]
-    if place.codes:
-        address = f"http://publications.europa.eu/resource/authority/country/{place.codes.alpha3}"
-        found.append(Cited(address, ("iso", "eu-countries")))
-    return tuple(found)
+def identifiers(place: Place) -> dict[str, Cited | None]:
+    """Return the numbers of a place elsewhere; the mapping makes addresses of them."""
+    return {
+        "wikidata": Cited(identities.wikidata(place.code), ("rigour",)),
+        "geonames_id": Cited(str(geonames.identifier(place.code)), ("geonames",)),
+    }

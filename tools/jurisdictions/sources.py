@@ -95,23 +95,11 @@ PACKAGES = (
         checked="2026-11-29",
     ),
 )
-EU_TABLE: Mapping[str, Any] = {
-    "id": "eu-countries",
-    "url": "https://op.europa.eu/en/web/eu-vocabularies/dataset/-/resource"
-    "?uri=http://publications.europa.eu/resource/dataset/country&version=20220615-0",
-    "title": "Country authority table: the authority code relies on ISO 3166-1 alpha-3",
-    "publisher": "Publications Office of the European Union",
-    "kind": "primary",
-    "published": "2022-06-15",
-    "checked": "2026-11-29",
-    "copy": "stored copy",
-}
-"""The page that states how the EU's addresses of countries are made."""
 
 
 def source_records() -> dict[str, Mapping[str, Any]]:
     """Return the sources that generated facts cite, by id."""
-    return {**{package.id: package.record() for package in PACKAGES}, EU_TABLE["id"]: EU_TABLE}
+    return {package.id: package.record() for package in PACKAGES}
 
 
 def other_versions(installed: Mapping[str, str]) -> list[str]:

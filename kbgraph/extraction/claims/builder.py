@@ -13,7 +13,7 @@ from kbgraph.extraction.claims.claim import CitedPart, Claim
 from kbgraph.extraction.subject import Subject
 from kbgraph.findings import Fault, Finding, Severity
 from kbgraph.rdf.iris import IriFactory, local_name, slugify
-from kbgraph.rdf.namespaces import FOLLOWS_FROM, INFERRED, NONE_FOUND, STATED, TIMES
+from kbgraph.rdf.namespaces import FOLLOWS_FROM, IDENTIFIED, INFERRED, NONE_FOUND, STATED, TIMES
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.source.entry import Inline
 from kbgraph.source.notes import cited_ids, mark_of, remark_of, source_of
@@ -94,23 +94,27 @@ class ClaimBuilder:
             )
         )
 
-    def state_inferred(self, key: str, facts: tuple[Triple, ...]) -> None:
+    def state_inferred(
+        self, key: str, facts: tuple[Triple, ...], identified: tuple[Triple, ...] = ()
+    ) -> None:
         """Add a claim for each fact that follows from the last claim, with its lines and sources.
 
-        `key` is that of the last claim.
+        `key` is that of the last claim; `identified` are the facts that its thing is the same as
+        others elsewhere, whose basis is of its own.
         """
-        if not facts:
+        if not facts and not identified:
             return
         stated = self.claims[-1]
         times = tuple(each for each in stated.qualifiers if each[0] in TIMES)
-        for fact in facts:
+        following = ((INFERRED, facts), (IDENTIFIED, identified))
+        for basis, fact in ((basis, fact) for basis, found in following for fact in found):
             fragment = self._take_key(f"{key}.{slugify(local_name(fact.predicate))}")
             self.claims.append(
                 stated._replace(
                     iri=self.iris.part(self.subject.document, fragment),
                     fact=fact,
                     details=(),
-                    basis=INFERRED,
+                    basis=basis,
                     strength=None,
                     qualifiers=((FOLLOWS_FROM, stated.iri), *times),
                     cited=(),

@@ -21,6 +21,7 @@ class NodeKind(StrEnum):
     ENTRY = "an entry of an m:Lookup"
     GROUP = "a group of an m:Pattern"
     CONVERSION = "a conversion of m:convert"
+    IDENTITY = "an address of m:identifies"
     OPTION = "a value type with constants"
     TEXT = "an m:Text"
     NUMBER = "an m:Number"
@@ -72,6 +73,7 @@ NAMED_BY: Mapping[str, NodeKind] = MappingProxyType(
         "entry": NodeKind.ENTRY,
         "group": NodeKind.GROUP,
         "convert": NodeKind.CONVERSION,
+        "identifies": NodeKind.IDENTITY,
     }
 )
 """The kinds of node that a word of another node makes them."""

@@ -13,9 +13,9 @@ from kbgraph.evidence.strength import rank_of
 from kbgraph.rdf.namespaces import (
     BASIS,
     CHECKED,
+    DERIVED,
     DERIVED_FROM,
     DISAGREES_WITH,
-    INFERRED,
     OF_PROPERTY,
     STRENGTH,
     TIMES,
@@ -37,7 +37,10 @@ SELECT ?claim ?key ?value {{
   VALUES ?key {{ {" ".join(f"<{key}>" for key in _KEYS)} }}
   GRAPH <claims> {{ ?claim <{STRENGTH}> ?step ; ?key ?value }}
 }}"""
-_INFERRED_QUERY = f"SELECT ?claim {{ GRAPH <claims> {{ ?claim <{BASIS}> <{INFERRED}> }} }}"
+_DERIVED_QUERY = f"""SELECT ?claim {{
+  VALUES ?basis {{ {" ".join(f"<{basis}>" for basis in sorted(DERIVED))} }}
+  GRAPH <claims> {{ ?claim <{BASIS}> ?basis }}
+}}"""
 _FACTS_QUERY = f"""
 SELECT ?claim ?subject ?property ?object {{
   GRAPH <claims> {{ ?claim <{STRENGTH}> ?step }} GRAPH ?claim {{ ?subject ?property ?object }}
@@ -68,7 +71,7 @@ def read_facts(graph: Graph, citations: Citations) -> Iterator[IndexedFact]:
     Mere links, what an entry says of itself as a document, types, and the start or end of a thing
     are none.
     """
-    known, inferred = _known(graph), {claim for claim, *_ in graph.store.select(_INFERRED_QUERY)}
+    known, inferred = _known(graph), {claim for claim, *_ in graph.store.select(_DERIVED_QUERY)}
     claims, own = defaultdict[Triple, list[Iri]](list), set[_Stating]()
     for claim, triples in _by_claim(graph).items():
         objects = {each.object for each in triples}
@@ -100,7 +103,7 @@ def facts_of_thing(graph: Graph, citations: Citations, thing: Iri) -> list[Index
     found = []
     for triple, known in claims.items():
         of_thing = known.keys() - of_others
-        if any(INFERRED not in known[claim].get(BASIS, ()) for claim in of_thing):
+        if any(DERIVED.isdisjoint(known[claim].get(BASIS, ())) for claim in of_thing):
             found.append(_indexed(triple, known, of_thing, citations))
     return found
 

@@ -15,14 +15,13 @@ from typing import TypeAlias
 
 from kbgraph.rdf.claim_lines import ClaimLines, WrittenTriple
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.rdf.namespaces import BASIS, CHECKED, INFERRED, STRENGTH
+from kbgraph.rdf.namespaces import BASIS, CHECKED, DERIVED, STRENGTH
 from kbgraph.summaries import Counts
 from kbgraph.views.freshness import CheckedDays
 from kbgraph.views.overview.fact_counts import NO_FACTS
 
-_STRENGTH, _CHECKED, _BASIS, _INFERRED = (
-    f"<{iri}>".encode() for iri in (STRENGTH, CHECKED, BASIS, INFERRED)
-)
+_STRENGTH, _CHECKED, _BASIS = (f"<{iri}>".encode() for iri in (STRENGTH, CHECKED, BASIS))
+_DERIVED = frozenset(f"<{iri}>".encode() for iri in DERIVED)
 _NO_FACTS = frozenset(f"<{prop}>".encode() for prop in NO_FACTS)
 _About: TypeAlias = dict[bytes, list[bytes]]
 """The statements about a claim."""
@@ -83,14 +82,14 @@ class StatedFacts:
     ) -> Iterator[tuple[WrittenTriple, bool]]:
         """Yield the facts of things that a claim states, and whether their strength counts.
 
-        It does not for an inferred fact, nor for what a row says of its object.
+        It does not for a fact that follows from another, nor for what a row says of its object.
         """
         objects = {value for _, _, value in triples} if len(triples) > 1 else ()
-        is_inferred = _INFERRED in about.get(_BASIS, ())
+        is_derived = not _DERIVED.isdisjoint(about.get(_BASIS, ()))
         for triple in triples:
             thing, prop, value = triple
             if prop not in _NO_FACTS and thing.startswith(self._thing) and b"#" not in thing:
-                yield triple, not is_inferred and thing != value and thing not in objects
+                yield triple, not is_derived and thing != value and thing not in objects
 
     def _number(self, text: bytes) -> int:
         return self._numbers.setdefault(text, len(self._numbers))

@@ -19,8 +19,8 @@ from kbgraph.rdf.namespaces import (
     BASIS,
     CHECKED,
     DEFINITION,
+    DERIVED,
     DISAGREES_WITH,
-    INFERRED,
     NOTATION,
     STRENGTH,
     TIMES,
@@ -33,12 +33,13 @@ _DISPUTED = "disputed"
 NO_FACTS = frozenset({TYPE, *TIMES})
 """The properties whose values are not counted."""
 _NOT_COUNTED = ", ".join(f"<{prop}>" for prop in sorted(NO_FACTS))
+_DERIVED = " ".join(f"<{basis}>" for basis in sorted(DERIVED))
 _AS_OBJECT_QUERY = "SELECT ?claim ?thing { GRAPH ?claim { ?owner ?of ?thing } }"
 _FACTS_QUERY = f"""SELECT ?strength ?checked (COUNT(*) AS ?facts) {{
   SELECT ?thing ?property ?value ?strength (MAX(?day) AS ?checked) {{
     GRAPH <claims> {{
       ?claim <{STRENGTH}> ?strength
-      FILTER NOT EXISTS {{ ?claim <{BASIS}> <{INFERRED}> }}
+      FILTER NOT EXISTS {{ VALUES ?basis {{ {_DERIVED} }} ?claim <{BASIS}> ?basis }}
     }}
     GRAPH ?claim {{ ?thing ?property ?value FILTER NOT EXISTS {{ ?owner ?of ?thing }} }}
     FILTER(?property NOT IN ({_NOT_COUNTED}) && STRSTARTS(STR(?thing), STR(<id/>))
@@ -142,7 +143,7 @@ class _ThingFacts:
             known = self._known[claim]
             if known[STRENGTH]:
                 days[fact].update(known[CHECKED])
-                if claim not in self._as_detail and INFERRED not in known[BASIS]:
+                if claim not in self._as_detail and DERIVED.isdisjoint(known[BASIS]):
                     strengths[fact].update(known[STRENGTH])
         counts: Counts = Counter(
             (strength, max(days[fact], default=""))

@@ -10,7 +10,7 @@ from kbgraph.build import Graph
 from kbgraph.evidence.dates import DATATYPES, is_date
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.record_columns import QualifierColumn
-from kbgraph.rdf.namespaces import BASIS, INFERRED, NONE_FOUND, NOT_KNOWN, TIMES, TYPE, UNREAD
+from kbgraph.rdf.namespaces import BASIS, DERIVED, NONE_FOUND, NOT_KNOWN, TIMES, TYPE, UNREAD
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
 from kbgraph.views.labels import Labels
 from kbgraph.views.timeline.merging import merged_rows
@@ -26,7 +26,10 @@ _CLAIMS = """SELECT ?claim ?property ?value {
 _CONTENT = """SELECT ?claim ?subject ?relation ?object {
   VALUES ?property { %s } GRAPH <claims> { ?claim ?property ?date }
   GRAPH ?claim { ?subject ?relation ?object } }"""
-_INFERRED = f"SELECT ?claim {{ GRAPH <claims> {{ ?claim <{BASIS}> <{INFERRED}> }} }}"
+_DERIVED = f"""SELECT ?claim {{
+  VALUES ?basis {{ {" ".join(f"<{basis}>" for basis in sorted(DERIVED))} }}
+  GRAPH <claims> {{ ?claim <{BASIS}> ?basis }}
+}}"""
 _OWNERS = "SELECT ?owner ?property ?node { ?owner ?property ?node }"
 _NO_RELATIONS = frozenset({TYPE, NONE_FOUND, NOT_KNOWN, UNREAD})
 
@@ -135,10 +138,10 @@ def _relations(graph: Graph) -> Iterator[TimelineRow]:
     for claim, prop, value in graph.store.select(_CLAIMS % _names(qualifiers)):
         if value is not None:
             known[Iri(str(claim))].append((Iri(str(prop)), value))
-    inferred = {claim for claim, *_ in graph.store.select(_INFERRED)}
+    derived = {claim for claim, *_ in graph.store.select(_DERIVED)}
     by_relation: dict[tuple[object, ...], list[TimelineRow]] = defaultdict(list)
     for claim, subject, relation, value in graph.store.select(_CONTENT % _names(qualifiers)):
-        if claim in inferred or relation in _NO_RELATIONS or value is None:
+        if claim in derived or relation in _NO_RELATIONS or value is None:
             continue
         fact = Triple(Iri(str(subject)), Iri(str(relation)), value)
         row = _relation(fact, Iri(str(claim)), known[Iri(str(claim))], phases)

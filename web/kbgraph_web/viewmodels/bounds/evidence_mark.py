@@ -34,7 +34,7 @@ _IDS_OF_PAGE = frozenset(
 )
 """Ids that the template of an entry uses itself."""
 _MONTH = re.compile(r"\d{4}(?:-\d\d)?")
-_WEAK_BASES = frozenset({"inferred", "linked"})
+_WEAK_BASES = frozenset({"identified", "inferred", "linked"})
 _UNTIL, _ENDED = "until ", "ended, until "
 """The beginnings of the words of an end (`views.end_words`)."""
 _WORDS = "mark_words"

@@ -9,6 +9,7 @@ _WORDS = {
     "code": lazy_gettext("code"),
     "folder": lazy_gettext("folder"),
     "front matter": lazy_gettext("front matter"),
+    "identified": lazy_gettext("identified"),
     "inferred": lazy_gettext("inferred"),
     "left out": lazy_gettext("left out"),
     "linked": lazy_gettext("linked"),

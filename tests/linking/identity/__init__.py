@@ -1,0 +1,1 @@
+"""Tests of things that seem to be the same."""
