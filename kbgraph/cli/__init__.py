@@ -53,6 +53,9 @@ _COMMANDS = {
     "show": BuiltInCommand(
         "kbgraph.cli.read.show:show_command", "Show a thing: its facts, sources and links."
     ),
+    "suggest": BuiltInCommand(
+        "kbgraph.cli.author.suggest:suggest_command", "Suggest links that entries lack."
+    ),
     "timeline": BuiltInCommand(
         "kbgraph.cli.read.timeline:timeline_command", "Show dated facts by time."
     ),

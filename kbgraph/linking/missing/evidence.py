@@ -61,6 +61,8 @@ class Certainty(StrEnum):
 
 
 _SURE, _LIKELY = 0.6, 0.35
+MOST_WITHOUT_NAME = 0.34
+"""The greatest score of a thing that the text does not name: such a link is only possible."""
 
 
 def certainty_of(score: float) -> Certainty:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from kbgraph.build import Graph
-from kbgraph.linking.missing.evidence import Reason
+from kbgraph.linking.missing.evidence import MOST_WITHOUT_NAME, Named, Reason
 from kbgraph.linking.missing.in_common import Commonalities
 from kbgraph.linking.missing.in_text import Mention, TextMentions
 from kbgraph.linking.missing.linking_counts import LinkingCounts
@@ -67,12 +67,14 @@ class MissingLinks:
         return sorted(self._suggestions(slug, candidates), key=_order)
 
     def _candidate(self, slug: str, signals: Sequence[tuple[float, Reason]]) -> LinkCandidate:
+        is_named = any(isinstance(reason, Named) for _, reason in signals)
+        scores = joined(score for score, _ in signals)
         return LinkCandidate(
             slug=slug,
             label=str(self._labels.of_thing(slug)),
             type=str(self._labels.type_label(self._graph.iris.thing(slug))),
             described=slug in self._graph.subjects,
-            score=joined(score for score, _ in signals),
+            score=scores if is_named else min(scores, MOST_WITHOUT_NAME),
             reasons=tuple(reason for _, reason in signals),
         )
 
