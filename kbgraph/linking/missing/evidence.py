@@ -39,14 +39,14 @@ class SharedNeighbours(NamedTuple):
     """Both things have facts with the same things."""
 
     labels: tuple[str, ...]
-    count: int
+    total: int
 
 
 class SharedSources(NamedTuple):
     """Both entries cite the same addresses."""
 
     addresses: tuple[str, ...]
-    count: int
+    total: int
 
 
 Reason: TypeAlias = Named | SameWords | SharedNeighbours | SharedSources

@@ -6,6 +6,7 @@ The constants were chosen on links that were cut out of texts: `benchmarks/sugge
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import sqrt
 
 from kbgraph.linking.missing.evidence import Named, Spelling
 
@@ -43,7 +44,7 @@ def named_score(named: Named, *, is_part: bool, share: float) -> float:
     spelled = _BY_SPELLING[named.spelling] * (_PART_OF_OTHER if is_part else 1.0)
     if named.language or (is_part and named.spelling is Spelling.INFLECTED):
         spelled *= _OTHER_LANGUAGE
-    return min(1.0, linked**0.5) * spelled * share
+    return min(1.0, sqrt(linked)) * spelled * share
 
 
 def partial_score(share: float, *, is_near: bool, has_number: bool) -> float:

@@ -33,11 +33,11 @@ def reason_in_words(reason: Reason) -> str:
             return _named(reason)
         case SameWords(words=words):
             return f"both have the words {', '.join(words)}"
-        case SharedNeighbours(labels=labels, count=count):
-            noun = "neighbour" if count == 1 else "neighbours"
-            return f"they share {count} {noun}: {', '.join(labels)}{_rest(count, labels)}"
-        case SharedSources(addresses=addresses, count=count):
-            return f"both rest on {', '.join(addresses)}{_rest(count, addresses)}"
+        case SharedNeighbours(labels=labels, total=total):
+            noun = "neighbour" if total == 1 else "neighbours"
+            return f"they share {total} {noun}: {', '.join(labels)}{_rest(total, labels)}"
+        case SharedSources(addresses=addresses, total=total):
+            return f"both rest on {', '.join(addresses)}{_rest(total, addresses)}"
 
 
 def _named(named: Named) -> str:
@@ -50,8 +50,8 @@ def _named(named: Named) -> str:
     return words
 
 
-def _rest(count: int, shown: tuple[str, ...]) -> str:
-    return f" and {count - len(shown)} more" if count > len(shown) else ""
+def _rest(total: int, shown: tuple[str, ...]) -> str:
+    return f" and {total - len(shown)} more" if total > len(shown) else ""
 
 
 def relation_in_words(relation: AllowedRelation) -> str:

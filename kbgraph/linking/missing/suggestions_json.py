@@ -65,12 +65,12 @@ def _reason_json(reason: Reason) -> dict[str, Any]:
             return {**kind, "linked": linked, "texts": texts, **words}
         case SameWords(words=same):
             return {"kind": "sameWords", "words": list(same), **words}
-        case SharedNeighbours(labels=labels, count=count):
+        case SharedNeighbours(labels=labels, total=total):
             kind = {"kind": "sharedNeighbours"}
-            return {**kind, "labels": list(labels), "count": count, **words}
-        case SharedSources(addresses=addresses, count=count):
+            return {**kind, "labels": list(labels), "total": total, **words}
+        case SharedSources(addresses=addresses, total=total):
             kind = {"kind": "sharedSources"}
-            return {**kind, "addresses": list(addresses), "count": count, **words}
+            return {**kind, "addresses": list(addresses), "total": total, **words}
 
 
 def _relation_json(relation: AllowedRelation, edit: LinkEdit | None) -> dict[str, Any]:
