@@ -40,7 +40,8 @@ class LinkingService:
         self._muted = muted
 
     @cached_property
-    def _missing(self) -> MissingLinks:
+    def missing(self) -> MissingLinks:
+        """The links that entries lack, by each of the reasons."""
         mutes = mutes_of(self._muted)
         return MissingLinks(self._graph, self._network, self._search, self._views.labels, mutes)
 
@@ -59,7 +60,7 @@ class LinkingService:
         return tuple(sorted(found, key=lambda each: (-each.best.score, each.file, each.words)))
 
     def _of(self, slug: str, at_least: Certainty) -> Iterator[Suggestion]:
-        for each in self._missing.of(slug):
+        for each in self.missing.of(slug):
             if _RANKS[each.certainty] <= _RANKS[at_least]:
                 yield each
 

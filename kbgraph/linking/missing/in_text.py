@@ -27,6 +27,9 @@ from kbgraph.linking.missing.thing_names import learnt_names, own_names
 from kbgraph.linking.missing.words import words
 from kbgraph.search.word_forms import content_words
 
+_OF_OWN, _OF_LEARNT = 1.0, 0.5
+"""What a name counts among those of several things: its own name more than a text of links."""
+
 
 class Mention(NamedTuple):
     """Words of an entry, and how they name a thing."""
@@ -86,14 +89,17 @@ class TextMentions:
         by_slug: dict[str, list[ThingName]] = defaultdict(list)
         for name in found.names:
             by_slug[name.slug].append(name)
-        linking = {each: self._linking.of(each) for each in by_slug}
-        total = sum(linking.values()) + 0.5 * len(linking)
+        best = {each: _best(names, found.words, language) for each, names in by_slug.items()}
+        linking = {each: name.uses or self._linking.of(each) for each, (name, _) in best.items()}
+        weights = {
+            each: _OF_LEARNT * name.uses if name.is_learnt else linking[each] + _OF_OWN
+            for each, (name, _) in best.items()
+        }
         texts = self._similar.count_with(content_words(found.words))
-        for target, names in by_slug.items():
-            name, other_language = _best(names, found.words, language)
+        for target, (name, other_language) in best.items():
             spelling = _spelling(found.words, name)
             named = Named(name.text, spelling, linking[target], texts, other_language)
-            share = (linking[target] + 0.5) / total
+            share = weights[target] / sum(weights.values())
             score = named_score(named, is_part=found.is_part, share=share)
             yield target, Mention(found.words, found.place, named, score)
 

@@ -28,6 +28,8 @@ class ThingName(NamedTuple):
     """Whether it names one thing, so that its capitals count."""
     language: str = ""
     """The language of the name; empty where it is not known."""
+    uses: int = 0
+    """The links with this text, where it is learnt."""
 
 
 class NameMatch(NamedTuple):

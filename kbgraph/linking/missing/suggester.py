@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from kbgraph.build import Graph
@@ -50,13 +50,7 @@ class MissingLinks:
 
     def of(self, slug: str) -> list[Suggestion]:
         """Return the links that an entry may lack, the most certain first."""
-        sharing = self._common.neighbours(slug)
-        mentions = self._mentions.of(slug, self._common.near(slug, sharing))
-        signals: dict[str, list[tuple[float, Reason]]] = defaultdict(list)
-        for target, found in mentions.items():
-            signals[target].append((found[0].score, found[0].named))
-        for signal in self._common.signals(slug, sharing):
-            signals[signal.slug].append((signal.score, signal.reason))
+        signals, mentions = self.signals(slug)
         muted = self._mutes.of(self._graph.entry(slug))
         left_out = {slug, *self._linking.targets(slug)}
         candidates = [
@@ -65,6 +59,23 @@ class MissingLinks:
             if target not in left_out and not muted.mutes(target, mentions.get(target, ()))
         ]
         return sorted(self._suggestions(slug, candidates), key=_order)
+
+    def signals(
+        self, slug: str
+    ) -> tuple[Mapping[str, Sequence[tuple[float, Reason]]], Mapping[str, Sequence[Mention]]]:
+        """Return the reasons for a link to each thing, with their scores; and where it is named."""
+        sharing = self._common.neighbours(slug)
+        mentions = self._mentions.of(slug, self._common.near(slug, sharing))
+        signals: dict[str, list[tuple[float, Reason]]] = defaultdict(list)
+        for target, found in mentions.items():
+            signals[target].append((found[0].score, found[0].named))
+        for signal in self._common.signals(slug, sharing):
+            signals[signal.slug].append((signal.score, signal.reason))
+        return signals, mentions
+
+    def linked(self, slug: str) -> frozenset[str]:
+        """Return the slugs of the things to which an entry links."""
+        return self._linking.targets(slug)
 
     def _candidate(self, slug: str, signals: Sequence[tuple[float, Reason]]) -> LinkCandidate:
         is_named = any(isinstance(reason, Named) for _, reason in signals)

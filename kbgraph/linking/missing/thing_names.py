@@ -48,7 +48,8 @@ def learnt_names(graph: Graph) -> Iterator[ThingName]:
         subject = graph.subjects.get(slug)
         is_own = subject is not None and normalise_name(text) in _forms(subject)
         if not is_own and count >= _MIN_SHARE * counts.total():
-            yield ThingName(slug, text, is_learnt=True, is_proper=not text.islower())
+            is_proper = not text.islower()
+            yield ThingName(slug, text, is_learnt=True, is_proper=is_proper, uses=count)
 
 
 def _forms(subject: Subject) -> set[str]:
