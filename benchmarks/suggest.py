@@ -1,9 +1,9 @@
 """Measure how well missing links are found: `python -m benchmarks.suggest`.
 
-Links are cut out of the texts of a folder: of each entry one at a time, its words stay. A cut link
-that stands among the first five suggestions for the entry counts as recalled. Each kind of reason
-is measured alone, beside all together. The folders are `kb/`, the vaults of the tests, and those that
-KBGRAPH_VAULTS names, separated by colons; arguments name others.
+Links are cut out of the texts of a folder: of each entry one at a time, and its words stay. A cut
+link that is among the first five suggestions for the entry counts as recalled. Each kind of reason
+is measured alone, beside all together. The folders are `kb/`, and those that KBGRAPH_VAULTS names,
+separated by colons; arguments name others.
 """
 
 from __future__ import annotations
