@@ -59,6 +59,9 @@ _COMMANDS = {
     "timeline": BuiltInCommand(
         "kbgraph.cli.read.timeline:timeline_command", "Show dated facts by time."
     ),
+    "todo": BuiltInCommand(
+        "kbgraph.cli.author.todo:todo_command", "List what most needs doing in entries."
+    ),
     "tree": BuiltInCommand("kbgraph.cli.read.tree:tree_command", "Show what stands above what."),
     "trust": BuiltInCommand(
         "kbgraph.cli.admin.trust:trust_command", "Trust the settings of a folder."

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
 from kbgraph.errors import NotFoundError
+from kbgraph.findings import Finding
 from kbgraph.linking.missing.evidence import Certainty
 from kbgraph.linking.missing.link_text import link_text
 from kbgraph.linking.missing.mutes import mutes_of
 from kbgraph.linking.missing.patches import LinkEdit
 from kbgraph.linking.missing.suggester import MissingLinks
 from kbgraph.linking.missing.suggestion import Suggestion
+from kbgraph.linking.worklist.finding_tasks import finding_tasks
+from kbgraph.linking.worklist.gap_tasks import gap_tasks
+from kbgraph.linking.worklist.link_tasks import link_tasks
+from kbgraph.linking.worklist.stub_tasks import stub_tasks
+from kbgraph.linking.worklist.task import Task, TaskKind, order
 from kbgraph.network import NetworkService
 from kbgraph.search import SearchService
 from kbgraph.views import ViewService
@@ -84,3 +90,21 @@ class LinkingService:
             in_table=place.in_table,
         )
         return LinkEdit(suggestion.file, place, text)
+
+    @checked
+    def tasks(
+        self, findings: Iterable[Finding] = (), kinds: Collection[TaskKind] = tuple(TaskKind)
+    ) -> tuple[Task, ...]:
+        """Return what most needs doing, in that order.
+
+        `findings` are those of `check`: statements that are one-sided or weak are among them.
+        """
+        found: list[Task] = []
+        if TaskKind.LINK in kinds:
+            found += link_tasks(self.suggest(), self.link)
+        if TaskKind.STUB in kinds:
+            found += stub_tasks(self._graph, self._network, self._views.labels)
+        if TaskKind.GAP in kinds:
+            found += gap_tasks(self._graph, self._network)
+        found += (each for each in finding_tasks(self._graph, findings) if each.kind in kinds)
+        return tuple(sorted(found, key=order))
