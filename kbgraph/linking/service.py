@@ -28,7 +28,7 @@ _RANKS = {Certainty.SURE: 0, Certainty.LIKELY: 1, Certainty.POSSIBLE: 2}
 
 
 class LinkingService:
-    """Compares the entries of one knowledge base. What it needs is made at first use."""
+    """Compares the entries of one knowledge base. Indexes are made at first use."""
 
     def __init__(
         self,
