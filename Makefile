@@ -15,7 +15,7 @@ marked = $(shell grep -rl --include='test_*.py' --exclude-dir=node_modules 'mark
 JURISDICTIONS := tools/jurisdictions
 FRONTEND := $(wildcard web/frontend/*.* web/frontend/src/*/* web/kbgraph_web/translations/*/*/*.po)
 
-.PHONY: serve test quick thorough lint docs messages bench bench-large vaults conformance reliability fuzz ledger screenshots lock audit sbom jurisdictions jurisdictions-check clean
+.PHONY: serve test quick thorough lint docs messages bench bench-large bench-suggest vaults conformance reliability fuzz ledger screenshots lock audit sbom jurisdictions jurisdictions-check clean
 
 serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
@@ -63,6 +63,10 @@ bench: $(VENV)/.installed-bench web/frontend/node_modules/.with-types
 # The index of 100,000 entries, and of twice as many: an hour, 12 GB of disk, 6 GB of memory.
 bench-large: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.index --large
+
+# Links cut out of texts, and found again: kb/, and the vaults that KBGRAPH_VAULTS names.
+bench-suggest: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.suggest
 
 # Catalogues of the words of the pages; `make messages LANGUAGES=kk` begins one.
 messages: $(VENV)/.installed-dev

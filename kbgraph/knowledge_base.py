@@ -50,19 +50,21 @@ class KnowledgeBase:
         undated: KnowledgeBase | None = None,
         attachments: Attachments = NO_ATTACHMENTS,
         open_search: Callable[[Graph, Labels], SearchIndex] | None = None,
+        muted_links: tuple[str, ...] = (),
     ) -> None:
         """Wrap a graph.
 
         `folder` is where the entries lie, for their git history, and `attachments` are the other
         files there. `notices` are findings about the settings; findings are those `shown`. As of a
         day it shares with the `undated` one whatever does not depend on the day. `open_search`
-        opens a search index that is stored, in place of making one in memory.
+        opens a search index that is stored, in place of making one in memory. `muted_links` are
+        words and slugs to which no link is suggested.
         """
         self.graph = graph
         self._site = site if site.title else site._replace(title=graph.ontology.title or UNTITLED)
         self._folder, self._notices, self._shown = folder, notices, shown
         self._undated, self._attachments = undated, attachments
-        self._open_search = open_search
+        self._open_search, self._muted_links = open_search, muted_links
 
     def __repr__(self) -> str:
         entries = len(self.graph.subjects)
@@ -94,6 +96,7 @@ class KnowledgeBase:
             self._shown,
             undated=undated,
             attachments=self._attachments,
+            muted_links=self._muted_links,
         )
 
     @cached_property
@@ -153,7 +156,7 @@ class KnowledgeBase:
         """Links that are missing, related entries, and things that seem to be the same."""
         from kbgraph.linking.service import LinkingService
 
-        return LinkingService(self.graph, self.network, self.search, self.views)
+        return LinkingService(self.graph, self.network, self.search, self.views, self._muted_links)
 
     @cached_property
     def export(self) -> ExportService:

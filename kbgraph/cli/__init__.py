@@ -61,8 +61,14 @@ _COMMANDS = {
     "show": BuiltInCommand(
         "kbgraph.cli.read.show:show_command", "Show a thing: its facts, sources and links."
     ),
+    "suggest": BuiltInCommand(
+        "kbgraph.cli.author.suggest:suggest_command", "Suggest links that entries lack."
+    ),
     "timeline": BuiltInCommand(
         "kbgraph.cli.read.timeline:timeline_command", "Show dated facts by time."
+    ),
+    "todo": BuiltInCommand(
+        "kbgraph.cli.author.todo:todo_command", "List what most needs doing in entries."
     ),
     "tree": BuiltInCommand("kbgraph.cli.read.tree:tree_command", "Show what stands above what."),
     "trust": BuiltInCommand(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kbgraph.check_settings import list_of_texts, parse_check_settings
+from kbgraph.check_settings import list_of_texts, parse_check_settings, parse_muted_links
 from kbgraph.config.model import DEFAULT_BASE, Config, QueriesFolder, SiteMetadata
 from kbgraph.config.values import (
     check_values,
@@ -274,6 +274,7 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         findings=findings + found.findings + of_dialect,
         ignore=(*dialect.ignored, *list_of_texts(settings.get("ignore", []), "ignore")),
         check=parse_check_settings(settings.get("check", {})),
+        muted_links=parse_muted_links(settings.get("suggest", {})),
         dialect=dialect,
     )
 

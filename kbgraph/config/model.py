@@ -95,6 +95,8 @@ class Config:
     ignore: tuple[str, ...] = ()
     """Patterns of files that are no entries, as in `.gitignore`."""
     check: CheckSettings = SHOW_ALL
+    muted_links: tuple[str, ...] = ()
+    """Words and slugs to which no link is suggested, as the table `[suggest]` lists them."""
     """The findings that are shown."""
     dialect: Dialect = OBSIDIAN
     """The dialect in which the entries are written."""

@@ -18,7 +18,7 @@ from kbgraph.source.dialects import DIALECTS
 from kbgraph.trust.setting_places import WrongSettingError, syntax_error
 
 TEXT_KEYS = {"kb", "ontology", "base", "title", "notice", "license", "repository", "dialect"}
-_KEYS = TEXT_KEYS | {"attributions", "check", "ignore", "limits", "store"}
+_KEYS = TEXT_KEYS | {"attributions", "check", "ignore", "limits", "store", "suggest"}
 _MAX_DOTS = 500
 _PATH_KEYS = {"kb", "ontology"}
 _MAX_NAME, _MAX_PATH = 255, 2000

@@ -2,26 +2,115 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
-from kbgraph.linking.related import RelatedEntry, RelatedFinder
+from kbgraph.errors import NotFoundError
+from kbgraph.findings import Finding
 from kbgraph.linking.identity.duplicates import likely_duplicates
 from kbgraph.linking.identity.results import LikelyDuplicate
+from kbgraph.linking.missing.evidence import Certainty
+from kbgraph.linking.missing.link_text import link_text
+from kbgraph.linking.missing.mutes import mutes_of
+from kbgraph.linking.missing.patches import LinkEdit
+from kbgraph.linking.missing.suggester import MissingLinks
+from kbgraph.linking.missing.suggestion import Suggestion
+from kbgraph.linking.related import RelatedEntry, RelatedFinder
+from kbgraph.linking.worklist.finding_tasks import finding_tasks
+from kbgraph.linking.worklist.gap_tasks import gap_tasks
+from kbgraph.linking.worklist.link_tasks import link_tasks
+from kbgraph.linking.worklist.stub_tasks import stub_tasks
+from kbgraph.linking.worklist.task import Task, TaskKind, order
 from kbgraph.network import NetworkService
 from kbgraph.search import SearchService
 from kbgraph.views import ViewService
+
+_RANKS = {Certainty.SURE: 0, Certainty.LIKELY: 1, Certainty.POSSIBLE: 2}
 
 
 class LinkingService:
     """Compares the entries of one knowledge base. Indexes are made at first use."""
 
     def __init__(
-        self, graph: Graph, network: NetworkService, search: SearchService, views: ViewService
+        self,
+        graph: Graph,
+        network: NetworkService,
+        search: SearchService,
+        views: ViewService,
+        muted: tuple[str, ...] = (),
     ) -> None:
-        """Wrap a graph, and the services whose indexes are used."""
+        """Wrap a graph, and the services whose indexes are used.
+
+        `muted` are the words and slugs that are suggested nowhere.
+        """
         self._graph, self._network, self._search, self._views = graph, network, search, views
+        self._muted = muted
+
+    @cached_property
+    def missing(self) -> MissingLinks:
+        """The links that entries lack, by each of the reasons."""
+        mutes = mutes_of(self._muted)
+        return MissingLinks(self._graph, self._network, self._search, self._views.labels, mutes)
+
+    @checked
+    def suggest(
+        self, name: str | None = None, *, at_least: Certainty = Certainty.LIKELY
+    ) -> tuple[Suggestion, ...]:
+        """Return the links that an entry lacks, or all entries do, the most certain first.
+
+        Each has its place in the file, the things that it may lead to, and the reasons. A link that
+        is only possible, since two entries have much in common, has no place. Raises NotFoundError
+        if no entry has the name.
+        """
+        slugs = self._graph.subjects if name is None else (self._entry(name),)
+        found = [each for slug in slugs for each in self._of(slug, at_least)]
+        return tuple(sorted(found, key=lambda each: (-each.best.score, each.file, each.words)))
+
+    def _of(self, slug: str, at_least: Certainty) -> Iterator[Suggestion]:
+        for each in self.missing.of(slug):
+            if _RANKS[each.certainty] <= _RANKS[at_least]:
+                yield each
+
+    def _entry(self, name: str) -> str:
+        slug = self._network.find(name)
+        if slug not in self._graph.subjects:
+            raise NotFoundError(f"no entry describes {name!r} yet: other entries only mention it")
+        return slug
+
+    @checked
+    def link(self, suggestion: Suggestion) -> LinkEdit | None:
+        """Return the link that a suggestion is for, in its place; None where it has no place."""
+        place = suggestion.place
+        if place is None:
+            return None
+        text = link_text(
+            self._graph,
+            suggestion.file,
+            suggestion.best.slug,
+            suggestion.words,
+            in_table=place.in_table,
+        )
+        return LinkEdit(suggestion.file, place, text)
+
+    @checked
+    def tasks(
+        self, findings: Iterable[Finding] = (), kinds: Collection[TaskKind] = tuple(TaskKind)
+    ) -> tuple[Task, ...]:
+        """Return what most needs doing, in that order.
+
+        `findings` are those of `check`: statements that are one-sided or weak are among them.
+        """
+        found: list[Task] = []
+        if TaskKind.LINK in kinds:
+            found += link_tasks(self.suggest(), self.link)
+        if TaskKind.STUB in kinds:
+            found += stub_tasks(self._graph, self._network, self._views.labels)
+        if TaskKind.GAP in kinds:
+            found += gap_tasks(self._graph, self._network)
+        found += (each for each in finding_tasks(self._graph, findings) if each.kind in kinds)
+        return tuple(sorted(found, key=order))
 
     @checked
     def related(self, slug: str, limit: int = 10) -> tuple[RelatedEntry, ...]:

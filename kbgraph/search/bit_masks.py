@@ -41,3 +41,36 @@ def union(masks: Iterable[int]) -> int:
     for mask in masks:
         joined |= mask
     return joined
+
+
+def heaviest(masks: Iterable[tuple[int, int]], limit: int) -> tuple[int, int]:
+    """Return the positions with the greatest sums of weights, and the least of these sums.
+
+    Each mask has a weight, a whole number from 1 on. The result is a mask of at least `limit`
+    positions, where so many have any weight, and of as few as have the same sum as the last.
+    Sums are added up in planes of bits, all positions at once.
+    """
+    planes: list[int] = []
+    for mask, weight in masks:
+        for plane in range(weight.bit_length()):
+            if weight >> plane & 1:
+                _add(planes, mask, plane)
+    chosen, rest, least = 0, union(planes), 0
+    candidates = rest
+    for plane in reversed(range(len(planes))):
+        with_bit = candidates & planes[plane]
+        if (chosen | with_bit).bit_count() >= limit:
+            candidates, least = with_bit, least | 1 << plane
+        else:
+            chosen |= with_bit
+            candidates &= ~planes[plane]
+    return chosen | candidates, least
+
+
+def _add(planes: list[int], mask: int, plane: int) -> None:
+    """Add 2 ** plane to the sum of each position in a mask."""
+    while mask:
+        if plane == len(planes):
+            planes.append(0)
+        planes[plane], mask = planes[plane] ^ mask, planes[plane] & mask
+        plane += 1

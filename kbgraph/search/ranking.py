@@ -150,8 +150,12 @@ class Ranking:
         )
         return _disjoint(levels)
 
+    def with_word(self, word: str) -> int:
+        """Return the things that have a normalised word in their names or texts, as a bit mask."""
+        return union((*self._terms.named(word), self._terms.in_text(word)))
+
     def _count(self, word: str) -> int:
-        return union((*self._terms.named(word), self._terms.in_text(word))).bit_count()
+        return self.with_word(word).bit_count()
 
 
 def _disjoint(levels: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

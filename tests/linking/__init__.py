@@ -1,1 +1,1 @@
-"""Tests of links that are missing, and of things that are the same."""
+"""Tests of the links that entries lack, of related entries, and of duplicates."""

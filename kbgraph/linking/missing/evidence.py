@@ -1,0 +1,72 @@
+"""The reasons for a link that is missing: data, from which a sentence is made at a door."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+
+class Spelling(StrEnum):
+    """How words in a text differ from the name of a thing."""
+
+    AS_NAMED = "as named"
+    INFLECTED = "another form of the name"
+    IN_SMALL_LETTERS = "in small letters"
+    AS_LINKED = "the text of other links"
+    PARTLY = "a part of the name"
+
+
+class Named(NamedTuple):
+    """The text has a name of the thing."""
+
+    name: str
+    spelling: Spelling
+    linked: int
+    """The entries that link to the thing."""
+    texts: int
+    """The entries that have these words, linked or not."""
+    language: str = ""
+    """The language of the name, where the entry has another."""
+
+
+class SameWords(NamedTuple):
+    """Both entries have words that few others have."""
+
+    words: tuple[str, ...]
+
+
+class SharedNeighbours(NamedTuple):
+    """Both things have facts with the same things."""
+
+    labels: tuple[str, ...]
+    total: int
+
+
+class SharedSources(NamedTuple):
+    """Both entries cite the same addresses."""
+
+    addresses: tuple[str, ...]
+    total: int
+
+
+Reason: TypeAlias = Named | SameWords | SharedNeighbours | SharedSources
+
+
+class Certainty(StrEnum):
+    """How sure it is that a link is missing."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+_SURE, _LIKELY = 0.6, 0.35
+MOST_WITHOUT_NAME = 0.34
+"""The greatest score of a thing that the text does not name: such a link is only possible."""
+
+
+def certainty_of(score: float) -> Certainty:
+    """Return the certainty of a score from 0 to 1."""
+    if score >= _SURE:
+        return Certainty.SURE
+    return Certainty.LIKELY if score >= _LIKELY else Certainty.POSSIBLE

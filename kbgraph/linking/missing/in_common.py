@@ -1,0 +1,60 @@
+"""What an entry has in common with others: words, neighbours, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kbgraph.build import Graph
+from kbgraph.linking.missing.evidence import Reason, SameWords, SharedNeighbours, SharedSources
+from kbgraph.linking.missing.neighbours import Shared, sharing_neighbours, sharing_sources
+from kbgraph.linking.missing.ranking import weak_score
+from kbgraph.linking.missing.similar_texts import SimilarTexts
+from kbgraph.network import NetworkService
+from kbgraph.views.labels import Labels
+
+_MOST, _SHOWN = 15, 3
+
+
+class Signal(NamedTuple):
+    """A reason for a link to a thing, and its score from 0 to 1."""
+
+    slug: str
+    score: float
+    reason: Reason
+
+
+class Commonalities:
+    """Compares the entries of a graph."""
+
+    def __init__(
+        self, graph: Graph, network: NetworkService, similar: SimilarTexts, labels: Labels
+    ) -> None:
+        self._graph, self._network, self._similar = graph, network, similar
+        self._labels = labels
+
+    def neighbours(self, slug: str) -> tuple[Shared, ...]:
+        """Return the things with the same neighbours as that of an entry, the best first."""
+        return sharing_neighbours(self._network, self._graph.iris.thing(slug))
+
+    def near(self, slug: str, sharing: tuple[Shared, ...]) -> frozenset[str]:
+        """Return the neighbours of an entry's thing, and those that share any with it."""
+        direct = self._network.traversal().neighbours(self._graph.iris.thing(slug))
+        things = (*direct, *(each.thing for each in sharing))
+        return frozenset(found for each in things if (found := self._graph.iris.slug(each)))
+
+    def signals(self, slug: str, sharing: tuple[Shared, ...]) -> Iterator[Signal]:
+        """Yield the things that have the most in common with an entry, by each comparison."""
+        for text in self._similar.like(slug, _MOST):
+            yield Signal(text.slug, weak_score("words", text.score), SameWords(text.words))
+        top = max(sharing[0].score if sharing else 1.0, 1.0)
+        for shared in sharing[:_MOST]:
+            labels = tuple(str(self._labels.label(each)) for each in shared.shared[:_SHOWN])
+            reason = SharedNeighbours(labels, len(shared.shared))
+            yield self._signal(shared, weak_score("neighbours", shared.score / top), reason)
+        for shared in sharing_sources(self._graph, slug)[:_MOST]:
+            addresses = SharedSources(shared.shared[:_SHOWN], len(shared.shared))
+            yield self._signal(shared, weak_score("sources", shared.score / 2), addresses)
+
+    def _signal(self, shared: Shared, score: float, reason: Reason) -> Signal:
+        return Signal(self._graph.iris.slug(shared.thing) or "", score, reason)

@@ -1,0 +1,79 @@
+"""Things that share neighbours or sources with a thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import log
+from typing import NamedTuple
+
+from kbgraph.build import Graph
+from kbgraph.network import NetworkService
+from kbgraph.rdf.namespaces import URL
+from kbgraph.rdf.terms import Iri, Term
+
+_MAX_DEGREE = 300
+"""Neighbours of a thing that tells little, since so many others share it."""
+_MAX_NEIGHBOURS = 200
+_ADDRESS = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
+_SHARING = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
+
+
+class Shared(NamedTuple):
+    """A thing that shares others with a thing."""
+
+    thing: Iri
+    score: float
+    shared: tuple[Iri, ...]
+    """The things or addresses that both have, the most telling first."""
+
+
+def sharing_neighbours(network: NetworkService, thing: Iri) -> tuple[Shared, ...]:
+    """Return the things with the same neighbours, the best first.
+
+    A neighbour counts the less, the more neighbours it has itself (Adamic and Adar, 2003, Friends
+    and neighbors on the Web).
+    """
+    traversal = network.traversal()
+    found: dict[Iri, dict[Iri, float]] = defaultdict(dict)
+    for neighbour in sorted(traversal.neighbours(thing))[:_MAX_NEIGHBOURS]:
+        others = traversal.neighbours(neighbour)
+        if 1 < len(others) <= _MAX_DEGREE:
+            weight = 1 / log(1 + len(others))
+            for other in others:
+                if other != thing:
+                    found[other][neighbour] = weight
+    return _ranked(found)
+
+
+def _ranked(found: dict[Iri, dict[Iri, float]]) -> tuple[Shared, ...]:
+    shared = [
+        Shared(thing, sum(by.values()), tuple(sorted(by, key=lambda each: (-by[each], each))))
+        for thing, by in found.items()
+    ]
+    return tuple(sorted(shared, key=lambda each: (-each.score, each.thing)))
+
+
+def sharing_sources(graph: Graph, slug: str) -> tuple[Shared, ...]:
+    """Return the things whose entries cite the same addresses, the best first."""
+    found: dict[Iri, dict[Iri, float]] = defaultdict(dict)
+    document = graph.iris.entry(slug)
+    prefix = f"{document}#"
+    for address in sorted(_addresses(graph, slug)):
+        sources = [str(source) for source, _ in graph.store.select(_SHARING, address=address)]
+        others = {each.partition("#")[0] for each in sources if not each.startswith(prefix)}
+        for other in others if len(others) <= _MAX_DEGREE else ():
+            other_slug = graph.iris.slug(other)
+            if other_slug is not None:
+                thing = graph.iris.thing(other_slug)
+                found[thing][Iri(str(address))] = 1 / log(2 + len(others))
+    return _ranked(found)
+
+
+def _addresses(graph: Graph, slug: str) -> set[Term]:
+    """Return the addresses of the sources of an entry."""
+    document = graph.iris.entry(slug)
+    sources = [
+        graph.iris.part(document, f"source.{each}") for each in graph.entry(slug).citation_keys.ids
+    ]
+    rows = (graph.store.select(_ADDRESS, source=source) for source in sources)
+    return {address for found in rows for _, address in found if address is not None}

@@ -1,0 +1,86 @@
+"""The scores of missing links: the signals of a thing, each from 0 to 1, joined as if independent.
+
+The constants were chosen on links that were cut out of texts: `benchmarks/suggest.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import sqrt
+
+from kbgraph.linking.missing.evidence import Named, Spelling
+
+_BY_SPELLING = {
+    Spelling.AS_NAMED: 1.0,
+    Spelling.AS_LINKED: 0.9,
+    Spelling.INFLECTED: 0.85,
+    Spelling.IN_SMALL_LETTERS: 0.6,
+}
+_OTHER_LANGUAGE = 0.45
+"""The factor for a name in another language of the same script: `Island` is Iceland in German."""
+_PARTLY, _NEARLY, _BY_NUMBER, _FAR_NUMBER = 0.3, 0.55, 0.65, 0.33
+_MIN_NEARLY, _MIN_BY_NUMBER = 0.85, 0.5
+"""Shares of a name from which it is most of the name, or enough beside its number."""
+_PART_OF_OTHER = 0.75
+"""The factor for words beside which a word in capitals stands."""
+_PRIOR_LINKS = 3.0
+"""Links by which it is assumed to be known how often words are linked."""
+_UNLINKED_PROPER = 0.3
+"""The part of a text without a link that counts against a proper name: authors link few of them."""
+_MOST = {"neighbours": 0.3, "words": 0.3, "sources": 0.25}
+"""The greatest weight of a signal without a name."""
+
+
+def named_score(named: Named, *, is_part: bool, share: float) -> float:
+    """Return the score of a name in a text.
+
+    `share` is the part of the links with these words that lead to the thing.
+    """
+    words = named.name.split()
+    expected = _expected(named.name, words)
+    is_common = named.name.islower()
+    unlinked = max(0, named.texts - named.linked) * (1.0 if is_common else _UNLINKED_PROPER)
+    linked = (named.linked + _PRIOR_LINKS * expected) / (named.linked + unlinked + _PRIOR_LINKS)
+    spelled = _BY_SPELLING[named.spelling] * (_PART_OF_OTHER if is_part else 1.0)
+    if named.language or (is_part and named.spelling is Spelling.INFLECTED):
+        spelled *= _OTHER_LANGUAGE
+    return min(1.0, sqrt(linked)) * spelled * share
+
+
+def partial_score(share: float, *, is_near: bool, has_number: bool) -> float:
+    """Return the score of words that are a share of a name.
+
+    `is_near` says whether the thing has a neighbour of the entry's: laws of other countries have
+    the same words, and often the same number.
+    """
+    if is_near and has_number and share >= _MIN_BY_NUMBER:
+        return _BY_NUMBER
+    if is_near and share >= _MIN_NEARLY:
+        return _NEARLY
+    return _FAR_NUMBER if has_number else _PARTLY * share
+
+
+def _expected(name: str, words: list[str]) -> float:
+    """Return how often such a name is linked, without any knowledge of it."""
+    if len(words) > 1 or any(map(str.isdigit, name)):
+        return 0.6 if name.islower() else 0.95
+    if not name.isascii() and name.lower() == name.upper():
+        return 0.6 if len(name) < 3 else 0.85
+    if name.isupper():
+        return 0.85 if len(name) > 2 else 0.35
+    if name[:1].isupper():
+        return 0.85 if len(name) > 3 else 0.4
+    return 0.3
+
+
+def weak_score(kind: str, value: float) -> float:
+    """Return the score of a signal that names nothing, of a value from 0 to 1."""
+    return _MOST[kind] * min(1.0, value)
+
+
+def joined(scores: Iterable[float]) -> float:
+    """Return the score of several signals."""
+    rest = 1.0
+    for score in scores:
+        rest *= 1 - score
+    return 1 - rest

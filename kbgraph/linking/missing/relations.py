@@ -1,0 +1,149 @@
+"""The relations that the ontology allows between two things, and how authors write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from kbgraph.build import Graph
+from kbgraph.network import NetworkService
+from kbgraph.ontology.mapping_fields import Field
+from kbgraph.ontology.value_types import AnyOf, LinkType, PatternType, ValueType
+from kbgraph.rdf.terms import Iri
+from kbgraph.views.labels import Labels
+
+_MAX_ALLOWED = 4
+
+
+class PlaceKind(StrEnum):
+    """The place in an entry that states a relation."""
+
+    KEY = "key"
+    ROW = "row"
+    TABLE = "table"
+
+
+class RelationPlace(NamedTuple):
+    """A place in which an author writes a relation."""
+
+    kind: PlaceKind
+    words: str
+    """The key, the label of the row, or the header of the column."""
+    section: str
+    """The section of the row or the table; empty where it is the front matter or the lead."""
+
+
+class AllowedRelation(NamedTuple):
+    """A relation that the ontology allows between the things of two entries."""
+
+    property: Iri
+    label: str
+    entry: str
+    """The slug of the entry that would state it."""
+    target: str
+    """The slug of the other thing."""
+    places: tuple[RelationPlace, ...]
+
+
+class KnownFact(NamedTuple):
+    """A fact that the two things have already."""
+
+    source: str
+    property: Iri
+    label: str
+    target: str
+    basis: Iri
+    lines: tuple[tuple[str, int], ...]
+    """Files and lines that state it."""
+
+
+class Relations:
+    """The relations between the things of one graph."""
+
+    def __init__(self, graph: Graph, network: NetworkService, labels: Labels) -> None:
+        self._graph, self._network, self._labels = graph, network, labels
+        self._allowed: dict[tuple[Iri | None, Iri | None], tuple[Field, ...]] = {}
+
+    def allowed(self, slug: str, target: str) -> tuple[AllowedRelation, ...]:
+        """Return the relations that either entry may state of the other, the narrowest first."""
+        both = (*self._stated_by(slug, target), *self._stated_by(target, slug))
+        return both[:_MAX_ALLOWED]
+
+    def known(self, slug: str, target: str) -> tuple[KnownFact, ...]:
+        """Return the facts between two things, by whatever entry."""
+        one, other = self._graph.iris.thing(slug), self._graph.iris.thing(target)
+        traversal = self._network.traversal()
+        edges = {*traversal.edges(one, {other}), *traversal.edges(other, {one})}
+        return tuple(
+            KnownFact(
+                source=self._graph.iris.slug(edge.source) or "",
+                property=edge.property,
+                label=str(self._labels.label(edge.property)),
+                target=self._graph.iris.slug(edge.target) or "",
+                basis=edge.basis,
+                lines=tuple(self._lines(edge.lines)),
+            )
+            for edge in sorted(edges)
+        )
+
+    def _lines(self, lines: tuple[Iri, ...]) -> Iterator[tuple[str, int]]:
+        for line in lines:
+            number = self._graph.iris.line_number(line)
+            subject = self._graph.subjects.get(self._graph.iris.slug(line) or "")
+            if number is not None and subject:
+                yield subject.path, number
+
+    def _stated_by(self, slug: str, target: str) -> Iterator[AllowedRelation]:
+        subject = self._graph.subjects.get(slug)
+        cls = subject.cls if subject else None
+        other = self._labels.type(self._graph.iris.thing(target))
+        for field in self._fields(cls, other):
+            yield AllowedRelation(
+                property=field.path,
+                label=str(self._labels.label(field.path)),
+                entry=slug,
+                target=target,
+                places=tuple(_places(field)),
+            )
+
+    def _fields(self, cls: Iri | None, other: Iri | None) -> tuple[Field, ...]:
+        """Return the fields of a class whose values may be things of another."""
+        if cls is None or other is None:
+            return ()
+        if (cls, other) not in self._allowed:
+            ontology = self._graph.ontology
+            fitting = [
+                (max(len(ontology.superclasses(each)) for each in field.classes), field)
+                for field in ontology.fields_of(cls)
+                if field.classes and all(ontology.is_a(other, each) for each in field.classes)
+                if (field.value_type and _takes_link(field.value_type)) or field.columns
+                if any(_places(field))
+            ]
+            fitting.sort(key=lambda each: (-each[0], each[1].order, each[1].path))
+            fields = {field.path: field for _, field in reversed(fitting)}
+            self._allowed[cls, other] = (*reversed(fields.values()),)
+        return self._allowed[cls, other]
+
+
+def _takes_link(value_type: ValueType) -> bool:
+    match value_type:
+        case LinkType():
+            return True
+        case AnyOf(options=options):
+            return any(map(_takes_link, options))
+        case PatternType(reads_links=reads_links):
+            return reads_links
+        case _:
+            return False
+
+
+def _places(field: Field) -> Iterator[RelationPlace]:
+    titles = field.heading.section_titles if field.heading else ()
+    section = titles[0] if titles else ""
+    if field.key_spellings:
+        yield RelationPlace(PlaceKind.KEY, field.key_spellings[0], "")
+    if field.label_spellings:
+        yield RelationPlace(PlaceKind.ROW, field.label_spellings[0], section)
+    if field.columns and field.columns.headers:
+        yield RelationPlace(PlaceKind.TABLE, field.columns.headers[0], section)

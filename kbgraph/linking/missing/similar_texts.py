@@ -1,0 +1,96 @@
+"""Entries that have the words of another entry: those that few others have count the most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from math import sqrt
+from typing import NamedTuple
+
+from cachetools import LRUCache
+
+from kbgraph.search.bit_masks import heaviest, positions_in
+from kbgraph.search.search_index import SearchIndex, text_of
+from kbgraph.search.word_forms import content_words
+
+_MAX_WORDS, _MAX_SHARE, _MIN_LETTERS = 60, 0.2, 3
+"""The most words of an entry that are compared, the share of all things that may have one of them,
+and its letters."""
+_MAX_WEIGHT = 31
+_MAX_CACHED = 20_000
+_SHOWN_WORDS = 5
+
+
+class SimilarText(NamedTuple):
+    """A thing whose entry has the same words."""
+
+    slug: str
+    score: float
+    """From 0 to 1: the share of the words' weight that it has too."""
+    words: tuple[str, ...]
+    """The most telling of the words."""
+
+
+class SimilarTexts:
+    """Compares the texts of entries by the words of a search index."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+        self._masks: LRUCache[str, int] = LRUCache(_MAX_CACHED)
+
+    def things_with(self, word: str) -> int:
+        """Return the things that have a normalised word, as a bit mask."""
+        mask = self._masks.get(word)
+        if mask is None:
+            mask = self._masks[word] = self._index.ranking.with_word(word)
+        return mask
+
+    def count_with(self, words: Iterable[str]) -> int:
+        """Return the number of things that have all of some normalised words."""
+        both = -1
+        for word in words:
+            both &= self.things_with(word)
+        return both.bit_count() if both >= 0 else 0
+
+    def like(self, slug: str, limit: int) -> tuple[SimilarText, ...]:
+        """Return the things whose texts are the most like that of an entry, the best first."""
+        weights = self._telling(slug)
+        masks = {word: self.things_with(word) for word in weights}
+        total = sum(weights.values())
+        if not total:
+            return ()
+        best, _ = heaviest(((masks[word], weight) for word, weight in weights.items()), limit)
+        places = [*positions_in(best)][: 4 * limit]
+        found = []
+        for place in places:
+            shared = [word for word in weights if masks[word] >> place & 1]
+            (thing,) = self._index.things.ranked([1 << place])
+            length = max(len(text_of(self._index.graph, thing.slug)), 1)
+            score = sum(weights[word] for word in shared) / total
+            shared.sort(key=weights.__getitem__, reverse=True)
+            damped = score / sqrt(1 + length / 20_000)
+            found.append(SimilarText(thing.slug, damped, tuple(shared[:_SHOWN_WORDS])))
+        ranked = sorted(found, key=lambda each: (-each.score, each.slug))
+        return tuple(each for each in ranked if each.slug != slug)[:limit]
+
+    def _telling(self, slug: str) -> dict[str, int]:
+        """Return the weights of the words that tell the most of an entry."""
+        text = text_of(self._index.graph, slug)
+        counts = Counter(_words(text))
+        weigh = self._index.ranking.weights
+        most = max(2.0, _MAX_SHARE * len(self._index.items))
+        scored: list[tuple[float, str]] = []
+        for word, count in counts.items():
+            if 1 < self.things_with(word).bit_count() <= most:
+                scored.append((weigh.of(word) * (1 + min(count, 8)) ** 0.5, word))
+        best = sorted(scored, reverse=True)[:_MAX_WORDS]
+        top = best[0][0] if best else 1.0
+        return {word: max(1, round(_MAX_WEIGHT * score / top)) for score, word in best}
+
+
+def _words(text: str) -> Iterable[str]:
+    """Yield the words of an entry, without those that only join others and without numbers."""
+    body = text.split("\n---", 1)[-1] if text.startswith("---") else text
+    for word in content_words(body):
+        if len(word) >= _MIN_LETTERS and not word.isnumeric():
+            yield word

@@ -1,0 +1,118 @@
+"""Finds the links that entries lack: by names in their texts, and by what they have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from kbgraph.build import Graph
+from kbgraph.linking.missing.evidence import MOST_WITHOUT_NAME, Named, Reason
+from kbgraph.linking.missing.in_common import Commonalities
+from kbgraph.linking.missing.in_text import Mention, TextMentions
+from kbgraph.linking.missing.linking_counts import LinkingCounts
+from kbgraph.linking.missing.mutes import NO_MUTES, Mutes
+from kbgraph.linking.missing.ranking import joined
+from kbgraph.linking.missing.relations import Relations
+from kbgraph.linking.missing.similar_texts import SimilarTexts
+from kbgraph.linking.missing.suggestion import LinkCandidate, Suggestion
+from kbgraph.network import NetworkService
+from kbgraph.search import SearchService
+from kbgraph.views.labels import Labels
+
+
+class MissingLinks:
+    """The links that the entries of one graph lack. Indexes are made at first use."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        network: NetworkService,
+        search: SearchService,
+        labels: Labels,
+        mutes: Mutes = NO_MUTES,
+    ) -> None:
+        self._graph, self._network, self._search, self._labels = graph, network, search, labels
+        self._linking, self._relations = LinkingCounts(graph), Relations(graph, network, labels)
+        self._mutes = mutes
+
+    @cached_property
+    def _similar(self) -> SimilarTexts:
+        return SimilarTexts(self._search.index)
+
+    @cached_property
+    def _mentions(self) -> TextMentions:
+        return TextMentions(self._graph, self._similar, self._linking)
+
+    @cached_property
+    def _common(self) -> Commonalities:
+        return Commonalities(self._graph, self._network, self._similar, self._labels)
+
+    def of(self, slug: str) -> list[Suggestion]:
+        """Return the links that an entry may lack, the most certain first."""
+        signals, mentions = self.signals(slug)
+        muted = self._mutes.of(self._graph.entry(slug))
+        left_out = {slug, *self._linking.targets(slug)}
+        candidates = [
+            (self._candidate(target, each), mentions.get(target, []))
+            for target, each in signals.items()
+            if target not in left_out and not muted.mutes(target, mentions.get(target, ()))
+        ]
+        return sorted(self._suggestions(slug, candidates), key=_order)
+
+    def signals(
+        self, slug: str
+    ) -> tuple[Mapping[str, Sequence[tuple[float, Reason]]], Mapping[str, Sequence[Mention]]]:
+        """Return the reasons for a link to each thing, with their scores; and where it is named."""
+        sharing = self._common.neighbours(slug)
+        mentions = self._mentions.of(slug, self._common.near(slug, sharing))
+        signals: dict[str, list[tuple[float, Reason]]] = defaultdict(list)
+        for target, found in mentions.items():
+            signals[target].append((found[0].score, found[0].named))
+        for signal in self._common.signals(slug, sharing):
+            signals[signal.slug].append((signal.score, signal.reason))
+        return signals, mentions
+
+    def linked(self, slug: str) -> frozenset[str]:
+        """Return the slugs of the things to which an entry links."""
+        return self._linking.targets(slug)
+
+    def _candidate(self, slug: str, signals: Sequence[tuple[float, Reason]]) -> LinkCandidate:
+        is_named = any(isinstance(reason, Named) for _, reason in signals)
+        scores = joined(score for score, _ in signals)
+        return LinkCandidate(
+            slug=slug,
+            label=str(self._labels.of_thing(slug)),
+            type=str(self._labels.type_label(self._graph.iris.thing(slug))),
+            described=slug in self._graph.subjects,
+            score=scores if is_named else min(scores, MOST_WITHOUT_NAME),
+            reasons=tuple(reason for _, reason in signals),
+        )
+
+    def _suggestions(
+        self, slug: str, candidates: Iterable[tuple[LinkCandidate, Sequence[Mention]]]
+    ) -> Iterator[Suggestion]:
+        """Yield a suggestion for each place, with all that its words may mean."""
+        by_place: dict[object, list[tuple[LinkCandidate, Sequence[Mention]]]] = defaultdict(list)
+        for candidate, mentions in candidates:
+            by_place[mentions[0].place if mentions else candidate.slug].append(
+                (candidate, mentions)
+            )
+        for group in by_place.values():
+            group.sort(key=lambda each: (-each[0].score, each[0].slug))
+            best, mentions = group[0]
+            yield Suggestion(
+                slug=slug,
+                label=str(self._labels.of_thing(slug)),
+                file=self._graph.subjects[slug].path,
+                words=mentions[0].words if mentions else "",
+                place=mentions[0].place if mentions else None,
+                more=max(0, len(mentions) - 1),
+                candidates=tuple(candidate for candidate, _ in group),
+                relations=self._relations.allowed(slug, best.slug),
+                facts=self._relations.known(slug, best.slug),
+            )
+
+
+def _order(suggestion: Suggestion) -> tuple[float, str]:
+    return -suggestion.best.score, suggestion.best.slug

@@ -1,0 +1,84 @@
+"""All names by which texts may mention a thing: its own, and the texts of links to it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from kbgraph.build import Graph
+from kbgraph.extraction.link_resolver import Missing, Resolved
+from kbgraph.extraction.subject import Subject
+from kbgraph.linking.missing.names import ThingName
+from kbgraph.search.word_forms import content_words
+from kbgraph.source.entry import Link, LinkKind
+from kbgraph.source.names import normalise_name
+
+_WIKILINK = re.compile(r"\[\[([^\[\]|#\n]+?)(?:#[^\[\]|\n]*)?(?:\\?\|([^\[\]\n]+))?\]\]")
+_MIN_LEARNT_LETTERS, _MIN_SHARE = 3, 0.6
+"""Letters of a text of links that is learnt, and the share of its links that lead to one thing."""
+_MAX_LEARNING = 20_000
+"""Entries of a folder whose links are read: for more, own names suffice."""
+
+
+def own_names(subjects: Iterable[Subject]) -> Iterator[ThingName]:
+    """Yield the names of the things that entries describe, and those of their files."""
+    for subject in subjects:
+        names = {(name.text, name.language): None for name in subject.names}
+        names.setdefault((subject.file_name.replace("--", " "), ""))
+        is_proper = subject.cls is not None
+        for text, language in names:
+            yield ThingName(
+                subject.slug, text, is_learnt=False, is_proper=is_proper, language=language
+            )
+
+
+def learnt_names(graph: Graph) -> Iterator[ThingName]:
+    """Yield the texts of links, and the names of things that have no entry.
+
+    A text is learnt if most links with it lead to one thing, and if it is no name of the thing.
+    """
+    if len(graph.subjects) > _MAX_LEARNING:
+        return
+    uses: dict[str, Counter[str]] = defaultdict(Counter)
+    for slug, text in _linked_texts(graph):
+        uses[text][slug] += 1
+    for text, counts in uses.items():
+        (slug, count), *_ = counts.most_common(1)
+        subject = graph.subjects.get(slug)
+        is_own = subject is not None and normalise_name(text) in _forms(subject)
+        if not is_own and count >= _MIN_SHARE * counts.total():
+            is_proper = not text.islower()
+            yield ThingName(slug, text, is_learnt=True, is_proper=is_proper, uses=count)
+
+
+def _forms(subject: Subject) -> set[str]:
+    return {normalise_name(name.text) for name in subject.names}
+
+
+def _linked_texts(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Yield the slug of the thing and the text of each wikilink."""
+    for subject in graph.subjects.values():
+        content = graph.contents.get(subject.path)
+        if isinstance(content, bytes) and b"[[" in content:
+            for target, label in _WIKILINK.findall(content.decode("utf-8", "replace")):
+                text = " ".join((label or target).split())
+                if _may_be_name(text):
+                    slug = _slug_of(graph, target.rstrip("\\").strip(), subject.path)
+                    if slug:
+                        yield slug, text
+
+
+def _may_be_name(text: str) -> bool:
+    is_long = len(text) >= _MIN_LEARNT_LETTERS or (bool(text) and ord(text[0]) > ord("\u2e80"))
+    return is_long and bool(content_words(text)) and "/" not in text and "--" not in text
+
+
+def _slug_of(graph: Graph, target: str, path: str) -> str:
+    match graph.resolver.resolve(Link(target, "", "", LinkKind.WIKILINK, 1, 1), path):
+        case Resolved(subject=subject):
+            return subject.slug
+        case Missing(slug=slug):
+            return slug
+        case _:
+            return ""

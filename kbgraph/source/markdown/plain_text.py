@@ -1,0 +1,147 @@
+"""The parts of a body that are plain prose: text in which a link may be put."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from kbgraph.source.dialects import OBSIDIAN, Dialect
+from kbgraph.source.markdown.positions import Positions
+from kbgraph.source.markdown.source_text import read_source
+
+_CLOSED = {
+    "CodeBlock", "FootnoteDefinition", "Heading", "HtmlBlock", "Image", "Link", "MetadataBlock",
+    "Strikethrough", "TableHead",
+}  # fmt: skip
+"""Parts of a body in which no link is put: it would be none, or would alter what they mean."""
+_NO_PROSE = re.compile(
+    rb"\[[\^!][^\]\n]*\]|\[\[[^\]\n]*(?:\]\])?|[\w.+-]+@[\w.-]+|\w+://\S+|www\.\S+"
+    rb"|(?<![\w&])#[^\s#]+|\^[\w-]+[ \t]*(?=\n|$)"
+    rb"|(?:^|(?<=\n)|(?<=[\[(]))[^\n:|\[\](]{1,60}::(?=\s|$)"
+    rb"|\{\{[^}\n]*\}\}|<%[^\n]*?%>|</?\w[^>\n]*>"
+)
+"""Footnotes, broken links, addresses, tags, block ids, keys of fields, templates and HTML."""
+_LABEL_END = (b":", b"\xef\xbc\x9a")
+
+
+class PlainText(NamedTuple):
+    """A piece of prose without marks, as it stands in the file."""
+
+    text: str
+    line: int
+    column: int
+    """In characters, from 1."""
+    run: int
+    """The number of the text of which it is a piece: the lines of a paragraph share it."""
+    in_table: bool
+
+
+def plain_texts(body: str, first_line: int = 1, dialect: Dialect = OBSIDIAN) -> Iterator[PlainText]:
+    """Yield the prose of a body that starts at a line of its file, in order, line by line.
+
+    Code, headings, links, HTML, comments, math, footnotes, tags, addresses and the keys of fields
+    and rows are left out. Nothing stands between the pieces of a run but the ends of lines.
+    """
+    source = read_source(body, dialect)
+    data, positions = source.text.encode(), Positions(body, first_line)
+    spans = _Spans()
+    for event, span in source.events():
+        spans.take(event, span["start"], span["end"], data)
+    for start, end, run, in_table in spans.found:
+        yield from _pieces(data, (start, end), (run, in_table), positions)
+
+
+class _Spans:
+    """Collects the spans of plain text from the parser's events."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int, int, int, bool]] = []
+        """First byte, end, run, and whether it is in a table."""
+        self._closed: list[str] = []
+        self._run = 0
+        self._cells = -1
+        """The cells of the row before this one; -1 outside of tables."""
+        self._has_header = False
+        self._strong = -1
+        """The first byte of the bold text that begins its block."""
+        self._starts_block = False
+
+    def take(self, event: Any, start: int, end: int, data: bytes) -> None:
+        """Take an event with its span of bytes."""
+        if event == "SoftBreak":
+            return
+        if isinstance(event, dict):
+            (kind,) = event
+            name = _name(event[kind]) if kind in {"Start", "End"} else ""
+            match kind:
+                case "Text":
+                    self._text(start, end)
+                    return
+                case "Start":
+                    self._start(name, start)
+                case "End":
+                    self._end(name, start, end, data)
+        self._run += 1
+
+    def _text(self, start: int, end: int) -> None:
+        is_key = self._cells == 1 and not self._has_header
+        if self._cells >= 0 and "TableHead" in self._closed:
+            self._has_header = True
+        if not self._closed and not is_key:
+            self.found.append((start, end, self._run, self._cells >= 0))
+        self._starts_block = False
+
+    def _start(self, name: str, start: int) -> None:
+        match name:
+            case "Table":
+                self._cells, self._has_header = 0, False
+            case "TableRow" | "TableHead":
+                self._cells = 0
+            case "TableCell":
+                self._cells += 1
+            case "Strong":
+                self._strong = start if self._starts_block else -1
+        if name in _CLOSED:
+            self._closed.append(name)
+        self._starts_block = name in {"Paragraph", "Item"}
+
+    def _end(self, name: str, start: int, end: int, data: bytes) -> None:
+        if name in _CLOSED and self._closed:
+            self._closed.pop()
+        if name == "Table":
+            self._cells = -1
+        if name == "Strong" and start == self._strong and _is_label(data, end):
+            while self.found and self.found[-1][0] >= start:
+                self.found.pop()
+
+
+def _name(data: Any) -> str:
+    return data if isinstance(data, str) else next(iter(data))
+
+
+def _is_label(data: bytes, end: int) -> bool:
+    """Say whether bold text that ends at a byte is the label of a value: `**Label:** value`."""
+    inner = data[:end].rstrip(b"*_")[-3:]
+    return inner.endswith(_LABEL_END) or data[end:].startswith(_LABEL_END)
+
+
+def _pieces(
+    data: bytes, span: tuple[int, int], place: tuple[int, bool], positions: Positions
+) -> Iterator[PlainText]:
+    """Yield the lines of a span without what is no prose, which ends a run."""
+    run, in_table = place
+    offset = span[0]
+    within = data[span[0] : span[1]]
+    gaps = [match.span() for match in _NO_PROSE.finditer(within)]
+    for number, (gap_start, gap_end) in enumerate([*gaps, (len(within), len(within))]):
+        part = within[offset - span[0] : gap_start]
+        for line in part.split(b"\n"):
+            if line.strip():
+                at, column = positions.at(offset)
+                yield PlainText(
+                    line.decode(errors="replace"), at, column, (run << 8) + min(number, 255),
+                    in_table,
+                )  # fmt: skip
+            offset += len(line) + 1
+        offset = span[0] + gap_end
