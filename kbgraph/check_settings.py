@@ -99,7 +99,6 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """The meaning of each code in a few words."""
 _KEYS = ("only", "ignore", "severity")
-_MUTE = "mute"
 
 
 class CheckSettings(NamedTuple):
@@ -140,18 +139,6 @@ def parse_check_settings(table: object) -> CheckSettings:
         ignore=_codes(table, "ignore"),
         severity=_severity(table.get("severity", SHOW_ALL.severity.label)),
     )
-
-
-def parse_muted_links(table: object) -> tuple[str, ...]:
-    """Return the words and slugs of the table `[suggest]`. Raises SettingsError."""
-    if not isinstance(table, dict):
-        raise WrongSettingError("suggest must be a table", "suggest")
-    unknown = sorted(set(table) - {_MUTE})
-    if unknown:
-        raise WrongSettingError(
-            f"suggest has no setting {unknown[0]!r}; there is {_MUTE}", "suggest", unknown[0]
-        )
-    return list_of_texts(table.get(_MUTE, []), f"suggest.{_MUTE}")
 
 
 def _codes(table: Mapping[str, object], name: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from kbgraph.build import Graph
 from kbgraph.check_settings import SHOW_ALL, CheckSettings
 from kbgraph.config import NO_METADATA, UNTITLED, SiteMetadata
 from kbgraph.config.arguments import checked
+from kbgraph.config.suggestions import DEFAULT_SUGGESTIONS, SuggestSettings
 from kbgraph.findings import Finding, Severity, count_kinds, in_order
 from kbgraph.network import MAX_HOPS, Direction, NetworkService
 from kbgraph.ontology.ontology import Ontology
@@ -50,21 +51,21 @@ class KnowledgeBase:
         undated: KnowledgeBase | None = None,
         attachments: Attachments = NO_ATTACHMENTS,
         open_search: Callable[[Graph, Labels], SearchIndex] | None = None,
-        muted_links: tuple[str, ...] = (),
+        suggest: SuggestSettings = DEFAULT_SUGGESTIONS,
     ) -> None:
         """Wrap a graph.
 
         `folder` is where the entries lie, for their git history, and `attachments` are the other
         files there. `notices` are findings about the settings; findings are those `shown`. As of a
         day it shares with the `undated` one whatever does not depend on the day. `open_search`
-        opens a search index that is stored, in place of making one in memory. `muted_links` are
-        words and slugs to which no link is suggested.
+        opens a search index that is stored, in place of making one in memory. `suggest`
+        says how links are suggested.
         """
         self.graph = graph
         self._site = site if site.title else site._replace(title=graph.ontology.title or UNTITLED)
         self._folder, self._notices, self._shown = folder, notices, shown
         self._undated, self._attachments = undated, attachments
-        self._open_search, self._muted_links = open_search, muted_links
+        self._open_search, self._suggest = open_search, suggest
 
     def __repr__(self) -> str:
         entries = len(self.graph.subjects)
@@ -96,7 +97,7 @@ class KnowledgeBase:
             self._shown,
             undated=undated,
             attachments=self._attachments,
-            muted_links=self._muted_links,
+            suggest=self._suggest,
         )
 
     @cached_property
@@ -156,7 +157,7 @@ class KnowledgeBase:
         """Links that are missing, related entries, and things that seem to be the same."""
         from kbgraph.linking.service import LinkingService
 
-        return LinkingService(self.graph, self.network, self.search, self.views, self._muted_links)
+        return LinkingService(self.graph, self.network, self.search, self.views, self._suggest)
 
     @cached_property
     def export(self) -> ExportService:

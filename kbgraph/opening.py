@@ -225,7 +225,7 @@ def knowledge_base_of(
         shown=config.check,
         attachments=Attachments(config.kb, limits.attachment_max_bytes, ignored, config.kb_root),
         open_search=search,
-        muted_links=config.muted_links,
+        suggest=config.suggest,
     )
 
 

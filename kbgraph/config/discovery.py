@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kbgraph.check_settings import list_of_texts, parse_check_settings, parse_muted_links
+from kbgraph.check_settings import list_of_texts, parse_check_settings
 from kbgraph.config.model import DEFAULT_BASE, Config, QueriesFolder, SiteMetadata
+from kbgraph.config.suggestions import parse_suggest_settings
 from kbgraph.config.values import (
     check_values,
     checked_base,
@@ -274,7 +275,7 @@ def _parse(file: SettingsFile, settings: dict[str, Any], outside: Mapping[str, s
         findings=findings + found.findings + of_dialect,
         ignore=(*dialect.ignored, *list_of_texts(settings.get("ignore", []), "ignore")),
         check=parse_check_settings(settings.get("check", {})),
-        muted_links=parse_muted_links(settings.get("suggest", {})),
+        suggest=parse_suggest_settings(settings.get("suggest", {})),
         dialect=dialect,
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kbgraph.check_settings import SHOW_ALL, CheckSettings
+from kbgraph.config.suggestions import DEFAULT_SUGGESTIONS, SuggestSettings
 from kbgraph.findings import Finding
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source.dialects import OBSIDIAN, Dialect
@@ -95,8 +96,7 @@ class Config:
     ignore: tuple[str, ...] = ()
     """Patterns of files that are no entries, as in `.gitignore`."""
     check: CheckSettings = SHOW_ALL
-    muted_links: tuple[str, ...] = ()
-    """Words and slugs to which no link is suggested, as the table `[suggest]` lists them."""
+    suggest: SuggestSettings = DEFAULT_SUGGESTIONS
     """The findings that are shown."""
     dialect: Dialect = OBSIDIAN
     """The dialect in which the entries are written."""

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kbgraph.build import Graph
 from kbgraph.config.arguments import checked
+from kbgraph.config.suggestions import DEFAULT_SUGGESTIONS, SuggestSettings
 from kbgraph.errors import NotFoundError
 from kbgraph.findings import Finding
 from kbgraph.linking.identity.duplicates import likely_duplicates
@@ -15,6 +16,7 @@ from kbgraph.linking.missing.evidence import Certainty
 from kbgraph.linking.missing.link_text import link_text
 from kbgraph.linking.missing.mutes import mutes_of
 from kbgraph.linking.missing.patches import LinkEdit
+from kbgraph.linking.missing.sentence_model import sentence_model
 from kbgraph.linking.missing.suggester import MissingLinks
 from kbgraph.linking.missing.suggestion import Suggestion
 from kbgraph.linking.related import RelatedEntry, RelatedFinder
@@ -39,20 +41,22 @@ class LinkingService:
         network: NetworkService,
         search: SearchService,
         views: ViewService,
-        muted: tuple[str, ...] = (),
+        settings: SuggestSettings = DEFAULT_SUGGESTIONS,
     ) -> None:
         """Wrap a graph, and the services whose indexes are used.
 
-        `muted` are the words and slugs that are suggested nowhere.
+        `settings` say to what no link is suggested, and whether a model is used.
         """
         self._graph, self._network, self._search, self._views = graph, network, search, views
-        self._muted = muted
+        self._settings = settings
 
     @cached_property
     def missing(self) -> MissingLinks:
         """The links that entries lack, by each of the reasons."""
-        mutes = mutes_of(self._muted)
-        return MissingLinks(self._graph, self._network, self._search, self._views.labels, mutes)
+        settings, labels = self._settings, self._views.labels
+        encode = sentence_model() if settings.model else None
+        mutes = mutes_of(settings.mute)
+        return MissingLinks(self._graph, self._network, self._search, labels, mutes, encode)
 
     @checked
     def suggest(

@@ -137,7 +137,7 @@ def test_the_settings_mute_links_everywhere(tmp_path: Path) -> None:
     settings.write_text('[suggest]\nmute = ["elm tower"]\n', encoding="utf-8")
     assert run("kbgraph suggest", tmp_path) == "0 links found"
     settings.write_text('[suggest]\nmutes = ["elm tower"]\n', encoding="utf-8")
-    assert "suggest has no setting 'mutes'; there is mute" in run("kbgraph suggest", tmp_path)
+    assert "suggest has no setting 'mutes'; there are mute, model" in run("kbgraph suggest", tmp_path)
 
 
 def test_suggestions_are_json_with_positions(tmp_path: Path) -> None:

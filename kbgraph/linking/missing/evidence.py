@@ -35,6 +35,10 @@ class SameWords(NamedTuple):
     words: tuple[str, ...]
 
 
+class SameMeaning(NamedTuple):
+    """Both entries begin with the same meaning, by a model of sentences."""
+
+
 class SharedNeighbours(NamedTuple):
     """Both things have facts with the same things."""
 
@@ -49,7 +53,7 @@ class SharedSources(NamedTuple):
     total: int
 
 
-Reason: TypeAlias = Named | SameWords | SharedNeighbours | SharedSources
+Reason: TypeAlias = Named | SameWords | SameMeaning | SharedNeighbours | SharedSources
 
 
 class Certainty(StrEnum):

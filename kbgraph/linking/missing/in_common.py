@@ -1,4 +1,4 @@
-"""What an entry has in common with others: words, neighbours, sources."""
+"""What an entry has in common with others: words, meanings, neighbours, sources."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.linking.missing.evidence import Reason, SameWords, SharedNeighbours, SharedSources
+from kbgraph.linking.missing.evidence import (
+    Reason,
+    SameMeaning,
+    SameWords,
+    SharedNeighbours,
+    SharedSources,
+)
 from kbgraph.linking.missing.neighbours import Shared, sharing_neighbours, sharing_sources
 from kbgraph.linking.missing.ranking import weak_score
+from kbgraph.linking.missing.similar_meanings import SimilarMeanings
 from kbgraph.linking.missing.similar_texts import SimilarTexts
 from kbgraph.network import NetworkService
 from kbgraph.views.labels import Labels
@@ -28,10 +35,16 @@ class Commonalities:
     """Compares the entries of a graph."""
 
     def __init__(
-        self, graph: Graph, network: NetworkService, similar: SimilarTexts, labels: Labels
+        self,
+        graph: Graph,
+        network: NetworkService,
+        similar: SimilarTexts,
+        labels: Labels,
+        meanings: SimilarMeanings | None = None,
     ) -> None:
+        """Wrap a graph, and the comparisons of words and, where a model is used, of meanings."""
         self._graph, self._network, self._similar = graph, network, similar
-        self._labels = labels
+        self._labels, self._meanings = labels, meanings
 
     def neighbours(self, slug: str) -> tuple[Shared, ...]:
         """Return the things with the same neighbours as that of an entry, the best first."""
@@ -47,6 +60,8 @@ class Commonalities:
         """Yield the things that have the most in common with an entry, by each comparison."""
         for text in self._similar.like(slug, _MOST):
             yield Signal(text.slug, weak_score("words", text.score), SameWords(text.words))
+        for meaning in self._meanings.like(slug, _MOST) if self._meanings else ():
+            yield Signal(meaning.slug, weak_score("meanings", meaning.score), SameMeaning())
         top = max(sharing[0].score if sharing else 1.0, 1.0)
         for shared in sharing[:_MOST]:
             labels = tuple(str(self._labels.label(each)) for each in shared.shared[:_SHOWN])

@@ -27,7 +27,7 @@ _PRIOR_LINKS = 3.0
 """Links by which it is assumed to be known how often words are linked."""
 _UNLINKED_PROPER = 0.3
 """The part of a text without a link that counts against a proper name: authors link few of them."""
-_MOST = {"neighbours": 0.3, "words": 0.3, "sources": 0.25}
+_MOST = {"neighbours": 0.3, "words": 0.3, "sources": 0.25, "meanings": 0.25}
 """The greatest weight of a signal without a name."""
 
 

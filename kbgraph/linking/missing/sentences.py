@@ -5,6 +5,7 @@ from __future__ import annotations
 from kbgraph.linking.missing.evidence import (
     Named,
     Reason,
+    SameMeaning,
     SameWords,
     SharedNeighbours,
     SharedSources,
@@ -33,6 +34,8 @@ def reason_in_words(reason: Reason) -> str:
             return _named(reason)
         case SameWords(words=words):
             return f"both have the words {', '.join(words)}"
+        case SameMeaning():
+            return "both begin with the same meaning, by a model"
         case SharedNeighbours(labels=labels, total=total):
             noun = "neighbour" if total == 1 else "neighbours"
             return f"they share {total} {noun}: {', '.join(labels)}{_rest(total, labels)}"

@@ -14,6 +14,8 @@ from kbgraph.linking.missing.linking_counts import LinkingCounts
 from kbgraph.linking.missing.mutes import NO_MUTES, Mutes
 from kbgraph.linking.missing.ranking import joined
 from kbgraph.linking.missing.relations import Relations
+from kbgraph.linking.missing.sentence_model import Encode
+from kbgraph.linking.missing.similar_meanings import SimilarMeanings
 from kbgraph.linking.missing.similar_texts import SimilarTexts
 from kbgraph.linking.missing.suggestion import LinkCandidate, Suggestion
 from kbgraph.network import NetworkService
@@ -31,10 +33,12 @@ class MissingLinks:
         search: SearchService,
         labels: Labels,
         mutes: Mutes = NO_MUTES,
+        encode: Encode | None = None,
     ) -> None:
+        """Wrap a graph; `encode` is a model by which texts are compared, where one is used."""
         self._graph, self._network, self._search, self._labels = graph, network, search, labels
         self._linking, self._relations = LinkingCounts(graph), Relations(graph, network, labels)
-        self._mutes = mutes
+        self._mutes, self._encode = mutes, encode
 
     @cached_property
     def _similar(self) -> SimilarTexts:
@@ -46,7 +50,8 @@ class MissingLinks:
 
     @cached_property
     def _common(self) -> Commonalities:
-        return Commonalities(self._graph, self._network, self._similar, self._labels)
+        meanings = SimilarMeanings(self._graph, self._encode) if self._encode else None
+        return Commonalities(self._graph, self._network, self._similar, self._labels, meanings)
 
     def of(self, slug: str) -> list[Suggestion]:
         """Return the links that an entry may lack, the most certain first."""

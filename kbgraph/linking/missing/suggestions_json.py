@@ -8,6 +8,7 @@ from typing import Any
 from kbgraph.linking.missing.evidence import (
     Named,
     Reason,
+    SameMeaning,
     SameWords,
     SharedNeighbours,
     SharedSources,
@@ -65,6 +66,8 @@ def _reason_json(reason: Reason) -> dict[str, Any]:
             return {**kind, "linked": linked, "texts": texts, **words}
         case SameWords(words=same):
             return {"kind": "sameWords", "words": list(same), **words}
+        case SameMeaning():
+            return {"kind": "sameMeaning", **words}
         case SharedNeighbours(labels=labels, total=total):
             kind = {"kind": "sharedNeighbours"}
             return {**kind, "labels": list(labels), "total": total, **words}
