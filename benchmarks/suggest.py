@@ -2,8 +2,8 @@
 
 Links are cut out of the texts of a folder: of each entry one at a time, and its words stay. A cut
 link that is among the first five suggestions for the entry counts as recalled. Each kind of reason
-is measured alone, beside all together. The folders are `kb/`, and those that KBGRAPH_VAULTS names,
-separated by colons; arguments name others.
+is measured alone, beside all together. The folders are `kb/`, those of the tests, and those that
+KBGRAPH_VAULTS names, separated by colons; arguments name others.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ _SIGNALS: Mapping[str, tuple[type[Reason], ...]] = {
     "neighbours": (SharedNeighbours,),
     "sources": (SharedSources,),
 }
+_FOLDERS = ("kb", "tests/kazakhstan/kb", "tests/observatories/kb", "tests/voyages/kb")
 _MAX_ROUNDS, _MAX_ENTRIES = 24, 7_000
 _SEED = 23
 
@@ -62,9 +63,9 @@ class _Cut(NamedTuple):
 def main() -> None:
     """Print the recall of each folder."""
     named = filter(None, os.environ.get("KBGRAPH_VAULTS", "").split(":"))
-    for name in sys.argv[1:] or [str(_ROOT / "kb"), *named]:
+    for name in sys.argv[1:] or [*(str(_ROOT / each) for each in _FOLDERS), *named]:
         folder = Path(name)
-        print(f"{folder.name}")
+        print(folder)
         _measure(folder)
 
 
