@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from math import log
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from kbgraph.rdf.terms import Iri, Term
 _MAX_DEGREE = 300
 """Neighbours of a thing that tells little, since so many others share it."""
 _MAX_NEIGHBOURS = 200
+_MAX_SOURCES = 300
+_CITED = re.compile(r"\[\^([^\]\s]+)")
+"""The id of a source in a footnote."""
 _ADDRESS = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
 _SHARING = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
 
@@ -72,8 +76,7 @@ def sharing_sources(graph: Graph, slug: str) -> tuple[Shared, ...]:
 def _addresses(graph: Graph, slug: str) -> set[Term]:
     """Return the addresses of the sources of an entry."""
     document = graph.iris.entry(slug)
-    sources = [
-        graph.iris.part(document, f"source.{each}") for each in graph.entry(slug).citation_keys.ids
-    ]
+    cited = sorted(set(_CITED.findall(graph.entry(slug).text)))[:_MAX_SOURCES]
+    sources = [graph.iris.part(document, f"source.{each}") for each in cited]
     rows = (graph.store.select(_ADDRESS, source=source) for source in sources)
     return {address for found in rows for _, address in found if address is not None}
