@@ -160,3 +160,17 @@ def test_a_link_that_is_only_possible_has_no_place(notes: Vault) -> None:
     assert [(each.best.slug, each.place) for each in found] == [("b", None)]
     assert base.linking.link(found[0]) is None
     assert base.linking.suggest("a") == ()
+
+
+def test_a_file_that_has_changed_or_is_not_utf_8_is_not_written(tmp_path: Path) -> None:
+    """A patch leaves it out, and says so; the others are in it. Names may have spaces and quotes."""
+    (tmp_path / "Elm Tower.md").write_text("# Elm Tower\n", encoding="utf-8")
+    (tmp_path / 'a "b" c.md').write_text("The Elm Tower fell.\n", encoding="utf-8")
+    (tmp_path / "latin.md").write_bytes(b"The Elm Tower \xe9 fell.\n")
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    printed = run("kbgraph suggest --patch 2>&1 >patch.diff; git apply patch.diff", tmp_path)
+    assert printed == "left out: latin.md is not UTF-8: its links must be written by hand"
+    linked = (tmp_path / 'a "b" c.md').read_text(encoding="utf-8")
+    assert linked == "The [[Elm Tower]] fell.\n"
+    assert "[exit code 2]" in run("kbgraph suggest latin --accept 1", tmp_path)
+    assert (tmp_path / "latin.md").read_bytes() == b"The Elm Tower \xe9 fell.\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -15,9 +15,11 @@ from kbgraph.source.dialects import Dialect
 from kbgraph.source.entry import Entry
 from kbgraph.source.markdown.plain_text import PlainText, plain_texts
 
-_NO_LINK_BEHIND = frozenset("!\\[]^#")
-"""Signs behind which brackets are no link, or another one: `![[x]]` shows the entry itself."""
-_NO_LINK_BEFORE = frozenset("[](")
+_NO_LINK_BEHIND = re.compile(r"[!\\\[\]^#]$|[^\W_][*_~]+$")
+"""The end of a text behind which brackets are no link, or another one, or take a mark its meaning:
+`![[x]]` shows the entry itself, and in `a*[[x]]*` nothing is emphasised."""
+_NO_LINK_BEFORE = re.compile(r"[\[\](]|[*_~]+[^\W_]")
+_MAX_BESIDE = 16
 _MAX_WORDS_CHARS = 300
 _IN_NO_LINK = re.compile(r"[\[\]|\ufffd\\]")
 """Signs that end a link, or its target, and the mark of a character that could not be read."""
@@ -57,6 +59,8 @@ class TextRun(NamedTuple):
     words: tuple[Word, ...]
     starts: tuple[int, ...]
     """The first character of each piece."""
+    lines: Sequence[str]
+    """The lines of the file."""
 
     def written(self, start: int, end: int) -> str:
         """Return the characters from `start` up to `end` on one line."""
@@ -64,11 +68,15 @@ class TextRun(NamedTuple):
 
     def may_link(self, start: int, end: int) -> bool:
         """Say whether a link can stand in the place of some characters."""
-        before, behind = self.text[start - 1 : start], self.text[end : end + 1]
+        place = self.place(start, end)
+        before = self.lines[place.line - 1][
+            max(0, place.column - 1 - _MAX_BESIDE) : place.column - 1
+        ]
+        behind = self.lines[place.end_line - 1][place.end_column - 1 :][:_MAX_BESIDE]
         return (
             end - start <= _MAX_WORDS_CHARS
-            and before not in _NO_LINK_BEHIND
-            and behind not in _NO_LINK_BEFORE
+            and _NO_LINK_BEHIND.search(before) is None
+            and _NO_LINK_BEFORE.match(behind) is None
             and _IN_NO_LINK.search(self.text, start, end) is None
         )
 
@@ -87,12 +95,12 @@ class TextRun(NamedTuple):
 def text_runs(entry: Entry, dialect: Dialect) -> list[TextRun]:
     """Return the runs of prose of an entry."""
     pieces = plain_texts(entry.body, entry.body_line, dialect)
-    runs = []
+    runs, lines = [], entry.text.split("\n")
     for _, group in groupby(pieces, key=attrgetter("run")):
         run = tuple(group)
         text = "\n".join(piece.text for piece in run)
         starts = accumulate((len(piece.text) + 1 for piece in run[:-1]), initial=0)
-        runs.append(TextRun(run, text, tuple(words(text)), tuple(starts)))
+        runs.append(TextRun(run, text, tuple(words(text)), tuple(starts), lines))
     return runs
 
 
