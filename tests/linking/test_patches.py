@@ -163,7 +163,7 @@ def test_a_link_that_is_only_possible_has_no_place(notes: Vault) -> None:
 
 
 def test_a_file_that_has_changed_or_is_not_utf_8_is_not_written(tmp_path: Path) -> None:
-    """A patch leaves it out, and says so; the others are in it. Names may have spaces and quotes."""
+    """A patch leaves it out, and says so; it has the others, with spaces and quotes in names."""
     (tmp_path / "Elm Tower.md").write_text("# Elm Tower\n", encoding="utf-8")
     (tmp_path / 'a "b" c.md').write_text("The Elm Tower fell.\n", encoding="utf-8")
     (tmp_path / "latin.md").write_bytes(b"The Elm Tower \xe9 fell.\n")
