@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from kbgraph.build import Graph
@@ -28,8 +28,6 @@ from kbgraph.linking.worklist.task import Task, TaskKind, order
 from kbgraph.network import NetworkService
 from kbgraph.search import SearchService
 from kbgraph.views import ViewService
-
-_RANKS = {Certainty.SURE: 0, Certainty.LIKELY: 1, Certainty.POSSIBLE: 2}
 
 
 class LinkingService:
@@ -69,13 +67,8 @@ class LinkingService:
         if no entry has the name.
         """
         slugs = self._graph.subjects if name is None else (self._entry(name),)
-        found = [each for slug in slugs for each in self._of(slug, at_least)]
+        found = [each for slug in slugs for each in self.missing.of(slug, at_least)]
         return tuple(sorted(found, key=lambda each: (-each.best.score, each.file, each.words)))
-
-    def _of(self, slug: str, at_least: Certainty) -> Iterator[Suggestion]:
-        for each in self.missing.of(slug):
-            if _RANKS[each.certainty] <= _RANKS[at_least]:
-                yield each
 
     def _entry(self, name: str) -> str:
         slug = self._network.find(name)
@@ -85,7 +78,10 @@ class LinkingService:
 
     @checked
     def link(self, suggestion: Suggestion) -> LinkEdit | None:
-        """Return the link that a suggestion is for, in its place; None where it has no place."""
+        """Return the link that a suggestion is for, in its place.
+
+        None where it has no place, and where no text in brackets leads to the thing.
+        """
         place = suggestion.place
         if place is None:
             return None
@@ -96,7 +92,7 @@ class LinkingService:
             suggestion.words,
             in_table=place.in_table,
         )
-        return LinkEdit(suggestion.file, place, text)
+        return LinkEdit(suggestion.file, place, text) if text is not None else None
 
     @checked
     def tasks(

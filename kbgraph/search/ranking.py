@@ -154,6 +154,13 @@ class Ranking:
         """Return the things that have a normalised word in their names or texts, as a bit mask."""
         return union((*self._terms.named(word), self._terms.in_text(word)))
 
+    def in_text(self, word: str) -> int:
+        """Return the things whose text has a normalised word, as a bit mask.
+
+        Names are not searched for parts of words: that reads all names, for each word again.
+        """
+        return self._terms.in_text(word)
+
     def _count(self, word: str) -> int:
         return self.with_word(word).bit_count()
 

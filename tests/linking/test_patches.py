@@ -137,7 +137,9 @@ def test_the_settings_mute_links_everywhere(tmp_path: Path) -> None:
     settings.write_text('[suggest]\nmute = ["elm tower"]\n', encoding="utf-8")
     assert run("kbgraph suggest", tmp_path) == "0 links found"
     settings.write_text('[suggest]\nmutes = ["elm tower"]\n', encoding="utf-8")
-    assert "suggest has no setting 'mutes'; there are mute, model" in run("kbgraph suggest", tmp_path)
+    assert "suggest has no setting 'mutes'; there are mute, model" in run(
+        "kbgraph suggest", tmp_path
+    )
 
 
 def test_suggestions_are_json_with_positions(tmp_path: Path) -> None:
@@ -160,3 +162,17 @@ def test_a_link_that_is_only_possible_has_no_place(notes: Vault) -> None:
     assert [(each.best.slug, each.place) for each in found] == [("b", None)]
     assert base.linking.link(found[0]) is None
     assert base.linking.suggest("a") == ()
+
+
+def test_a_file_that_has_changed_or_is_not_utf_8_is_not_written(tmp_path: Path) -> None:
+    """A patch leaves it out, and says so; it has the others, with spaces and quotes in names."""
+    (tmp_path / "Elm Tower.md").write_text("# Elm Tower\n", encoding="utf-8")
+    (tmp_path / 'a "b" c.md').write_text("The Elm Tower fell.\n", encoding="utf-8")
+    (tmp_path / "latin.md").write_bytes(b"The Elm Tower \xe9 fell.\n")
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    printed = run("kbgraph suggest --patch 2>&1 >patch.diff; git apply patch.diff", tmp_path)
+    assert printed == "left out: latin.md is not UTF-8: its links must be written by hand"
+    linked = (tmp_path / 'a "b" c.md').read_text(encoding="utf-8")
+    assert linked == "The [[Elm Tower]] fell.\n"
+    assert "[exit code 2]" in run("kbgraph suggest latin --accept 1", tmp_path)
+    assert (tmp_path / "latin.md").read_bytes() == b"The Elm Tower \xe9 fell.\n"

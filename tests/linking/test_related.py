@@ -193,7 +193,7 @@ def has(kb: KnowledgeBase, slug: str, fact: SharedFact) -> bool:
     """Ask the store whether a thing has a fact, without the code that found it."""
     value = fact.value
     term = f"<{value}>" if isinstance(value, str) else f'"{value.lexical}"^^<{value.datatype}>'
-    thing, entry = kb.iris.thing(slug), kb.iris.entry(slug)
+    thing, entry = kb.graph.iris.thing(slug), kb.graph.iris.entry(slug)
     return bool(kb.query(STATED.format(thing, fact.property, term, entry)))
 
 

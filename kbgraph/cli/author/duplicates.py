@@ -10,6 +10,7 @@ from kbgraph.cli.common import open_kb
 from kbgraph.cli.terminal import counted, print_json
 from kbgraph.linking.identity.document import duplicates_json
 from kbgraph.linking.identity.results import LikelyDuplicate, LikeThing
+from kbgraph.terminal_output import visible
 
 
 @click.command("duplicates")
@@ -34,7 +35,7 @@ def duplicates_command(entry: str | None, *, as_json: bool) -> None:
         print_json(duplicates_json(found))
         return
     for line in _lines(found):
-        click.echo(line)
+        click.echo(visible(line))
     click.echo(f"{counted(len(found), 'pair')} of things that seem to be the same")
 
 

@@ -102,37 +102,65 @@ def _edits(kb: KnowledgeBase, found: Iterable[Suggestion]) -> dict[str, list[Lin
     return by_file(edit for edit in edits if edit is not None)
 
 
-def _texts(kb: KnowledgeBase, file: str, edits: Iterable[LinkEdit]) -> tuple[str, str]:
-    """Return the text of a file without and with links. Raises KbError if it is not UTF-8."""
+def _text(kb: KnowledgeBase, file: str) -> str:
+    """Return the text of a file as it was read. Raises KbError if no link can be put into it."""
+    if not (current_config().kb / file).is_file():
+        raise KbError(f"{file} is gone, or has control characters in its name")
     content = kb.graph.contents[file]
     try:
-        before = content.decode("utf-8") if isinstance(content, bytes) else ""
+        return content.decode("utf-8") if isinstance(content, bytes) else ""
     except UnicodeDecodeError as error:
         raise KbError(f"{file} is not UTF-8: its links must be written by hand") from error
-    mark = "\ufeff" if before.startswith("\ufeff") else ""
-    return before, mark + with_links(before.removeprefix(mark), edits)
 
 
 def _write_patch(kb: KnowledgeBase, found: Iterable[Suggestion]) -> None:
-    """Write a diff whose paths are relative to the current folder."""
+    """Write a diff whose paths are relative to the current folder.
+
+    A file into which none can be put is left out, with a line on standard error.
+    """
     folder = os.path.relpath(current_config().kb)
     for file, edits in _edits(kb, found).items():
         name = Path(os.path.normpath(f"{folder}/{file}")).as_posix()
-        for line in unified_diff(name, *_texts(kb, file, edits)):
+        try:
+            before = _text(kb, file)
+        except KbError as error:
+            click.echo(visible(f"left out: {error}"), err=True)
+            continue
+        for line in unified_diff(name, before, with_links(before, edits)):
             click.echo(line.encode(), nl=False)
 
 
 def _accept(kb: KnowledgeBase, chosen: Sequence[Suggestion]) -> None:
-    """Put links into their files. Raises KbError for a suggestion without a place."""
+    """Put links into their files. Raises KbError, before any is written, if one cannot be."""
     for each in chosen:
         if each.place is None:
             raise KbError(f"no words of {each.file} would be a link to {each.best.slug}")
-    for file, edits in _edits(kb, chosen).items():
-        _, after = _texts(kb, file, edits)
-        write_output(current_config().kb / file, after.encode())
-        for edit in edits:
+        if kb.linking.link(each) is None:
+            raise KbError(f"no link with the words {each.words!r} leads to {each.best.slug}")
+    edits = _edits(kb, chosen)
+    if sum(map(len, edits.values())) < len(chosen):
+        raise KbError("two of these links have words in common: accept one of them")
+    after = {file: with_links(_text(kb, file), of_file) for file, of_file in edits.items()}
+    for file in edits:
+        _check_unchanged(kb, file)
+    for file, of_file in edits.items():
+        write_output(current_config().kb / file, after[file].encode())
+        for edit in of_file:
             place = f"{file}:{edit.place.line}:{edit.place.column}"
             click.echo(f"{visible(place)}: {visible(edit.link)}")
+
+
+def _check_unchanged(kb: KnowledgeBase, file: str) -> None:
+    """Raise KbError if a file is not what was read, or may not be written."""
+    place = current_config().kb / file
+    try:
+        is_same = place.read_bytes() == kb.graph.contents[file]
+    except OSError as error:
+        raise KbError(f"cannot read {file}: {error.strerror}") from error
+    if not is_same:
+        raise KbError(f"{file} has changed meanwhile: ask for the suggestions again")
+    if not os.access(place, os.W_OK):
+        raise KbError(f"cannot write {file}: it is read-only")
 
 
 def _print_text(kb: KnowledgeBase, found: Sequence[Suggestion], limit: int) -> None:
@@ -146,7 +174,8 @@ def _lines(kb: KnowledgeBase, number: int, suggestion: Suggestion) -> Iterator[s
     """Yield the lines of a suggestion."""
     edit = kb.linking.link(suggestion)
     place = f":{suggestion.place.line}:{suggestion.place.column}" if suggestion.place else ""
-    words = f"{suggestion.words!r} → {edit.link}" if edit else f"→ {suggestion.best.slug}"
+    target = edit.link if edit else suggestion.best.slug
+    words = f"{suggestion.words!r} → {target}" if suggestion.place else f"→ {target}"
     yield f"{number}  {suggestion.file}{place}: {words}  ({suggestion.certainty.value})"
     for candidate in suggestion.candidates:
         yield f"   {_named(candidate)}: {'; '.join(map(reason_in_words, candidate.reasons))}"

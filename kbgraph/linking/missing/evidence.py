@@ -69,6 +69,10 @@ MOST_WITHOUT_NAME = 0.34
 """The greatest score of a thing that the text does not name: such a link is only possible."""
 
 
+LEAST_SCORES = {Certainty.SURE: _SURE, Certainty.LIKELY: _LIKELY, Certainty.POSSIBLE: 0.0}
+"""The score from which a link is as certain."""
+
+
 def certainty_of(score: float) -> Certainty:
     """Return the certainty of a score from 0 to 1."""
     if score >= _SURE:

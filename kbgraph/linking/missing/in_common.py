@@ -13,11 +13,12 @@ from kbgraph.linking.missing.evidence import (
     SharedNeighbours,
     SharedSources,
 )
-from kbgraph.linking.missing.neighbours import Shared, sharing_neighbours, sharing_sources
+from kbgraph.linking.missing.neighbours import Neighbourhoods, Shared, sharing_sources
 from kbgraph.linking.missing.ranking import weak_score
 from kbgraph.linking.missing.similar_meanings import SimilarMeanings
 from kbgraph.linking.missing.similar_texts import SimilarTexts
 from kbgraph.network import NetworkService
+from kbgraph.rdf.terms import Iri
 from kbgraph.views.labels import Labels
 
 _MOST, _SHOWN = 15, 3
@@ -43,18 +44,17 @@ class Commonalities:
         meanings: SimilarMeanings | None = None,
     ) -> None:
         """Wrap a graph, and the comparisons of words and, where a model is used, of meanings."""
-        self._graph, self._network, self._similar = graph, network, similar
-        self._labels, self._meanings = labels, meanings
+        self._graph, self._similar, self._labels = graph, similar, labels
+        self._meanings, self._neighbourhoods = meanings, Neighbourhoods(network)
 
     def neighbours(self, slug: str) -> tuple[Shared, ...]:
         """Return the things with the same neighbours as that of an entry, the best first."""
-        return sharing_neighbours(self._network, self._graph.iris.thing(slug))
+        return self._neighbourhoods.sharing(self._graph.iris.thing(slug))
 
-    def near(self, slug: str, sharing: tuple[Shared, ...]) -> frozenset[str]:
+    def near(self, slug: str, sharing: tuple[Shared, ...]) -> frozenset[Iri]:
         """Return the neighbours of an entry's thing, and those that share any with it."""
-        direct = self._network.traversal().neighbours(self._graph.iris.thing(slug))
-        things = (*direct, *(each.thing for each in sharing))
-        return frozenset(found for each in things if (found := self._graph.iris.slug(each)))
+        direct = self._neighbourhoods.of(self._graph.iris.thing(slug))
+        return frozenset((*direct, *(each.thing for each in sharing)))
 
     def signals(self, slug: str, sharing: tuple[Shared, ...]) -> Iterator[Signal]:
         """Yield the things that have the most in common with an entry, by each comparison."""

@@ -25,6 +25,7 @@ from kbgraph.linking.missing.ranking import named_score, partial_score
 from kbgraph.linking.missing.similar_texts import SimilarTexts
 from kbgraph.linking.missing.thing_names import learnt_names, own_names
 from kbgraph.linking.missing.words import words
+from kbgraph.rdf.terms import Iri
 from kbgraph.search.word_forms import content_words
 
 _OF_OWN, _OF_LEARNT = 1.0, 0.5
@@ -59,7 +60,7 @@ class TextMentions:
         things = ((each.slug, [name.text for name in each.names]) for each in subjects)
         return PartialNames(things, self.names.vocabulary)
 
-    def of(self, slug: str, near: AbstractSet[str]) -> dict[str, list[Mention]]:
+    def of(self, slug: str, near: AbstractSet[Iri]) -> dict[str, list[Mention]]:
         """Return the places of an entry that name each thing, the most certain first.
 
         `near` are the things that have a fact with that of the entry, or with a neighbour of it.
@@ -72,16 +73,17 @@ class TextMentions:
                 for target, mention in self._meanings(slug, each):
                     found[target].append(mention)
             for part in self.partial_names.matches(run.words):
-                if taken.isdisjoint(range(part.first, part.end)):
-                    found[part.slug].append(self._partly(run, part, part.slug in near))
+                if taken.isdisjoint(range(part.first, part.end)) and _may_link(run, part):
+                    found[part.slug].append(self._partly(run, part, near))
         found.pop(slug, None)
         return {target: sorted(each, key=_certain) for target, each in found.items()}
 
-    def _partly(self, run: TextRun, part: PartialName, is_near: bool) -> Mention:  # noqa: FBT001
+    def _partly(self, run: TextRun, part: PartialName, near: AbstractSet[Iri]) -> Mention:
         start, end = run.words[part.first].start, run.words[part.end - 1].end
         named = Named(part.name, Spelling.PARTLY, self._linking.of(part.slug), 0)
+        is_near = self._graph.iris.thing(part.slug) in near
         score = partial_score(part.share, is_near=is_near, has_number=part.has_number)
-        return Mention(" ".join(run.text[start:end].split()), run.place(start, end), named, score)
+        return Mention(run.written(start, end), run.place(start, end), named, score)
 
     def _meanings(self, slug: str, found: NamedWords) -> Iterator[tuple[str, Mention]]:
         """Yield the things that words name, each with how well they do."""
@@ -114,6 +116,10 @@ def _best(names: Sequence[ThingName], written: str, language: str) -> tuple[Thin
     best = (own or learnt or list(names))[0]
     is_other = not own and not learnt and written.isascii()
     return best, best.language if is_other else ""
+
+
+def _may_link(run: TextRun, part: PartialName) -> bool:
+    return run.may_link(run.words[part.first].start, run.words[part.end - 1].end)
 
 
 def _certain(mention: Mention) -> tuple[float, int, int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -12,6 +14,16 @@ from kbgraph.linking.missing.words import Word, words
 from kbgraph.source.dialects import Dialect
 from kbgraph.source.entry import Entry
 from kbgraph.source.markdown.plain_text import PlainText, plain_texts
+
+_NO_LINK_BEHIND = re.compile(r"[!\\\[\]^#]$|[^\W_][*_~]+$")
+"""The end of a text behind which brackets are no link, or another one, or take a mark its meaning:
+`![[x]]` shows the entry itself, and in `a*[[x]]*` nothing is emphasised."""
+_NO_LINK_BEFORE = re.compile(r"[\[\](]|[*_~]+[^\W_]")
+_MAX_BESIDE = 16
+_MAX_WORDS_CHARS = 300
+_IN_NO_LINK = re.compile(r"[\[\]|\ufffd\\]")
+"""Signs that end a link, or its target, and the mark of a character that could not be read."""
+_LINE_END = re.compile(r"[ \t\r]*\n[ \t]*")
 
 
 class TextPlace(NamedTuple):
@@ -45,6 +57,28 @@ class TextRun(NamedTuple):
     pieces: tuple[PlainText, ...]
     text: str
     words: tuple[Word, ...]
+    starts: tuple[int, ...]
+    """The first character of each piece."""
+    lines: Sequence[str]
+    """The lines of the file."""
+
+    def written(self, start: int, end: int) -> str:
+        """Return the characters from `start` up to `end` on one line."""
+        return _LINE_END.sub(" ", self.text[start:end])
+
+    def may_link(self, start: int, end: int) -> bool:
+        """Say whether a link can stand in the place of some characters."""
+        place = self.place(start, end)
+        before = self.lines[place.line - 1][
+            max(0, place.column - 1 - _MAX_BESIDE) : place.column - 1
+        ]
+        behind = self.lines[place.end_line - 1][place.end_column - 1 :][:_MAX_BESIDE]
+        return (
+            end - start <= _MAX_WORDS_CHARS
+            and _NO_LINK_BEHIND.search(before) is None
+            and _NO_LINK_BEFORE.match(behind) is None
+            and _IN_NO_LINK.search(self.text, start, end) is None
+        )
 
     def place(self, start: int, end: int) -> TextPlace:
         """Return where the characters from `start` up to `end` stand in the file."""
@@ -53,22 +87,20 @@ class TextRun(NamedTuple):
         return TextPlace(first.line, from_column, last.line, to_column + 1, first.in_table)
 
     def _at(self, offset: int) -> tuple[PlainText, int]:
-        for piece in self.pieces:
-            if offset < len(piece.text):
-                return piece, piece.column + offset
-            offset -= len(piece.text) + 1
-        last = self.pieces[-1]
-        return last, last.column + len(last.text)
+        number = bisect_right(self.starts, offset) - 1
+        piece = self.pieces[number]
+        return piece, piece.column + offset - self.starts[number]
 
 
 def text_runs(entry: Entry, dialect: Dialect) -> list[TextRun]:
     """Return the runs of prose of an entry."""
     pieces = plain_texts(entry.body, entry.body_line, dialect)
-    runs = []
+    runs, lines = [], entry.text.split("\n")
     for _, group in groupby(pieces, key=attrgetter("run")):
         run = tuple(group)
         text = "\n".join(piece.text for piece in run)
-        runs.append(TextRun(run, text, tuple(words(text))))
+        starts = accumulate((len(piece.text) + 1 for piece in run[:-1]), initial=0)
+        runs.append(TextRun(run, text, tuple(words(text)), tuple(starts), lines))
     return runs
 
 
@@ -76,8 +108,10 @@ def named_words(run: TextRun, names: NameTable) -> Iterator[NamedWords]:
     """Yield the words of a run that are names, in order."""
     for match in names.matches(run.text, run.words):
         start, end = run.words[match.first].start, run.words[match.end - 1].end
+        if not run.may_link(start, end):
+            continue
         yield NamedWords(
-            words=" ".join(run.text[start:end].split()),
+            words=run.written(start, end),
             place=run.place(start, end),
             names=match.names,
             is_part=_has_capital_beside(run, match.first, match.end),

@@ -7,6 +7,8 @@ from collections import defaultdict
 from math import log
 from typing import NamedTuple
 
+from cachetools import LRUCache
+
 from kbgraph.build import Graph
 from kbgraph.network import NetworkService
 from kbgraph.rdf.namespaces import URL
@@ -18,6 +20,8 @@ _MAX_NEIGHBOURS = 200
 _MAX_SOURCES = 300
 _CITED = re.compile(r"\[\^([^\]\s]+)")
 """The id of a source in a footnote."""
+_MAX_CACHED = 500_000
+"""Neighbours of all things that are kept."""
 _ADDRESS = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
 _SHARING = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
 
@@ -31,22 +35,40 @@ class Shared(NamedTuple):
     """The things or addresses that both have, the most telling first."""
 
 
-def sharing_neighbours(network: NetworkService, thing: Iri) -> tuple[Shared, ...]:
-    """Return the things with the same neighbours, the best first.
+class Neighbourhoods:
+    """The neighbours of things, kept for those that were asked for last."""
 
-    A neighbour counts the less, the more neighbours it has itself (Adamic and Adar, 2003, Friends
-    and neighbors on the Web).
-    """
-    traversal = network.traversal()
-    found: dict[Iri, dict[Iri, float]] = defaultdict(dict)
-    for neighbour in sorted(traversal.neighbours(thing))[:_MAX_NEIGHBOURS]:
-        others = traversal.neighbours(neighbour)
-        if 1 < len(others) <= _MAX_DEGREE:
-            weight = 1 / log(1 + len(others))
+    def __init__(self, network: NetworkService) -> None:
+        self._network = network
+        self._found: LRUCache[Iri, tuple[Iri, ...]] = LRUCache(_MAX_CACHED, getsizeof=len)
+
+    def of(self, thing: Iri) -> tuple[Iri, ...]:
+        """Return the neighbours of a thing, in their order."""
+        return tuple(sorted(self._network.traversal().neighbours(thing)))
+
+    def telling(self, thing: Iri) -> tuple[Iri, ...]:
+        """Return the neighbours of a thing that has several and not very many; else none."""
+        found = self._found.get(thing)
+        if found is None:
+            others = self._network.traversal().neighbours(thing)
+            found = tuple(others) if 1 < len(others) <= _MAX_DEGREE else ()
+            self._found[thing] = found
+        return found
+
+    def sharing(self, thing: Iri) -> tuple[Shared, ...]:
+        """Return the things with the same neighbours, the best first.
+
+        A neighbour counts the less, the more neighbours it has itself (Adamic and Adar, 2003,
+        Friends and neighbors on the Web).
+        """
+        found: dict[Iri, dict[Iri, float]] = defaultdict(dict)
+        for neighbour in self.of(thing)[:_MAX_NEIGHBOURS]:
+            others = self.telling(neighbour)
+            weight = 1 / log(1 + len(others)) if others else 0.0
             for other in others:
                 if other != thing:
                     found[other][neighbour] = weight
-    return _ranked(found)
+        return _ranked(found)
 
 
 def _ranked(found: dict[Iri, dict[Iri, float]]) -> tuple[Shared, ...]:

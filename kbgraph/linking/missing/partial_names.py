@@ -53,10 +53,11 @@ class PartialNames:
         self._by_word: dict[str, list[int]] = defaultdict(list)
         slugs: dict[str, set[str]] = defaultdict(set)
         for slug, names in things:
-            numbers = frozenset(filter(_is_number, self._keys(" ".join((slug, *names)))))
-            for name in names:
-                keys = frozenset(self._keys(name))
-                if len(keys) >= _MIN_KEYS:
+            known = [(name, frozenset(self._keys(name))) for name in names]
+            known = [(name, keys) for name, keys in known if len(keys) >= _MIN_KEYS]
+            if known:
+                numbers = frozenset(filter(_is_number, self._keys(" ".join((slug, *names)))))
+                for name, keys in known:
                     for key in sorted(keys | numbers):
                         slugs[key].add(slug)
                         self._by_word[key].append(len(self._names))
@@ -66,8 +67,9 @@ class PartialNames:
         self._rare = {key for key, each in slugs.items() if len(each) <= _MAX_THINGS}
 
     def _keys(self, text: str) -> Iterator[str]:
-        telling = set(content_words(text))
-        for word in words(text):
+        found = words(text)
+        telling = set(content_words(text)) if len(found) >= _MIN_KEYS else ()
+        for word in found:
             if word.folded in telling:
                 yield self._vocabulary.key(word.folded)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from math import sqrt
+from sys import getsizeof
 from typing import NamedTuple
 
 from cachetools import LRUCache
@@ -17,7 +18,7 @@ _MAX_WORDS, _MAX_SHARE, _MIN_LETTERS = 60, 0.2, 3
 """The most words of an entry that are compared, the share of all things that may have one of them,
 and its letters."""
 _MAX_WEIGHT = 31
-_MAX_CACHED = 20_000
+_MAX_MASK_BYTES = 32_000_000
 _SHOWN_WORDS = 5
 
 
@@ -36,13 +37,13 @@ class SimilarTexts:
 
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
-        self._masks: LRUCache[str, int] = LRUCache(_MAX_CACHED)
+        self._masks: LRUCache[str, int] = LRUCache(_MAX_MASK_BYTES, getsizeof)
 
     def things_with(self, word: str) -> int:
-        """Return the things that have a normalised word, as a bit mask."""
+        """Return the things whose texts have a normalised word, as a bit mask."""
         mask = self._masks.get(word)
         if mask is None:
-            mask = self._masks[word] = self._index.ranking.with_word(word)
+            mask = self._masks[word] = self._index.ranking.in_text(word)
         return mask
 
     def count_with(self, words: Iterable[str]) -> int:
@@ -81,8 +82,9 @@ class SimilarTexts:
         most = max(2.0, _MAX_SHARE * len(self._index.items))
         scored: list[tuple[float, str]] = []
         for word, count in counts.items():
-            if 1 < self.things_with(word).bit_count() <= most:
-                scored.append((weigh.of(word) * (1 + min(count, 8)) ** 0.5, word))
+            things = self.things_with(word).bit_count()
+            if 1 < things <= most:
+                scored.append((weigh.of_count(things) * (1 + min(count, 8)) ** 0.5, word))
         best = sorted(scored, reverse=True)[:_MAX_WORDS]
         top = best[0][0] if best else 1.0
         return {word: max(1, round(_MAX_WEIGHT * score / top)) for score, word in best}

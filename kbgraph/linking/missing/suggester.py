@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from kbgraph.build import Graph
-from kbgraph.linking.missing.evidence import MOST_WITHOUT_NAME, Named, Reason
+from kbgraph.linking.missing.evidence import (
+    LEAST_SCORES,
+    MOST_WITHOUT_NAME,
+    Certainty,
+    Named,
+    Reason,
+)
 from kbgraph.linking.missing.in_common import Commonalities
 from kbgraph.linking.missing.in_text import Mention, TextMentions
 from kbgraph.linking.missing.linking_counts import LinkingCounts
@@ -53,17 +59,28 @@ class MissingLinks:
         meanings = SimilarMeanings(self._graph, self._encode) if self._encode else None
         return Commonalities(self._graph, self._network, self._similar, self._labels, meanings)
 
-    def of(self, slug: str) -> list[Suggestion]:
+    def of(self, slug: str, at_least: Certainty = Certainty.POSSIBLE) -> list[Suggestion]:
         """Return the links that an entry may lack, the most certain first."""
         signals, mentions = self.signals(slug)
         muted = self._mutes.of(self._graph.entry(slug))
         left_out = {slug, *self._linking.targets(slug)}
-        candidates = [
-            (self._candidate(target, each), mentions.get(target, []))
+        scores = {
+            target: _score(each)
             for target, each in signals.items()
             if target not in left_out and not muted.mutes(target, mentions.get(target, ()))
+        }
+        # Labels and relations take most of the time: only what is returned has them.
+        least = LEAST_SCORES[at_least]
+        found = [
+            self._suggestion(
+                slug,
+                [self._candidate(target, scores[target], signals[target]) for target in group],
+                mentions.get(group[0], ()),
+            )
+            for group in _by_place(scores, mentions)
+            if scores[group[0]] >= least
         ]
-        return sorted(self._suggestions(slug, candidates), key=_order)
+        return sorted(found, key=_order)
 
     def signals(
         self, slug: str
@@ -82,41 +99,53 @@ class MissingLinks:
         """Return the slugs of the things to which an entry links."""
         return self._linking.targets(slug)
 
-    def _candidate(self, slug: str, signals: Sequence[tuple[float, Reason]]) -> LinkCandidate:
-        is_named = any(isinstance(reason, Named) for _, reason in signals)
-        scores = joined(score for score, _ in signals)
+    def _candidate(
+        self, slug: str, score: float, signals: Sequence[tuple[float, Reason]]
+    ) -> LinkCandidate:
         return LinkCandidate(
             slug=slug,
             label=str(self._labels.of_thing(slug)),
             type=str(self._labels.type_label(self._graph.iris.thing(slug))),
             described=slug in self._graph.subjects,
-            score=scores if is_named else min(scores, MOST_WITHOUT_NAME),
+            score=score,
             reasons=tuple(reason for _, reason in signals),
         )
 
-    def _suggestions(
-        self, slug: str, candidates: Iterable[tuple[LinkCandidate, Sequence[Mention]]]
-    ) -> Iterator[Suggestion]:
-        """Yield a suggestion for each place, with all that its words may mean."""
-        by_place: dict[object, list[tuple[LinkCandidate, Sequence[Mention]]]] = defaultdict(list)
-        for candidate, mentions in candidates:
-            by_place[mentions[0].place if mentions else candidate.slug].append(
-                (candidate, mentions)
-            )
-        for group in by_place.values():
-            group.sort(key=lambda each: (-each[0].score, each[0].slug))
-            best, mentions = group[0]
-            yield Suggestion(
-                slug=slug,
-                label=str(self._labels.of_thing(slug)),
-                file=self._graph.subjects[slug].path,
-                words=mentions[0].words if mentions else "",
-                place=mentions[0].place if mentions else None,
-                more=max(0, len(mentions) - 1),
-                candidates=tuple(candidate for candidate, _ in group),
-                relations=self._relations.allowed(slug, best.slug),
-                facts=self._relations.known(slug, best.slug),
-            )
+    def _suggestion(
+        self, slug: str, candidates: Sequence[LinkCandidate], mentions: Sequence[Mention]
+    ) -> Suggestion:
+        """Return what the words of the first of some mentions, if any, may mean."""
+        best = candidates[0]
+        return Suggestion(
+            slug=slug,
+            label=str(self._labels.of_thing(slug)),
+            file=self._graph.subjects[slug].path,
+            words=mentions[0].words if mentions else "",
+            place=mentions[0].place if mentions else None,
+            more=max(0, len(mentions) - 1),
+            candidates=tuple(candidates),
+            relations=self._relations.allowed(slug, best.slug),
+            facts=self._relations.known(slug, best.slug),
+        )
+
+
+def _score(signals: Sequence[tuple[float, Reason]]) -> float:
+    """Return the score of all reasons; without a name a link is only possible."""
+    score = joined(each for each, _ in signals)
+    is_named = any(isinstance(reason, Named) for _, reason in signals)
+    return score if is_named else min(score, MOST_WITHOUT_NAME)
+
+
+def _by_place(
+    scores: Mapping[str, float], mentions: Mapping[str, Sequence[Mention]]
+) -> Iterator[list[str]]:
+    """Yield the things that the words of each place may mean, the best first."""
+    found: dict[object, list[str]] = defaultdict(list)
+    for target in scores:
+        place = mentions[target][0].place if target in mentions else target
+        found[place].append(target)
+    for group in found.values():
+        yield sorted(group, key=lambda each: (-scores[each], each))
 
 
 def _order(suggestion: Suggestion) -> tuple[float, str]:

@@ -11,10 +11,14 @@ from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.extraction.subject import Subject
 from kbgraph.linking.missing.names import ThingName
 from kbgraph.search.word_forms import content_words
+from kbgraph.source.dialects import Dialect
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.names import normalise_name
+from kbgraph.source.names import normalise_name, normalise_spelling
 
 _WIKILINK = re.compile(r"\[\[([^\[\]|#\n]+?)(?:#[^\[\]|\n]*)?(?:\\?\|([^\[\]\n]+))?\]\]")
+_PAGE_ADDRESS = re.compile(r"\[([^\[\]\n]{1,200})\]\(\[\[([^\[\]\n]+)\]\]\)")
+_OWN = ""
+"""In place of the slug of a thing, where links have its own name: which thing, is not asked."""
 _MIN_LEARNT_LETTERS, _MIN_SHARE = 3, 0.6
 """Letters of a text of links that is learnt, and the share of its links that lead to one thing."""
 _MAX_LEARNING = 20_000
@@ -45,6 +49,8 @@ def learnt_names(graph: Graph) -> Iterator[ThingName]:
         uses[text][slug] += 1
     for text, counts in uses.items():
         (slug, count), *_ = counts.most_common(1)
+        if slug == _OWN:
+            continue
         subject = graph.subjects.get(slug)
         is_own = subject is not None and normalise_name(text) in _forms(subject)
         if not is_own and count >= _MIN_SHARE * counts.total():
@@ -57,16 +63,34 @@ def _forms(subject: Subject) -> set[str]:
 
 
 def _linked_texts(graph: Graph) -> Iterator[tuple[str, str]]:
-    """Yield the slug of the thing and the text of each wikilink."""
+    """Yield the slug of the thing and the text of each wikilink, without a slug for a bare name."""
+    known = {normalise_spelling(name.text) for name in own_names(graph.subjects.values())}
     for subject in graph.subjects.values():
         content = graph.contents.get(subject.path)
         if isinstance(content, bytes) and b"[[" in content:
-            for target, label in _WIKILINK.findall(content.decode("utf-8", "replace")):
+            for target, label in _targets_and_labels(graph.dialect, content):
                 text = " ".join((label or target).split())
-                if _may_be_name(text):
-                    slug = _slug_of(graph, target.rstrip("\\").strip(), subject.path)
+                if not label and normalise_spelling(text) in known:
+                    yield _OWN, text
+                elif _may_be_name(text):
+                    slug = _slug_of(graph, target, subject.path)
                     if slug:
                         yield slug, text
+
+
+def _targets_and_labels(dialect: Dialect, content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the target and the label of each wikilink of a file; the label is empty without one."""
+    syntax = dialect.links
+    text = content.decode("utf-8", "replace")
+    if syntax is not None and syntax.has_page_addresses:
+        for label, target in _PAGE_ADDRESS.findall(text):
+            yield target.strip(), label
+    for written, second in _WIKILINK.findall(text):
+        first = written.rstrip("\\").strip()
+        if second and syntax is not None and syntax.has_label_first:
+            yield second.strip(), first
+        else:
+            yield first, second
 
 
 def _may_be_name(text: str) -> bool:

@@ -38,8 +38,15 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> list[Word]:
-    """Return the words of a text, in order, by their places in it."""
-    return [Word(strip_diacritics(each[0]), *each.span()) for each in _WORD.finditer(text)]
+    """Return the words of a text, in order, by their places in it.
+
+    A mark without a letter, such as an accent behind a space, is no word.
+    """
+    return [
+        Word(folded, *each.span())
+        for each in _WORD.finditer(text)
+        if (folded := strip_diacritics(each[0]))
+    ]
 
 
 @lru_cache(maxsize=65_536)

@@ -16,13 +16,20 @@ _CLOSED = {
 }  # fmt: skip
 """Parts of a body in which no link is put: it would be none, or would alter what they mean."""
 _NO_PROSE = re.compile(
-    rb"\[[\^!][^\]\n]*\]|\[\[[^\]\n]*(?:\]\])?|[\w.+-]+@[\w.-]+|\w+://\S+|www\.\S+"
-    rb"|(?<![\w&])#[^\s#]+|\^[\w-]+[ \t]*(?=\n|$)"
+    rb"\[[\^!][^\[\]\n]*\]|\[\[[^\]\n]*(?:\]\])?|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<!\w)\w+://\S+"
+    rb"|www\.\S+|(?<![\w&])#[^\s#]+|\^[\w-]+[ \t]*(?=\n|$)|&(?:#\w{1,8}|[A-Za-z]\w{0,31});"
     rb"|(?:^|(?<=\n)|(?<=[\[(]))[^\n:|\[\](]{1,60}::(?=\s|$)"
-    rb"|\{\{[^}\n]*\}\}|<%[^\n]*?%>|</?\w[^>\n]*>"
+    rb"|\{\{[^{}\n]*\}\}|<%(?:[^<\n]|<(?!%))*?%>|</?\w[^<>\n]*>"
 )
-"""Footnotes, broken links, addresses, tags, block ids, keys of fields, templates and HTML."""
+"""Footnotes, broken links, addresses, tags, block ids, character references, keys of fields,
+templates and HTML.
+
+No alternative begins within what it may repeat: with a hundred thousand of `<` the time stays
+linear.
+"""
 _LABEL_END = (b":", b"\xef\xbc\x9a")
+_MAX_MARKS = 64
+"""Bytes before the end of bold text in which its last sign is looked for."""
 
 
 class PlainText(NamedTuple):
@@ -49,7 +56,7 @@ def plain_texts(body: str, first_line: int = 1, dialect: Dialect = OBSIDIAN) -> 
     for event, span in source.events():
         spans.take(event, span["start"], span["end"], data)
     for start, end, run, in_table in spans.found:
-        yield from _pieces(data, (start, end), (run, in_table), positions)
+        yield from _pieces(positions, (start, end), (run, in_table))
 
 
 class _Spans:
@@ -60,6 +67,8 @@ class _Spans:
         """First byte, end, run, and whether it is in a table."""
         self._closed: list[str] = []
         self._run = 0
+        self._has_line_end = False
+        """Whether the last event was the end of a line within a text."""
         self._cells = -1
         """The cells of the row before this one; -1 outside of tables."""
         self._has_header = False
@@ -70,6 +79,7 @@ class _Spans:
     def take(self, event: Any, start: int, end: int, data: bytes) -> None:
         """Take an event with its span of bytes."""
         if event == "SoftBreak":
+            self._has_line_end = True
             return
         if isinstance(event, dict):
             (kind,) = event
@@ -83,14 +93,25 @@ class _Spans:
                 case "End":
                     self._end(name, start, end, data)
         self._run += 1
+        self._has_line_end = False
 
     def _text(self, start: int, end: int) -> None:
         is_key = self._cells == 1 and not self._has_header
         if self._cells >= 0 and "TableHead" in self._closed:
             self._has_header = True
         if not self._closed and not is_key:
-            self.found.append((start, end, self._run, self._cells >= 0))
-        self._starts_block = False
+            self._add(start, end)
+        self._has_line_end = self._starts_block = False
+
+    def _add(self, start: int, end: int) -> None:
+        """Add a span: to the one before it where they touch, else apart by a backslash or so."""
+        last = self.found[-1] if self.found else None
+        if last is not None and last[2] == self._run and not self._has_line_end:
+            if last[1] == start:
+                self.found[-1] = (last[0], end, *last[2:])
+                return
+            self._run += 1
+        self.found.append((start, end, self._run, self._cells >= 0))
 
     def _start(self, name: str, start: int) -> None:
         match name:
@@ -122,17 +143,18 @@ def _name(data: Any) -> str:
 
 def _is_label(data: bytes, end: int) -> bool:
     """Say whether bold text that ends at a byte is the label of a value: `**Label:** value`."""
-    inner = data[:end].rstrip(b"*_")[-3:]
-    return inner.endswith(_LABEL_END) or data[end:].startswith(_LABEL_END)
+    inner = data[max(0, end - _MAX_MARKS) : end].rstrip(b"*_")
+    return inner.endswith(_LABEL_END) or data.startswith(_LABEL_END, end)
 
 
 def _pieces(
-    data: bytes, span: tuple[int, int], place: tuple[int, bool], positions: Positions
+    positions: Positions, span: tuple[int, int], place: tuple[int, bool]
 ) -> Iterator[PlainText]:
     """Yield the lines of a span without what is no prose, which ends a run."""
     run, in_table = place
     offset = span[0]
-    within = data[span[0] : span[1]]
+    # The file's own text: that of the parser has other characters for some, as many bytes long.
+    within = positions.bytes[span[0] : span[1]]
     gaps = [match.span() for match in _NO_PROSE.finditer(within)]
     for number, (gap_start, gap_end) in enumerate([*gaps, (len(within), len(within))]):
         part = within[offset - span[0] : gap_start]

@@ -184,7 +184,7 @@ def test_what_an_entry_calls_different_never_comes_back(
     assert pairs(kb) == {}
     stated = "SELECT ?one ?other { ?one <http://www.w3.org/2002/07/owl#differentFrom> ?other }"
     rows = [[str(term) for term in row] for row in kb.graph.store.select(stated)]
-    assert rows == [[kb.iris.thing(first), kb.iris.thing(second)]]
+    assert rows == [[kb.graph.iris.thing(first), kb.graph.iris.thing(second)]]
 
 
 def test_a_note_without_a_class_is_muted_too(notes: Vault) -> None:
