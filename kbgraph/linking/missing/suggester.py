@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from kbgraph.build import Graph
-from kbgraph.linking.missing.evidence import MOST_WITHOUT_NAME, Named, Reason
+from kbgraph.linking.missing.evidence import MOST_WITHOUT_NAME, Named, Reason, Spelling
 from kbgraph.linking.missing.in_common import Commonalities
 from kbgraph.linking.missing.in_text import Mention, TextMentions
 from kbgraph.linking.missing.linking_counts import LinkingCounts
 from kbgraph.linking.missing.mutes import NO_MUTES, Mutes
-from kbgraph.linking.missing.ranking import joined
+from kbgraph.linking.missing.ranking import LEAST_NAME, joined
 from kbgraph.linking.missing.relations import Relations
 from kbgraph.linking.missing.similar_texts import SimilarTexts
 from kbgraph.linking.missing.suggestion import LinkCandidate, Suggestion
@@ -78,7 +78,7 @@ class MissingLinks:
         return self._linking.targets(slug)
 
     def _candidate(self, slug: str, signals: Sequence[tuple[float, Reason]]) -> LinkCandidate:
-        is_named = any(isinstance(reason, Named) for _, reason in signals)
+        is_named = any(_names(reason, score) for score, reason in signals)
         scores = joined(score for score, _ in signals)
         return LinkCandidate(
             slug=slug,
@@ -112,6 +112,12 @@ class MissingLinks:
                 relations=self._relations.allowed(slug, best.slug),
                 facts=self._relations.known(slug, best.slug),
             )
+
+
+def _names(reason: Reason, score: float) -> bool:
+    """Say whether a reason is a name, neither within a longer one nor too little of one."""
+    is_whole = isinstance(reason, Named) and reason.spelling is not Spelling.WITHIN
+    return is_whole and score > LEAST_NAME
 
 
 def _order(suggestion: Suggestion) -> tuple[float, str]:
