@@ -87,6 +87,21 @@ def test_two_common_nouns_of_a_long_name_are_no_likely_link(notes: Vault) -> Non
     assert base.linking.suggest("a") == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["It has a keeper for all the garden bees.", "The Organisation for Garden Bees Aid met."],
+)
+def test_a_part_of_a_name_is_unsure_in_small_letters_or_within_another(
+    notes: Vault, text: str
+) -> None:
+    """The text of one is of other things, that of the other has a longer name."""
+    base = notes({
+        "r.md": "# Royal Garden Bees Keeper\n\n[[x]] and [[a]]\n",
+        "a.md": f"[[x]]. {text}\n",
+    })  # fmt: skip
+    assert [each.words for each in base.linking.suggest("a")] == []
+
+
 def test_words_of_many_texts_that_few_link_are_unsure_far_from_the_thing(notes: Vault) -> None:
     """Elsewhere the same words name other things; where authors do link them, they are sure."""
     texts = {f"{n}.md": f"Of the Garden Bees Rule, part {n}.\n" for n in range(20)}

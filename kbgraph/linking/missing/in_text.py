@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.linking.missing.evidence import Named, Spelling
 from kbgraph.linking.missing.linking_counts import LinkingCounts
-from kbgraph.linking.missing.longer_names import Standing
+from kbgraph.linking.missing.longer_names import Standing, standing
 from kbgraph.linking.missing.mentions import (
     NamedWords,
     TextPlace,
@@ -81,6 +81,8 @@ class TextMentions:
     def _partly(self, run: TextRun, part: PartialName, is_near: bool) -> Mention:  # noqa: FBT001
         start, end = run.words[part.first].start, run.words[part.end - 1].end
         named = Named(part.name, Spelling.PARTLY, self._linking.of(part.slug), 0)
+        if standing(run.text, run.words, part.first, part.end) is not Standing.ALONE:
+            part = part._replace(is_close=False)
         score = partial_score(part, is_near=is_near)
         return Mention(" ".join(run.text[start:end].split()), run.place(start, end), named, score)
 

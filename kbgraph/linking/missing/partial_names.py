@@ -114,7 +114,7 @@ class PartialNames:
         )
 
     def _is_close(self, number: int, text: str, found: Sequence[Word]) -> bool:
-        """Say whether few other words are among those of a name, and they are no common pair."""
+        """Say whether few other words are among those of a name, and they are no common nouns."""
         known = self._names[number]
         names, others = list[Word](), set[str]()
         for word in found:
@@ -122,9 +122,10 @@ class PartialNames:
                 names.append(word)
             else:
                 others.update(content_words(word.folded))
-        is_named = len({each.folded for each in names}) >= _MIN_KEYS
-        are_capitals = all(text[each.start].isupper() for each in names)
-        return len(others) <= _MAX_OTHERS and (is_named or are_capitals)
+        small = sum(text[each.start].islower() for each in names)
+        is_whole = len({each.folded for each in names}) >= len(known.keys)
+        is_long = len(names) >= _MIN_KEYS and (is_whole or small < len(names))
+        return len(others) <= _MAX_OTHERS and (is_long or not small)
 
     def _weight(self, keys: Iterable[str]) -> float:
         return sum(map(self._weights.__getitem__, keys))
