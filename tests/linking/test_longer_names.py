@@ -16,6 +16,7 @@ NAMED = {"t.md": "# Alderland\n", "u.md": "# Tower Hill\n", "v.md": "# ALD\n", "
     [
         "They met in the Port of Alderland.",
         "| Seat |\n| --- |\n| Port of Alderland |",
+        "| Seat |\n| --- |\n| Eastern Alderland |",
         "They met in Santa Rosa de Alderland.",
         "The Bank of Tower Hill is old.",
         "They went to North Alderland.",

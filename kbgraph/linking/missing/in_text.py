@@ -81,7 +81,7 @@ class TextMentions:
     def _partly(self, run: TextRun, part: PartialName, is_near: bool) -> Mention:  # noqa: FBT001
         start, end = run.words[part.first].start, run.words[part.end - 1].end
         named = Named(part.name, Spelling.PARTLY, self._linking.of(part.slug), 0)
-        if standing(run.text, run.words, part.first, part.end) is not Standing.ALONE:
+        if standing(run.text, run.words, part.first, part.end, run.kind) is not Standing.ALONE:
             part = part._replace(is_close=False)
         score = partial_score(part, is_near=is_near)
         return Mention(" ".join(run.text[start:end].split()), run.place(start, end), named, score)

@@ -33,12 +33,23 @@ class Standing(Enum):
     """It is part of a longer name."""
 
 
-def standing(text: str, words: Sequence[Word], first: int, end: int) -> Standing:
+class TextKind(Enum):
+    """The kinds of texts."""
+
+    PROSE = auto()
+    """Sentences, each of which begins with a capital."""
+    CELL = auto()
+    """A cell of a table, in which the first word may be part of a name."""
+
+
+def standing(
+    text: str, words: Sequence[Word], first: int, end: int, kind: TextKind = TextKind.PROSE
+) -> Standing:
     """Return how the words from `first` up to `end` stand in a text."""
     around = _Around(text, words, first, end)
     if around.is_compound() or around.is_joined() or around.is_money():
         return Standing.WITHIN_NAME
-    if around.has_capital_before():
+    if around.has_capital_before(kind):
         is_long = end - first > 1 or around.is_acronym()
         return Standing.BESIDE_CAPITAL if is_long else Standing.WITHIN_NAME
     return Standing.BESIDE_CAPITAL if around.has_capital_behind() else Standing.ALONE
@@ -73,13 +84,13 @@ class _Around:
             return False
         return self._words[self._end].folded.removesuffix("s") in _MONEY
 
-    def has_capital_before(self) -> bool:
+    def has_capital_before(self, kind: TextKind) -> bool:
         """Say whether a word in capitals is before the name, and begins no sentence."""
         if self._first == 0 or self._gap(self._first) not in _SPACES:
             return False
         before = self._hyphenated(self._first - 1)
         begins = before == 0 or not _STOPS.isdisjoint(self._gap(before))
-        return not begins and self._is_name(before)
+        return self._is_name(before) and not (begins and kind is TextKind.PROSE)
 
     def has_capital_behind(self) -> bool:
         """Say whether a word in capitals follows."""

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from kbgraph.linking.missing.longer_names import Standing, standing
+from kbgraph.linking.missing.longer_names import Standing, TextKind, standing
 from kbgraph.linking.missing.names import NameTable, ThingName
 from kbgraph.linking.missing.words import Word, words
 from kbgraph.source.dialects import Dialect
@@ -47,6 +47,11 @@ class TextRun(NamedTuple):
     text: str
     words: tuple[Word, ...]
 
+    @property
+    def kind(self) -> TextKind:
+        """Whether it is the cell of a table."""
+        return TextKind.CELL if self.pieces[0].in_table else TextKind.PROSE
+
     def place(self, start: int, end: int) -> TextPlace:
         """Return where the characters from `start` up to `end` stand in the file."""
         first, from_column = self._at(start)
@@ -81,7 +86,7 @@ def named_words(run: TextRun, names: NameTable) -> Iterator[NamedWords]:
             words=" ".join(run.text[start:end].split()),
             place=run.place(start, end),
             names=match.names,
-            standing=standing(run.text, run.words, match.first, match.end),
+            standing=standing(run.text, run.words, match.first, match.end, run.kind),
             first=match.first,
             end=match.end,
         )
