@@ -107,7 +107,7 @@ class MissingLinks:
                 file=self._graph.subjects[slug].path,
                 words=mentions[0].words if mentions else "",
                 place=mentions[0].place if mentions else None,
-                more=max(0, len(mentions) - 1),
+                more=sum(each.named.spelling is not Spelling.WITHIN for each in mentions[1:]),
                 candidates=tuple(candidate for candidate, _ in group),
                 relations=self._relations.allowed(slug, best.slug),
                 facts=self._relations.known(slug, best.slug),
