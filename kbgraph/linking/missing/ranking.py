@@ -21,7 +21,7 @@ _BY_SPELLING = {
 }
 _OTHER_LANGUAGE = 0.45
 """The factor for a name in another language of the same script: `Island` is Iceland in German."""
-_PARTLY, _LOOSELY, _NEARLY, _BY_NUMBER, _FAR_NUMBER = 0.3, 0.15, 0.55, 0.65, 0.33
+_PARTLY, _LOOSELY, _NEARLY, _BY_NUMBER, _FAR_NUMBER = 0.3, 0.13, 0.55, 0.65, 0.33
 LEAST_NAME = _LOOSELY
 """The greatest score of words that are too little of a name to say that a text has it."""
 _MIN_NEARLY, _MIN_BY_NUMBER = 0.85, 0.5
