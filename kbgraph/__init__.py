@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from kbgraph.export.quantities import Quantity
     from kbgraph.findings import Finding, Severity
     from kbgraph.knowledge_base import KnowledgeBase
+    from kbgraph.linking.missing.evidence import Certainty
+    from kbgraph.linking.missing.patches import LinkEdit
+    from kbgraph.linking.missing.suggestion import LinkCandidate, Suggestion
+    from kbgraph.linking.worklist.task import Task, TaskKind
     from kbgraph.network.hierarchy.tree import (
         HierarchyNode,
         HierarchyTree,
@@ -77,6 +81,7 @@ __all__ = [
     "ArgumentError",
     "AskResult",
     "BusyError",
+    "Certainty",
     "Citation",
     "CitedFact",
     "CitedOrigin",
@@ -107,6 +112,8 @@ __all__ = [
     "Iri",
     "KbError",
     "KnowledgeBase",
+    "LinkCandidate",
+    "LinkEdit",
     "Literal",
     "MissingExtraError",
     "NameRefusedError",
@@ -131,6 +138,9 @@ __all__ = [
     "SiteMetadata",
     "Source",
     "StoreError",
+    "Suggestion",
+    "Task",
+    "TaskKind",
     "Term",
     "TreeBounds",
     "Triple",
@@ -153,6 +163,10 @@ _NAMES_BY_MODULE = {
     "export.quantities": "Quantity",
     "findings": "Finding Severity",
     "knowledge_base": "KnowledgeBase",
+    "linking.missing.evidence": "Certainty",
+    "linking.missing.patches": "LinkEdit",
+    "linking.missing.suggestion": "LinkCandidate Suggestion",
+    "linking.worklist.task": "Task TaskKind",
     "network.hierarchy.tree": "HierarchyNode HierarchyTree NodeRelation TreeBounds WantedPlaces",
     "network.neighbourhood": "Neighbourhood",
     "network.network": "Edge",

@@ -26,6 +26,7 @@ FOLLOWED = (
     "docs/how-to/add-an-entry.md",
     "docs/how-to/refine-a-domain.md",
     "docs/how-to/compare-revisions.md",
+    "docs/how-to/find-missing-links.md",
     "docs/how-to/from-obsidian.md",
     "docs/how-to/from-logseq.md",
     "docs/how-to/from-dendron.md",

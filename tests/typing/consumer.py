@@ -74,6 +74,13 @@ paths = base.path("A Name", slug, without=["linked with"], limit=3)
 assert_type(paths, kbgraph.Paths)
 assert_type(paths.paths[0], tuple[kbgraph.Hop, ...])
 
+suggestions = base.linking.suggest(slug, at_least=kbgraph.Certainty.SURE)
+assert_type(suggestions, tuple[kbgraph.Suggestion, ...])
+assert_type(suggestions[0].best, kbgraph.LinkCandidate)
+assert_type(base.linking.link(suggestions[0]), kbgraph.LinkEdit | None)
+tasks = base.linking.tasks(kinds=[kbgraph.TaskKind.LINK])
+assert_type(tasks, tuple[kbgraph.Task, ...])
+
 assert_type(base.search.find("words", {}), kbgraph.SearchResult)
 assert_type(base.views.compare(["a", "b"]), kbgraph.Comparison)
 assert_type(base.export.graph(TURTLE), bytes)

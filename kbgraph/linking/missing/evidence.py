@@ -14,6 +14,7 @@ class Spelling(StrEnum):
     IN_SMALL_LETTERS = "in small letters"
     AS_LINKED = "the text of other links"
     PARTLY = "a part of the name"
+    WITHIN = "a part of a longer name"
 
 
 class Named(NamedTuple):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.linking.missing.evidence import Named, Spelling
 from kbgraph.linking.missing.linking_counts import LinkingCounts
+from kbgraph.linking.missing.longer_names import Standing, standing
 from kbgraph.linking.missing.mentions import (
     NamedWords,
     TextPlace,
@@ -70,9 +71,9 @@ class TextMentions:
             taken = set[int]()
             for each in named_words(run, self.names):
                 taken.update(range(each.first, each.end))
-                for target, mention in self._meanings(slug, each):
+                for target, mention in self._meanings(slug, each, near):
                     found[target].append(mention)
-            for part in self.partial_names.matches(run.words):
+            for part in self.partial_names.matches(run.text, run.words):
                 if taken.isdisjoint(range(part.first, part.end)) and _may_link(run, part):
                     found[part.slug].append(self._partly(run, part, near))
         found.pop(slug, None)
@@ -82,10 +83,14 @@ class TextMentions:
         start, end = run.words[part.first].start, run.words[part.end - 1].end
         named = Named(part.name, Spelling.PARTLY, self._linking.of(part.slug), 0)
         is_near = self._graph.iris.thing(part.slug) in near
-        score = partial_score(part.share, is_near=is_near, has_number=part.has_number)
+        if standing(run.text, run.words, part.first, part.end, run.kind) is not Standing.ALONE:
+            part = part._replace(is_close=False)
+        score = partial_score(part, is_near=is_near)
         return Mention(run.written(start, end), run.place(start, end), named, score)
 
-    def _meanings(self, slug: str, found: NamedWords) -> Iterator[tuple[str, Mention]]:
+    def _meanings(
+        self, slug: str, found: NamedWords, near: AbstractSet[Iri]
+    ) -> Iterator[tuple[str, Mention]]:
         """Yield the things that words name, each with how well they do."""
         language = self._graph.subjects[slug].language
         by_slug: dict[str, list[ThingName]] = defaultdict(list)
@@ -99,10 +104,12 @@ class TextMentions:
         }
         texts = self._similar.count_with(content_words(found.words))
         for target, (name, other_language) in best.items():
-            spelling = _spelling(found.words, name)
+            spelling = _spelling(found, name)
             named = Named(name.text, spelling, linking[target], texts, other_language)
             share = weights[target] / sum(weights.values())
-            score = named_score(named, is_part=found.is_part, share=share)
+            score = named_score(
+                named, found.standing, share=share, is_near=self._graph.iris.thing(target) in near
+            )
             yield target, Mention(found.words, found.place, named, score)
 
 
@@ -126,7 +133,10 @@ def _certain(mention: Mention) -> tuple[float, int, int]:
     return -mention.score, mention.place.line, mention.place.column
 
 
-def _spelling(written: str, name: ThingName) -> Spelling:
+def _spelling(found: NamedWords, name: ThingName) -> Spelling:
+    written = found.words
+    if found.standing is Standing.WITHIN_NAME:
+        return Spelling.WITHIN
     if name.is_learnt:
         return Spelling.AS_LINKED
     if written == name.text:

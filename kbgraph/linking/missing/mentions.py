@@ -9,6 +9,7 @@ from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from kbgraph.linking.missing.longer_names import Standing, TextKind, standing
 from kbgraph.linking.missing.names import NameTable, ThingName
 from kbgraph.linking.missing.words import Word, words
 from kbgraph.source.dialects import Dialect
@@ -44,8 +45,8 @@ class NamedWords(NamedTuple):
     words: str
     place: TextPlace
     names: tuple[ThingName, ...]
-    is_part: bool
-    """Whether a word in capitals stands beside them, so that they may be part of another name."""
+    standing: Standing
+    """Whether they are, or may be, part of a longer name."""
     first: int
     end: int
     """The first of the words of the run, and the one behind the last."""
@@ -79,6 +80,11 @@ class TextRun(NamedTuple):
             and _NO_LINK_BEFORE.match(behind) is None
             and _IN_NO_LINK.search(self.text, start, end) is None
         )
+
+    @property
+    def kind(self) -> TextKind:
+        """Whether it is the cell of a table."""
+        return TextKind.CELL if self.pieces[0].in_table else TextKind.PROSE
 
     def place(self, start: int, end: int) -> TextPlace:
         """Return where the characters from `start` up to `end` stand in the file."""
@@ -114,15 +120,7 @@ def named_words(run: TextRun, names: NameTable) -> Iterator[NamedWords]:
             words=run.written(start, end),
             place=run.place(start, end),
             names=match.names,
-            is_part=_has_capital_beside(run, match.first, match.end),
+            standing=standing(run.text, run.words, match.first, match.end, run.kind),
             first=match.first,
             end=match.end,
         )
-
-
-def _has_capital_beside(run: TextRun, first: int, end: int) -> bool:
-    """Say whether a capitalised word stands before or behind some words, but for a space."""
-    before = run.text[run.words[first - 1].start : run.words[first].start] if first else ""
-    behind = run.text[run.words[end - 1].end : run.words[end].end] if end < len(run.words) else ""
-    is_before = first > 1 and before[:1].isupper() and before[:-1].isalnum() and before[-1:] == " "
-    return is_before or (behind[:1] == " " and behind[1:2].isupper())

@@ -16,8 +16,10 @@ _MIN_KEYS, _MIN_SHARE, _MIN_WORDS = 3, 0.45, 2
 """The telling words of a name that is known by a part; the share of their weight, and the words,
 that must stand in the text."""
 _MIN_DIGITS = 3
-_MAX_GAP = 6
-"""Words between two words of one name."""
+_MAX_GAP, _MAX_OTHERS = 6, 1
+"""Words between two words of one name, and those that may tell of another thing."""
+_MAX_BEHIND, _NUMBER_SIGNS = 2, frozenset({"no", "nr", "n"})
+"""Words behind a name among which its number is, and those before a number."""
 
 
 class PartialName(NamedTuple):
@@ -31,6 +33,8 @@ class PartialName(NamedTuple):
     """The share of the weight of the name's words that stand there."""
     has_number: bool
     """Whether a number of the thing stands there, such as that of a law."""
+    is_close: bool
+    """Whether its words stand close together, and are no pair of common nouns."""
 
 
 class _KnownName(NamedTuple):
@@ -73,7 +77,7 @@ class PartialNames:
             if word.folded in telling:
                 yield self._vocabulary.key(word.folded)
 
-    def matches(self, found: Sequence[Word]) -> list[PartialName]:
+    def matches(self, text: str, found: Sequence[Word]) -> list[PartialName]:
         """Return the names of which most is in a run of words: of each thing the best."""
         keys = [self._vocabulary.key(word.folded) for word in found]
         places: dict[int, list[int]] = defaultdict(list)
@@ -86,7 +90,8 @@ class PartialNames:
         for number, starts in places.items():
             match = self._match(number, keys, starts[0])
             if match and (match.slug not in best or _strength(match) > _strength(best[match.slug])):
-                best[match.slug] = match
+                is_close = self._is_close(number, text, found[match.first : match.end])
+                best[match.slug] = match._replace(is_close=is_close)
         return sorted(best.values(), key=lambda each: (-each.share, each.slug))
 
     def _match(self, number: int, keys: Sequence[str], start: int) -> PartialName | None:
@@ -98,7 +103,7 @@ class PartialNames:
                 last = place
             elif place - last > _MAX_GAP:
                 break
-        written = set(filter(_is_number, keys[start : last + 1]))
+        written = set(filter(_is_number, (*keys[start : last + 1], *_number_behind(keys, last))))
         agreed = {each for each in written & known.numbers if _tells(each)}
         if len(seen) < _MIN_WORDS or (written and known.numbers and not agreed):
             return None
@@ -106,7 +111,23 @@ class PartialNames:
         has_number = bool(agreed) and len(seen - agreed) >= _MIN_WORDS
         if share < _MIN_SHARE and not has_number:
             return None
-        return PartialName(known.slug, known.name, start, last + 1, share, has_number)
+        return PartialName(
+            known.slug, known.name, start, last + 1, share, has_number, is_close=False
+        )
+
+    def _is_close(self, number: int, text: str, found: Sequence[Word]) -> bool:
+        """Say whether few other words are among those of a name, and they are no common nouns."""
+        known = self._names[number]
+        names, others = list[Word](), set[str]()
+        for word in found:
+            if self._vocabulary.key(word.folded) in known.keys | known.numbers:
+                names.append(word)
+            else:
+                others.update(content_words(word.folded))
+        small = sum(text[each.start].islower() for each in names)
+        is_whole = len({each.folded for each in names}) >= len(known.keys)
+        is_long = len(names) >= _MIN_KEYS and (is_whole or small < len(names))
+        return len(others) <= _MAX_OTHERS and (is_long or not small)
 
     def _weight(self, keys: Iterable[str]) -> float:
         return sum(map(self._weights.__getitem__, keys))
@@ -114,6 +135,17 @@ class PartialNames:
 
 def _strength(match: PartialName) -> tuple[bool, float]:
     return match.has_number, match.share
+
+
+def _number_behind(keys: Sequence[str], last: int) -> Iterator[str]:
+    """Yield the number behind a name, as in `No. 12`."""
+    for key in keys[last + 1 : last + 1 + _MAX_BEHIND]:
+        if _is_number(key):
+            if _tells(key):
+                yield key
+            return
+        if key not in _NUMBER_SIGNS:
+            return
 
 
 def _tells(number: str) -> bool:

@@ -9,20 +9,28 @@ from collections.abc import Iterable
 from math import sqrt
 
 from kbgraph.linking.missing.evidence import Named, Spelling
+from kbgraph.linking.missing.longer_names import Standing
+from kbgraph.linking.missing.partial_names import PartialName
 
 _BY_SPELLING = {
     Spelling.AS_NAMED: 1.0,
     Spelling.AS_LINKED: 0.9,
     Spelling.INFLECTED: 0.85,
     Spelling.IN_SMALL_LETTERS: 0.6,
+    Spelling.WITHIN: 0.35,
 }
 _OTHER_LANGUAGE = 0.45
 """The factor for a name in another language of the same script: `Island` is Iceland in German."""
-_PARTLY, _NEARLY, _BY_NUMBER, _FAR_NUMBER = 0.3, 0.55, 0.65, 0.33
+_PARTLY, _LOOSELY, _NEARLY, _BY_NUMBER, _FAR_NUMBER = 0.3, 0.13, 0.55, 0.65, 0.33
+LEAST_NAME = _LOOSELY
+"""The greatest score of words that are too little of a name to say that a text has it."""
 _MIN_NEARLY, _MIN_BY_NUMBER = 0.85, 0.5
 """Shares of a name from which it is most of the name, or enough beside its number."""
 _PART_OF_OTHER = 0.75
 """The factor for words beside which a word in capitals stands."""
+_SELDOM_LINKED, _MANY_TEXTS, _FEW_LINKED = 0.5, 5, 0.2
+"""The factor for a name of several words that many texts have and few link to the thing, when the
+thing is far from the entry: such words name other things too, each elsewhere."""
 _PRIOR_LINKS = 3.0
 """Links by which it is assumed to be known how often words are linked."""
 _UNLINKED_PROPER = 0.3
@@ -31,11 +39,13 @@ _MOST = {"neighbours": 0.3, "words": 0.3, "sources": 0.25, "meanings": 0.25}
 """The greatest weight of a signal without a name."""
 
 
-def named_score(named: Named, *, is_part: bool, share: float) -> float:
+def named_score(named: Named, standing: Standing, *, share: float, is_near: bool) -> float:
     """Return the score of a name in a text.
 
-    `share` is the part of the links with these words that lead to the thing.
+    `share` is the part of the links with these words that lead to the thing; `is_near` says
+    whether the thing has a neighbour of the entry's.
     """
+    is_part = standing is Standing.BESIDE_CAPITAL
     words = named.name.split()
     expected = _expected(named.name, words)
     is_common = named.name.islower()
@@ -44,20 +54,29 @@ def named_score(named: Named, *, is_part: bool, share: float) -> float:
     spelled = _BY_SPELLING[named.spelling] * (_PART_OF_OTHER if is_part else 1.0)
     if named.language or (is_part and named.spelling is Spelling.INFLECTED):
         spelled *= _OTHER_LANGUAGE
+    if len(words) > 1 and not is_near and _is_seldom_linked(named):
+        spelled *= _SELDOM_LINKED
     return min(1.0, sqrt(linked)) * spelled * share
 
 
-def partial_score(share: float, *, is_near: bool, has_number: bool) -> float:
+def _is_seldom_linked(named: Named) -> bool:
+    """Say whether many texts have these words, of which some but few link to the thing."""
+    return named.texts >= _MANY_TEXTS and 0 < named.linked < _FEW_LINKED * named.texts
+
+
+def partial_score(part: PartialName, *, is_near: bool) -> float:
     """Return the score of words that are a share of a name.
 
     `is_near` says whether the thing has a neighbour of the entry's: laws of other countries have
     the same words, and often the same number.
     """
-    if is_near and has_number and share >= _MIN_BY_NUMBER:
+    if is_near and part.has_number and part.share >= _MIN_BY_NUMBER:
         return _BY_NUMBER
-    if is_near and share >= _MIN_NEARLY:
+    if is_near and part.share >= _MIN_NEARLY and part.is_close:
         return _NEARLY
-    return _FAR_NUMBER if has_number else _PARTLY * share
+    if part.has_number:
+        return _FAR_NUMBER
+    return (_PARTLY if part.is_close else _LOOSELY) * part.share
 
 
 def _expected(name: str, words: list[str]) -> float:

@@ -24,6 +24,7 @@ _SPELLED = {
     Spelling.IN_SMALL_LETTERS: "the text has its name in small letters",
     Spelling.AS_LINKED: "other links to it have this text",
     Spelling.PARTLY: "the text has most of its name, {name}",
+    Spelling.WITHIN: "the text has its name within a longer name",
 }
 
 

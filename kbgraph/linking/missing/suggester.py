@@ -13,12 +13,13 @@ from kbgraph.linking.missing.evidence import (
     Certainty,
     Named,
     Reason,
+    Spelling,
 )
 from kbgraph.linking.missing.in_common import Commonalities
 from kbgraph.linking.missing.in_text import Mention, TextMentions
 from kbgraph.linking.missing.linking_counts import LinkingCounts
 from kbgraph.linking.missing.mutes import NO_MUTES, Mutes
-from kbgraph.linking.missing.ranking import joined
+from kbgraph.linking.missing.ranking import LEAST_NAME, joined
 from kbgraph.linking.missing.relations import Relations
 from kbgraph.linking.missing.sentence_model import Encode
 from kbgraph.linking.missing.similar_meanings import SimilarMeanings
@@ -122,7 +123,7 @@ class MissingLinks:
             file=self._graph.subjects[slug].path,
             words=mentions[0].words if mentions else "",
             place=mentions[0].place if mentions else None,
-            more=max(0, len(mentions) - 1),
+            more=sum(each.named.spelling is not Spelling.WITHIN for each in mentions[1:]),
             candidates=tuple(candidates),
             relations=self._relations.allowed(slug, best.slug),
             facts=self._relations.known(slug, best.slug),
@@ -132,7 +133,7 @@ class MissingLinks:
 def _score(signals: Sequence[tuple[float, Reason]]) -> float:
     """Return the score of all reasons; without a name a link is only possible."""
     score = joined(each for each, _ in signals)
-    is_named = any(isinstance(reason, Named) for _, reason in signals)
+    is_named = any(_names(reason, each) for each, reason in signals)
     return score if is_named else min(score, MOST_WITHOUT_NAME)
 
 
@@ -146,6 +147,12 @@ def _by_place(
         found[place].append(target)
     for group in found.values():
         yield sorted(group, key=lambda each: (-scores[each], each))
+
+
+def _names(reason: Reason, score: float) -> bool:
+    """Say whether a reason is a name, neither within a longer one nor too little of one."""
+    is_whole = isinstance(reason, Named) and reason.spelling is not Spelling.WITHIN
+    return is_whole and score > LEAST_NAME
 
 
 def _order(suggestion: Suggestion) -> tuple[float, str]:

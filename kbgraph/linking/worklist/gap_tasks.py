@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import nlargest
+from itertools import groupby
 from math import log2
 from typing import NamedTuple
 
@@ -14,12 +15,14 @@ from kbgraph.network import NetworkService
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import NONE_FOUND, NOT_KNOWN
 from kbgraph.rdf.terms import Iri
+from kbgraph.source.names import normalise_name
 from kbgraph.views.coverage import missing_fields
 
 _LEAST, _BY_LINKS, _BY_SHARE, _MOST = 5.0, 4.0, 15.0, 50.0
 _MAX_ENTRIES = 200
 """Entries of a class whose gaps are looked for: those that most others link to."""
 _SHOWN = 6
+_TABLE_HEAD = ("", "|     |     |", "| --- | --- |")
 
 
 class _Linked(NamedTuple):
@@ -51,6 +54,7 @@ def _gaps(graph: Graph, subject: Subject, degree: int) -> Iterator[Task]:
     expected = graph.ontology.expected_fields(subject.cls)
     share = len(labels) / max(len(expected), 1)
     priority = _LEAST + _BY_LINKS * log2(1 + degree) + _BY_SHARE * share
+    verb = "is" if len(labels) == 1 else "are"
     more = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
     yield Task(
         kind=TaskKind.GAP,
@@ -60,7 +64,7 @@ def _gaps(graph: Graph, subject: Subject, degree: int) -> Iterator[Task]:
         column=1,
         slug=subject.slug,
         label=subject.name,
-        what=f"{len(labels)} of {len(expected)} facts are missing: "
+        what=f"{len(labels)} of {len(expected)} facts {verb} missing: "
         f"{', '.join(labels[:_SHOWN])}{more}",
         write="\n".join(_rows(graph, subject, stated)),
     )
@@ -75,20 +79,27 @@ def _stated(graph: Graph, thing: Iri) -> set[Iri]:
 
 
 def _rows(graph: Graph, subject: Subject, stated: set[Iri]) -> Iterator[str]:
-    """Yield the rows and keys of the facts that are missing, below the titles of their sections."""
-    section = ""
-    for prop, field in graph.ontology.expected_fields(subject.cls).items():
-        if prop in stated or not field.heading:
-            continue
-        title = field.heading.section_titles[0] if field.heading.section_titles else ""
-        if title != section and field.label_spellings:
-            section = title
-            yield f"## {section}"
-        yield from _row(field)
+    """Yield the keys of the facts that are missing, then the rows below their sections' titles.
+
+    A section that the entry lacks has the head of its table too, so that the rows are read.
+    """
+    fields = graph.ontology.expected_fields(subject.cls)
+    missing = [each for prop, each in fields.items() if prop not in stated and each.heading]
+    rows = [each for each in missing if each.label_spellings]
+    yield from (f"{each.key_spellings[0]}:" for each in missing if _is_key(each))
+    titles = {normalise_name(each.heading.text) for each in graph.entry(subject.slug).sections}
+    for title, fields_there in groupby(rows, key=_title):
+        if title:
+            yield f"## {title}"
+        if normalise_name(title) not in titles:
+            yield from _TABLE_HEAD
+        yield from (f"| {each.label_spellings[0]} |  |" for each in fields_there)
 
 
-def _row(field: Field) -> Iterator[str]:
-    if field.label_spellings:
-        yield f"| {field.label_spellings[0]} |  |"
-    elif field.key_spellings:
-        yield f"{field.key_spellings[0]}:"
+def _is_key(field: Field) -> bool:
+    return bool(field.key_spellings) and not field.label_spellings
+
+
+def _title(field: Field) -> str:
+    titles = field.heading.section_titles if field.heading else ()
+    return titles[0] if titles else ""
