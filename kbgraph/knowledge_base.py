@@ -157,7 +157,9 @@ class KnowledgeBase:
         """Links that are missing, related entries, and things that seem to be the same."""
         from kbgraph.linking.service import LinkingService
 
-        return LinkingService(self.graph, self.network, self.search, self.views, self._suggest)
+        return LinkingService(
+            self.graph, self.network, self.search, self.views, self._suggest, self._shown
+        )
 
     @cached_property
     def export(self) -> ExportService:

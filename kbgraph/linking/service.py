@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from functools import cached_property
+from math import inf
 
 from kbgraph.build import Graph
+from kbgraph.check_settings import SHOW_ALL, CheckSettings
 from kbgraph.config.arguments import checked
 from kbgraph.config.suggestions import DEFAULT_SUGGESTIONS, SuggestSettings
 from kbgraph.errors import NotFoundError
@@ -25,6 +28,7 @@ from kbgraph.linking.worklist.gap_tasks import gap_tasks
 from kbgraph.linking.worklist.link_tasks import link_tasks
 from kbgraph.linking.worklist.stub_tasks import stub_tasks
 from kbgraph.linking.worklist.task import Task, TaskKind, order
+from kbgraph.linking.worklist.work_list import WorkList, WorkLister
 from kbgraph.network import NetworkService
 from kbgraph.search import SearchService
 from kbgraph.views import ViewService
@@ -40,13 +44,21 @@ class LinkingService:
         search: SearchService,
         views: ViewService,
         settings: SuggestSettings = DEFAULT_SUGGESTIONS,
+        shown: CheckSettings = SHOW_ALL,
     ) -> None:
         """Wrap a graph, and the services whose indexes are used.
 
-        `settings` say to what no link is suggested, and whether a model is used.
+        `settings` say to what no link is suggested, and whether a model is used; `shown` chooses
+        the findings that become tasks of the work list.
         """
         self._graph, self._network, self._search, self._views = graph, network, search, views
-        self._settings = settings
+        self._settings, self._shown = settings, shown
+
+    def in_language(
+        self, graph: Graph, network: NetworkService, search: SearchService, views: ViewService
+    ) -> LinkingService:
+        """Return the service of the same facts with labels of another language."""
+        return LinkingService(graph, network, search, views, self._settings, self._shown)
 
     @cached_property
     def missing(self) -> MissingLinks:
@@ -111,6 +123,24 @@ class LinkingService:
             found += gap_tasks(self._graph, self._network)
         found += (each for each in finding_tasks(self._graph, findings) if each.kind in kinds)
         return tuple(sorted(found, key=order))
+
+    @checked
+    def work_list(self, today: date, patience_seconds: float = inf) -> WorkList:
+        """Return the tasks that can be found in seconds, which are kept with the graph.
+
+        Dates before `today` have passed. Shapes are not checked, and in a large folder some entries
+        are left out: `tasks` with the findings of `check` has all. Raises BusyError when the
+        patience is over; the next call goes on from there.
+        """
+        return WorkLister(
+            graph=self._graph,
+            network=self._network,
+            labels=self._views.labels,
+            suggest=self.suggest,
+            link=self.link,
+            shown=self._shown,
+            settings=self._settings,
+        ).work_list(today, patience_seconds)
 
     @checked
     def related(self, slug: str, limit: int = 10) -> tuple[RelatedEntry, ...]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from kbgraph.findings import Finding
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.languages import graph_in_language
+from kbgraph.linking.service import LinkingService
 from kbgraph.network.service import NetworkService
 from kbgraph.search.service import SearchService
 from kbgraph.views.in_language import TranslatedViews
@@ -61,6 +62,11 @@ class TranslatedKnowledgeBase(KnowledgeBase):
         return TranslatedViews(
             self.graph, self.find, self._original.views, undated, self._original.export.site.title
         )
+
+    @cached_property
+    def linking(self) -> LinkingService:
+        """Links that are missing, and related entries; the settings are those of the original."""
+        return self._original.linking.in_language(self.graph, self.network, self.search, self.views)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

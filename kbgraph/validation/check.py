@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
 from kbgraph.build import Graph
 from kbgraph.findings import Finding
@@ -46,14 +47,8 @@ def _inconsistencies(graph: Graph, before: Graph | None, today: date) -> Iterato
 
     labels, locations = Labels(graph), LocationFinder(graph)
     yield from shape_findings(graph, labels, locations)
-    yield from disagreements(graph, labels, locations)
-    yield from banned_sources(graph, locations)
-    yield from uncited(graph, labels, locations, graph.findings)
-    yield from unlocated(graph, labels, locations)
-    yield from weakly_sourced(graph, labels, locations)
-    yield from undated(graph, labels, locations)
-    yield from superseded(graph, labels, locations)
-    yield from disagreeing(graph, labels, locations)
+    for statement_check in statement_checks(graph, labels, locations).values():
+        yield from statement_check()
     yield from reversed_periods(graph, locations)
     yield from due(graph, labels, locations, today)
     yield from same_day(graph)
@@ -63,3 +58,22 @@ def _inconsistencies(graph: Graph, before: Graph | None, today: date) -> Iterato
     yield from missing_defaults(graph, labels)
     if before:
         yield from dates_alone(graph, before, locations)
+
+
+def statement_checks(
+    graph: Graph, labels: Labels, locations: LocationFinder
+) -> Mapping[str, Callable[[], Iterator[Finding]]]:
+    """Return the checks of statements on which entries differ, or whose sources are weak.
+
+    They need neither the shapes nor the day, and take a fraction of the time of a whole check.
+    """
+    return {
+        "disagreements": partial(disagreements, graph, labels, locations),
+        "banned-sources": partial(banned_sources, graph, locations),
+        "uncited": partial(uncited, graph, labels, locations, graph.findings),
+        "unlocated": partial(unlocated, graph, labels, locations),
+        "weakly-sourced": partial(weakly_sourced, graph, labels, locations),
+        "undated": partial(undated, graph, labels, locations),
+        "superseded": partial(superseded, graph, labels, locations),
+        "disagreeing": partial(disagreeing, graph, labels, locations),
+    }

@@ -29,7 +29,10 @@ def suggestion_json(suggestion: Suggestion, edit: LinkEdit | None) -> dict[str, 
         "link": edit.link if edit else None,
         "more": suggestion.more,
         "candidates": [_candidate_json(each) for each in suggestion.candidates],
-        "relations": [_relation_json(each, edit) for each in suggestion.relations],
+        "relations": [
+            _relation_json(each, edit if each.entry == suggestion.slug else None)
+            for each in suggestion.relations
+        ],
         "facts": [_fact_json(each) for each in suggestion.facts],
     }
 

@@ -19,6 +19,7 @@ _QUARTER_SECONDS = 15 * 60
 """In all zones of time, a day begins with a quarter of an hour."""
 _WITHOUT_DAY = (
     "static", "health.", "robots.", "sitemap.", "llms.", "openapi.", "void.", "attachments.",
+    "todo.",
 )  # fmt: skip
 """The beginnings of the names of routes that are the same on each day."""
 _SAME_EACH_DAY = (

@@ -47,7 +47,8 @@ bound, unlike that of queries."""
 _COSTLY = {
     "basket", "facts", "facts.csv", "facts.xlsx", "graph", "graph.json", "hierarchy",
     "hierarchy.json", "path", "path.json", "matrix", "matrix.csv", "matrix.xlsx", "search",
-    "search.csv", "search.json", "timeline", "timeline.csv", "timeline.json", ".well-known",
+    "search.csv", "search.json", "timeline", "timeline.csv", "timeline.json", "todo",
+    "todo.json", ".well-known",
 }  # fmt: skip
 """First segments of addresses whose cost is up to the client."""
 _COSTLY_WHERE_LARGE = {
@@ -57,12 +58,12 @@ _COSTLY_WHERE_LARGE = {
 """First segments of addresses whose cost grows with the knowledge base."""
 _OF_THINGS = {
     "citations", "entry", "evidence", "graph", "hierarchy", "lines", "links", "mentions",
-    "timeline",
+    "suggestions", "timeline",
 }  # fmt: skip
 """First segments that a slug follows. Unknown slugs are left to the web process, which redirects
 from former ones: a worker cannot read the history."""
-_OF_MANY_THINGS = {"graph", "hierarchy", "timeline"}
-"""Those of the pages of a thing that have many others."""
+_OF_MANY_THINGS = {"graph", "hierarchy", "suggestions", "timeline"}
+"""Those of the pages of a thing that have many others, or compare it with all of them."""
 _LATE = QueryStoppedError("this was not made in time; ask again in a moment, or for less")
 """The error at the deadline of a worker, where the reader has sent no query."""
 _EVIDENCE = "evidence"
@@ -72,7 +73,7 @@ _FILES, _WITHOUT_DAY = (
     ("/static/", "/file/", "/sitemap/"),
     {
         "/healthz", "/metrics", "/robots.txt", "/sitemap.xml", "/llms.txt", "/openapi.json",
-        "/.well-known/void",
+        "/todo", "/todo.json", "/.well-known/void",
     },
 )  # fmt: skip
 """Addresses that mean the same on each day. All others that name one are made by workers, whose

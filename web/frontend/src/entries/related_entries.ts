@@ -1,6 +1,7 @@
-/** The related entries on the page of an entry, which are loaded when they are near the window. */
+/** The lists on the page of an entry that are loaded when they are near the window, or unfolded. */
+import { showCopyButtons } from "../ui/copy_button";
 
-/** Put the list of the page of related entries before each `<p data-alike="address">`. */
+/** Put the list of the page at an address before each `<p data-alike="address">`. */
 export function loadRelatedEntries(): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-alike]")) {
     const near = new IntersectionObserver((entries) => {
@@ -16,6 +17,8 @@ async function load(place: HTMLElement): Promise<void> {
   const response = await fetch(place.dataset.alike ?? "").catch(() => null);
   if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const list = page.querySelector("main ol.alike, main .empty");
-  if (list) place.before(list);
+  const list = page.querySelector("main > ol.alike, main > ol.lacking, main > .empty");
+  if (!list) return;
+  place.before(list);
+  showCopyButtons(list);
 }

@@ -11,7 +11,7 @@ blueprint = Blueprint("robots", __name__)
 _COSTLY = (
     "/basket", "/citations/", "/compare", "/complete.json", "/evidence/", "/export/", "/facts",
     "/graph", "/hierarchy", "/lines/", "/matrix", "/metrics", "/path", "/question", "/search",
-    "/sparql", "/timeline",
+    "/sparql", "/suggestions/", "/timeline", "/todo",
 )  # fmt: skip
 """Addresses whose number has no bound, or that are made for one client at some cost."""
 

@@ -13,6 +13,8 @@ from kbgraph_web.routes.entries import (
     lists,
     ontology,
     related,
+    suggestions,
+    todo,
 )
 
 ROUTES = (
@@ -21,6 +23,8 @@ ROUTES = (
     entry_page,
     entry_links,
     related,
+    suggestions,
+    todo,
     entry_data,
     evidence,
     citations,

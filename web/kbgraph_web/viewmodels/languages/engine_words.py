@@ -11,6 +11,7 @@ _WORDS = {
     "front matter": lazy_gettext("front matter"),
     "identified": lazy_gettext("identified"),
     "inferred": lazy_gettext("inferred"),
+    "kind": lazy_gettext("kind"),
     "left out": lazy_gettext("left out"),
     "linked": lazy_gettext("linked"),
     "name": lazy_gettext("name"),
