@@ -70,6 +70,11 @@ VIEWS = (
         ("Kazakhstan", "Not researched", "On this page"),
     ),
     View(
+        "suggestions",
+        "/suggestions/supranational--giaba",
+        ("Links that Inter-Governmental", "may lack"),
+    ),
+    View(
         "lines",
         "/lines/country--kazakhstan",
         (

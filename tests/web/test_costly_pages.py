@@ -44,6 +44,10 @@ class FakeSandbox(Sandbox):
         self.name, self.error = name, error
         self.timeout: float | None = None
 
+    def export(self, request: PageRequest) -> PageResponse:
+        """Return the same: the work lists are made as exports are."""
+        return self.page(request, slow_after_seconds=1.0 if self.name == "pages" else 0.0)
+
     def page(
         self,
         request: PageRequest,
@@ -77,6 +81,10 @@ def client_of(
     [
         ("/graph/small?depth=3&limit=2000", "pages"),
         ("/graph/small.json", "pages"),
+        ("/suggestions/small", "pages"),
+        ("/suggestions/small.json", "pages"),
+        ("/todo?where=kind:link", "pages"),
+        ("/todo.json", "pages"),
         ("/graph", "pages"),
         ("/hierarchy", "pages"),
         ("/hierarchy/small", "pages"),

@@ -151,7 +151,7 @@ def test_a_bound_of_the_document_is_that_of_the_route(client: FlaskClient, docum
         for each in methods["get"].get("parameters", [])
         if "maximum" in resolved(document, each)["schema"]
     ]
-    assert len(bounded) == 14
+    assert len(bounded) == 16
     for path, each in bounded:
         start = path.replace("{slug}", "site--grauhorn")
         more = "from=LANTERN&to=MOTH&" if path == "/path.json" else ""

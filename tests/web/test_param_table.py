@@ -62,6 +62,7 @@ BASES = {
     "/entry/<slug>": f"/entry/{REFLECTOR}?", "/sparql": f"{QUERY}&page=1&",
     "/id/<slug>": f"/id/{REFLECTOR}?", "/export/kbgraph.<extension>": "/export/kbgraph.nq?",
     "/related/<slug>": f"/related/{REFLECTOR}?", "/related/<slug>.json": f"/related/{REFLECTOR}.json?",
+    "/suggestions/<slug>": f"/suggestions/{REFLECTOR}?", "/suggestions/<slug>.json": f"/suggestions/{REFLECTOR}.json?",
     "/links/<slug>": f"/links/{REFLECTOR}?", "/mentions/<slug>": f"/mentions/{REFLECTOR}?",
     "/citations/<slug>": f"/citations/{REFLECTOR}?", "/evidence/<slug>/<claim>": f"{EVIDENCE}?",
     "/list/<name>": "/list/hubs?", "/timeline/<slug>": f"/timeline/{REFLECTOR}?", "/lines/<slug>": f"/lines/{REFLECTOR}?", "/lines/<slug>.json": f"/lines/{REFLECTOR}.json?",

@@ -66,6 +66,9 @@ _OF_MANY_THINGS = {"graph", "hierarchy", "suggestions", "timeline"}
 """Those of the pages of a thing that have many others, or compare it with all of them."""
 _LATE = QueryStoppedError("this was not made in time; ask again in a moment, or for less")
 """The error at the deadline of a worker, where the reader has sent no query."""
+_WORK_LISTS, _WORK_LIST_WAIT_SECONDS = {"/todo", "/todo.json"}, 2.0
+"""Pages that take seconds at the first request and end by themselves, and the time that a request
+waits for another one."""
 _EVIDENCE = "evidence"
 """The first segment of addresses that end in the name of a claim."""
 _SLOW_ENDING = ".jsonld"
@@ -104,6 +107,7 @@ class CostlyPages:
         self._queries, self._pages = queries, pages
         # Other queries keep the rest of the places in the queue.
         self._results = threading.Semaphore(max(1, queries.capacity // 4))
+        self._work_lists = threading.Semaphore()
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -134,6 +138,8 @@ class CostlyPages:
     def _make(
         self, workers: Sandbox, request: PageRequest, environ: dict[str, Any]
     ) -> PageResponse:
+        if environ.get("PATH_INFO") in _WORK_LISTS:
+            return self._make_work_list(workers, request)
         if workers is not self._queries:
             return workers.page(
                 request,
@@ -146,6 +152,15 @@ class CostlyPages:
             return workers.page(request, _timeout(environ), ClientPresence(environ))
         finally:
             self._results.release()
+
+    def _make_work_list(self, workers: Sandbox, request: PageRequest) -> PageResponse:
+        """Have one worker at a time find tasks: as a slow page it would not get to an end."""
+        if not self._work_lists.acquire(timeout=_WORK_LIST_WAIT_SECONDS):
+            raise BusyError("the tasks are being found for another reader; ask again in a moment")
+        try:
+            return workers.export(request)
+        finally:
+            self._work_lists.release()
 
     def _workers(self, environ: dict[str, Any]) -> Sandbox | None:
         """Return the workers for a request; None if the application answers it."""

@@ -18,8 +18,8 @@ blueprint = Blueprint("todo", __name__)
 _PAGE_SIZE = 50
 _DEFAULT_TASKS, _MAX_TASKS = 500, MAX_OF_KIND * len(TaskKind)
 _OPEN_FACETS = 2
-_PATIENCE = 0.6
-"""The share of the deadline after which the work that is done is kept, for the next request."""
+_PATIENCE_SECONDS = 20.0
+"""The time after which a request is asked to come again: it then goes on from there."""
 
 
 @blueprint.get("/todo")
@@ -62,5 +62,4 @@ def data() -> Response:
 
 def _work_list() -> WorkList:
     """Return the tasks of the folder, whatever the language. Raises BusyError."""
-    base = served_kb()
-    return base.linking.work_list(today(), _PATIENCE * base.sparql.limits.query_timeout_seconds)
+    return served_kb().linking.work_list(today(), _PATIENCE_SECONDS)
