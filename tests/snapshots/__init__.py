@@ -43,6 +43,8 @@ REQUESTS = {
     "export-unknown.txt": "/export/kbgraph.xlsx",
     "graph.json": f"/graph/{_REFLECTOR}.json",
     "related.json": "/related/observatory--grauhorn.json",
+    "suggestions.json": "/suggestions/telescope--heron.json",
+    "todo.json": "/todo.json?limit=4",
     "graph-chosen.json": f"/graph/{_REFLECTOR}.json?depth=2&only=obs:standsAt&only=obs:mountedOn"
     "&direction=incoming&limit=2",
     "graph-without.json": f"/graph/{_REFLECTOR}.json?without=obs:standsAt"
