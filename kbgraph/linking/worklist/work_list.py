@@ -149,7 +149,9 @@ class WorkLister:
 
     def _kept(self, name: str, make: Callable[[], Iterable[Task]]) -> list[Any]:
         """Return the rows of tasks; the settings are a part of their name."""
-        settings = _digest(*self.settings.mute, str(self.settings.model), repr(_as_sorted(self.shown)))
+        settings = _digest(
+            *self.settings.mute, str(self.settings.model), repr(_as_sorted(self.shown))
+        )
         kept = self.graph.kept
         return kept_rows(kept, f"tasks-{name}-{settings}", lambda: [*map(self._row, make())])
 

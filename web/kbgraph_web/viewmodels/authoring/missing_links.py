@@ -94,9 +94,9 @@ class MissingLink(NamedTuple):
     """The line of its words; 0 where the text does not name the thing."""
     words: MarkedLine | None
     link: str
-    """The link to write; empty without words."""
+    """The link to write; empty where none can be."""
     command: str
-    """The command that puts it in; empty without words."""
+    """The command that puts it in; empty without a link."""
     more: int
     candidates: tuple[ShownCandidate, ...]
     relations: tuple[ShownRelation, ...]
@@ -123,7 +123,7 @@ def _missing_link(
         line=place.line if place else 0,
         words=marked_line(base, suggestion.file, place) if place else None,
         link=link,
-        command=_command(slug, suggestion.certainty, number) if place else "",
+        command=_command(slug, suggestion.certainty, number) if edit else "",
         more=suggestion.more,
         candidates=tuple(_candidate(base, each) for each in suggestion.candidates),
         relations=tuple(_relation(base, slug, each, link) for each in suggestion.relations),
