@@ -68,8 +68,7 @@ class KnowledgeBase:
         self._open_search, self._suggest = open_search, suggest
 
     def __repr__(self) -> str:
-        entries = len(self.graph.subjects)
-        return f"<{type(self).__name__} {self._site.title!r}: {entries} entries>"
+        return f"<{type(self).__name__} {self._site.title!r}: {len(self.graph.subjects)} entries>"
 
     @property
     def ontology(self) -> Ontology:
@@ -157,9 +156,8 @@ class KnowledgeBase:
         """Links that are missing, related entries, and things that seem to be the same."""
         from kbgraph.linking.service import LinkingService
 
-        return LinkingService(
-            self.graph, self.network, self.search, self.views, self._suggest, self._shown
-        )
+        services = self.network, self.search, self.views
+        return LinkingService(self.graph, *services, self._suggest, self._shown)
 
     @cached_property
     def export(self) -> ExportService:

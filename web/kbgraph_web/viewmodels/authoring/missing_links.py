@@ -48,7 +48,7 @@ class ShownCandidate(NamedTuple):
     reasons: tuple[ShownReason, ...]
 
 
-class WrittenPlace(NamedTuple):
+class RelationLine(NamedTuple):
     """A place in which a relation is stated, and the line that states it."""
 
     kind: PlaceKind
@@ -64,7 +64,7 @@ class ShownRelation(NamedTuple):
     entry: str
     entry_label: str
     target_label: str
-    places: tuple[WrittenPlace, ...]
+    places: tuple[RelationLine, ...]
 
 
 class FactLine(NamedTuple):
@@ -159,7 +159,7 @@ def _relation(
         entry_label=labels.of_thing(relation.entry),
         target_label=labels.of_thing(relation.target),
         places=tuple(
-            WrittenPlace(each.kind, each.words, each.section, written(each, shown))
+            RelationLine(each.kind, each.words, each.section, written(each, shown))
             for each in relation.places
         ),
     )
