@@ -28,7 +28,7 @@ from kbgraph.extraction.subject.name_index import (
 from kbgraph.extraction.values.result import ParsedValue, Unread
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.ontology import Ontology
-from kbgraph.ontology.relation_words import RelationWords
+from kbgraph.ontology.relations.relation_words import RelationWords
 from kbgraph.rdf.iris import IriFactory, address, slugify_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.dialects import OBSIDIAN, Dialect, Lookup

@@ -13,13 +13,13 @@ from kbgraph.config.arguments import checked
 from kbgraph.config.suggestions import DEFAULT_SUGGESTIONS, SuggestSettings
 from kbgraph.errors import NotFoundError
 from kbgraph.findings import Finding
+from kbgraph.linking.comparing.sentence_model import sentence_model
 from kbgraph.linking.identity.duplicates import likely_duplicates
 from kbgraph.linking.identity.results import LikelyDuplicate
 from kbgraph.linking.missing.evidence import Certainty
 from kbgraph.linking.missing.link_text import link_text
 from kbgraph.linking.missing.mutes import mutes_of
 from kbgraph.linking.missing.patches import LinkEdit
-from kbgraph.linking.missing.sentence_model import sentence_model
 from kbgraph.linking.missing.suggester import MissingLinks
 from kbgraph.linking.missing.suggestion import Suggestion
 from kbgraph.linking.related import RelatedEntry, RelatedFinder

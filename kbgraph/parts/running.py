@@ -17,14 +17,16 @@ _MIN_TASKS = 4
 """Tasks that are sent where no worker has come yet."""
 
 
-class Task(NamedTuple, Generic[_Result]):
+class PartTask(NamedTuple, Generic[_Result]):
     """A function without arguments, and the name of the part that it makes."""
 
     name: str
     work: Callable[[], _Result]
 
 
-def results(workers: WorkerPool, tasks: Iterable[Task[_Result]]) -> Iterator[tuple[str, _Result]]:
+def results(
+    workers: WorkerPool, tasks: Iterable[PartTask[_Result]]
+) -> Iterator[tuple[str, _Result]]:
     """Yield the name and result of each task, in the order in which they are done.
 
     Raises KbError where a worker has ended and its task is given to no other.

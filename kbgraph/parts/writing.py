@@ -23,7 +23,7 @@ from kbgraph.opening import home_name, open_ontology, read_files
 from kbgraph.parallel import CollectedFiles, ExtractionConfig, FileContent
 from kbgraph.parts.executors import WorkerPool
 from kbgraph.parts.manifest import MANIFEST, Manifest, NQuadsPart, part_of, read_manifest
-from kbgraph.parts.running import Task, results
+from kbgraph.parts.running import PartTask, results
 from kbgraph.parts.storage import PartStorage
 from kbgraph.parts.tasks import (
     Files,
@@ -119,7 +119,7 @@ class _Run:
     def draft_subjects(self) -> tuple[list[Subject], list[Finding]]:
         """Return the subjects of all files with their final slugs: the first map."""
         tasks = (
-            Task(name, partial(draft_part, self._packed, self._files(paths)))
+            PartTask(name, partial(draft_part, self._packed, self._files(paths)))
             for name, paths in self._shares.items()
         )
         drafts = [draft for _, part in results(self._workers, tasks) for draft in part]
@@ -132,7 +132,7 @@ class _Run:
         by_path = {subject.path: subject for subject in subjects}
         folder = PackedFolder(self._packed, pack_subjects(subjects))
         tasks = (
-            Task(
+            PartTask(
                 name,
                 partial(
                     extract_part, folder, [by_path[path] for path in paths], self._files(paths)

@@ -16,7 +16,7 @@ from kbgraph.linking.missing.patches import by_file, with_links
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.dialects import DIALECTS, OBSIDIAN, Dialect
-from kbgraph.source.markdown.plain_text import plain_texts
+from kbgraph.source.markdown.source_text.plain_text import plain_texts
 
 CORE = load_ontology(None)
 NAMES = (

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from kbgraph import KnowledgeBase
 from kbgraph.build import build
 from kbgraph.linking.missing.evidence import Certainty
-from kbgraph.linking.missing.mentions import TextPlace
 from kbgraph.linking.missing.patches import LinkEdit, by_file, with_links
+from kbgraph.linking.naming.mentions import TextPlace
 from kbgraph.ontology.ontology import load_ontology
 from kbgraph.rdf.iris import IriFactory
 from tests.commands import run

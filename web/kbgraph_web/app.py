@@ -56,7 +56,7 @@ from kbgraph_web.middleware.result_compression import ResultCompression
 from kbgraph_web.middleware.retry_after import RetryAfterReplay
 from kbgraph_web.middleware.sparql_fast_path import SparqlFastPath
 from kbgraph_web.routes import discovery, entries, explore, health
-from kbgraph_web.routes.error_page import Suggestion, error_page, error_words
+from kbgraph_web.routes.error_page import SuggestedPage, error_page, error_words
 from kbgraph_web.routes.query import completion, questions, sparql, void
 from kbgraph_web.viewmodels.bounds import TEMPLATE_FUNCTIONS
 from kbgraph_web.viewmodels.html_parts import MAX_CITATIONS
@@ -202,7 +202,7 @@ def _left_to_workers(day: date) -> KnowledgeBase:
 
 def _kb_error(error: KbError) -> Response:
     message = str(error)
-    meant: tuple[Suggestion, ...] = ()
+    meant: tuple[SuggestedPage, ...] = ()
     if "\n" not in message and error_kind(request.path, accept_of(request)) is ErrorKind.PAGE:
         message, meant = error_words(error)
     return _error(status_of(error), message, headers_of(error), meant)
@@ -227,7 +227,7 @@ def _description(error: HTTPException) -> str:
 
 
 def _error(
-    status: int, message: str, headers: dict[str, str], meant: tuple[Suggestion, ...] = ()
+    status: int, message: str, headers: dict[str, str], meant: tuple[SuggestedPage, ...] = ()
 ) -> Response:
     """Return an error in the form that the client prefers."""
     match error_kind(request.path, accept_of(request)):

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from kbgraph.extraction.context import EntryContext
 from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.ontology.mapping_fields import Field
-from kbgraph.ontology.relation_words import PropertyMeaning
+from kbgraph.ontology.relations.relation_words import PropertyMeaning
 from kbgraph.ontology.value_type_traits import reads_links
 from kbgraph.rdf.terms import Iri
 from kbgraph.source.entry import Inline, Link

@@ -1,4 +1,4 @@
-"""What an entry has in common with others: words, meanings, neighbours, sources."""
+"""The words, meanings, neighbours and sources that an entry has in common with others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.linking.comparing.neighbours import Neighbourhoods, Shared, sharing_sources
+from kbgraph.linking.comparing.similar_meanings import SimilarMeanings
+from kbgraph.linking.comparing.similar_texts import SimilarTexts
 from kbgraph.linking.missing.evidence import (
     Reason,
     SameMeaning,
@@ -13,10 +16,7 @@ from kbgraph.linking.missing.evidence import (
     SharedNeighbours,
     SharedSources,
 )
-from kbgraph.linking.missing.neighbours import Neighbourhoods, Shared, sharing_sources
 from kbgraph.linking.missing.ranking import weak_score
-from kbgraph.linking.missing.similar_meanings import SimilarMeanings
-from kbgraph.linking.missing.similar_texts import SimilarTexts
 from kbgraph.network import NetworkService
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.labels import Labels

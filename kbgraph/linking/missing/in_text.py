@@ -10,30 +10,30 @@ from itertools import chain
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.linking.comparing.linking_counts import LinkingCounts
+from kbgraph.linking.comparing.similar_texts import SimilarTexts
 from kbgraph.linking.missing.evidence import Named, Spelling
-from kbgraph.linking.missing.linking_counts import LinkingCounts
-from kbgraph.linking.missing.longer_names import Standing, standing
-from kbgraph.linking.missing.mentions import (
+from kbgraph.linking.missing.ranking import named_score, partial_score
+from kbgraph.linking.naming.longer_names import NamePosition, standing
+from kbgraph.linking.naming.mentions import (
     NamedWords,
     TextPlace,
     TextRun,
     named_words,
     text_runs,
 )
-from kbgraph.linking.missing.names import NameTable, ThingName
-from kbgraph.linking.missing.partial_names import PartialName, PartialNames
-from kbgraph.linking.missing.ranking import named_score, partial_score
-from kbgraph.linking.missing.similar_texts import SimilarTexts
-from kbgraph.linking.missing.thing_names import learnt_names, own_names
-from kbgraph.linking.missing.words import words
+from kbgraph.linking.naming.names import NameFinder, ThingName
+from kbgraph.linking.naming.partial_names import PartialName, PartialNames
+from kbgraph.linking.naming.thing_names import learnt_names, own_names
+from kbgraph.linking.naming.words import words
 from kbgraph.rdf.terms import Iri
 from kbgraph.search.word_forms import content_words
 
 _OF_OWN, _OF_LEARNT = 1.0, 0.5
-"""What a name counts among those of several things: its own name more than a text of links."""
+"""The weight of a name among those of several things: its own more than a text of links."""
 
 
-class Mention(NamedTuple):
+class TextMention(NamedTuple):
     """Words of an entry, and how they name a thing."""
 
     words: str
@@ -50,9 +50,11 @@ class TextMentions:
         self._graph, self._similar, self._linking = graph, similar, linking
 
     @cached_property
-    def names(self) -> NameTable:
+    def names(self) -> NameFinder:
         """The names of all things."""
-        return NameTable(chain(own_names(self._graph.subjects.values()), learnt_names(self._graph)))
+        return NameFinder(
+            chain(own_names(self._graph.subjects.values()), learnt_names(self._graph))
+        )
 
     @cached_property
     def partial_names(self) -> PartialNames:
@@ -61,12 +63,12 @@ class TextMentions:
         things = ((each.slug, [name.text for name in each.names]) for each in subjects)
         return PartialNames(things, self.names.vocabulary)
 
-    def of(self, slug: str, near: AbstractSet[Iri]) -> dict[str, list[Mention]]:
+    def of(self, slug: str, near: AbstractSet[Iri]) -> dict[str, list[TextMention]]:
         """Return the places of an entry that name each thing, the most certain first.
 
         `near` are the things that have a fact with that of the entry, or with a neighbour of it.
         """
-        found: dict[str, list[Mention]] = defaultdict(list)
+        found: dict[str, list[TextMention]] = defaultdict(list)
         for run in text_runs(self._graph.entry(slug), self._graph.dialect):
             taken = set[int]()
             for each in named_words(run, self.names):
@@ -79,18 +81,18 @@ class TextMentions:
         found.pop(slug, None)
         return {target: sorted(each, key=_certain) for target, each in found.items()}
 
-    def _partly(self, run: TextRun, part: PartialName, near: AbstractSet[Iri]) -> Mention:
+    def _partly(self, run: TextRun, part: PartialName, near: AbstractSet[Iri]) -> TextMention:
         start, end = run.words[part.first].start, run.words[part.end - 1].end
         named = Named(part.name, Spelling.PARTLY, self._linking.of(part.slug), 0)
         is_near = self._graph.iris.thing(part.slug) in near
-        if standing(run.text, run.words, part.first, part.end, run.kind) is not Standing.ALONE:
+        if standing(run.text, run.words, part.first, part.end, run.kind) is not NamePosition.ALONE:
             part = part._replace(is_close=False)
         score = partial_score(part, is_near=is_near)
-        return Mention(run.written(start, end), run.place(start, end), named, score)
+        return TextMention(run.written(start, end), run.place(start, end), named, score)
 
     def _meanings(
         self, slug: str, found: NamedWords, near: AbstractSet[Iri]
-    ) -> Iterator[tuple[str, Mention]]:
+    ) -> Iterator[tuple[str, TextMention]]:
         """Yield the things that words name, each with how well they do."""
         language = self._graph.subjects[slug].language
         by_slug: dict[str, list[ThingName]] = defaultdict(list)
@@ -110,7 +112,7 @@ class TextMentions:
             score = named_score(
                 named, found.standing, share=share, is_near=self._graph.iris.thing(target) in near
             )
-            yield target, Mention(found.words, found.place, named, score)
+            yield target, TextMention(found.words, found.place, named, score)
 
 
 def _best(names: Sequence[ThingName], written: str, language: str) -> tuple[ThingName, str]:
@@ -129,13 +131,13 @@ def _may_link(run: TextRun, part: PartialName) -> bool:
     return run.may_link(run.words[part.first].start, run.words[part.end - 1].end)
 
 
-def _certain(mention: Mention) -> tuple[float, int, int]:
+def _certain(mention: TextMention) -> tuple[float, int, int]:
     return -mention.score, mention.place.line, mention.place.column
 
 
 def _spelling(found: NamedWords, name: ThingName) -> Spelling:
     written = found.words
-    if found.standing is Standing.WITHIN_NAME:
+    if found.standing is NamePosition.WITHIN_NAME:
         return Spelling.WITHIN
     if name.is_learnt:
         return Spelling.AS_LINKED

@@ -21,7 +21,7 @@ class WithWords(Protocol):
 
 
 class MutedLinks(NamedTuple):
-    """What an entry does not link to: slugs or words, normalised."""
+    """The slugs or words to which an entry does not link, normalised."""
 
     names: frozenset[str]
 

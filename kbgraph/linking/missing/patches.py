@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kbgraph.linking.missing.mentions import TextPlace
+from kbgraph.linking.naming.mentions import TextPlace
 
 _PREFIX = re.compile(r"[ \t>]*")
 """The marks before the text of a line of a paragraph."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from math import sqrt
 
 from kbgraph.linking.missing.evidence import Named, Spelling
-from kbgraph.linking.missing.longer_names import Standing
-from kbgraph.linking.missing.partial_names import PartialName
+from kbgraph.linking.naming.longer_names import NamePosition
+from kbgraph.linking.naming.partial_names import PartialName
 
 _BY_SPELLING = {
     Spelling.AS_NAMED: 1.0,
@@ -39,13 +39,13 @@ _MOST = {"neighbours": 0.3, "words": 0.3, "sources": 0.25, "meanings": 0.25}
 """The greatest weight of a signal without a name."""
 
 
-def named_score(named: Named, standing: Standing, *, share: float, is_near: bool) -> float:
+def named_score(named: Named, standing: NamePosition, *, share: float, is_near: bool) -> float:
     """Return the score of a name in a text.
 
     `share` is the part of the links with these words that lead to the thing; `is_near` says
     whether the thing has a neighbour of the entry's.
     """
-    is_part = standing is Standing.BESIDE_CAPITAL
+    is_part = standing is NamePosition.BESIDE_CAPITAL
     words = named.name.split()
     expected = _expected(named.name, words)
     is_common = named.name.islower()
@@ -67,7 +67,7 @@ def _is_seldom_linked(named: Named) -> bool:
 def partial_score(part: PartialName, *, is_near: bool) -> float:
     """Return the score of words that are a share of a name.
 
-    `is_near` says whether the thing has a neighbour of the entry's: laws of other countries have
+    `is_near` says whether the thing has a neighbour of the entry's: things elsewhere often have
     the same words, and often the same number.
     """
     if is_near and part.has_number and part.share >= _MIN_BY_NUMBER:

@@ -7,6 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from kbgraph.build import Graph
+from kbgraph.linking.comparing.linking_counts import LinkingCounts
+from kbgraph.linking.comparing.sentence_model import Encode
+from kbgraph.linking.comparing.similar_meanings import SimilarMeanings
+from kbgraph.linking.comparing.similar_texts import SimilarTexts
 from kbgraph.linking.missing.evidence import (
     LEAST_SCORES,
     MOST_WITHOUT_NAME,
@@ -16,14 +20,10 @@ from kbgraph.linking.missing.evidence import (
     Spelling,
 )
 from kbgraph.linking.missing.in_common import Commonalities
-from kbgraph.linking.missing.in_text import Mention, TextMentions
-from kbgraph.linking.missing.linking_counts import LinkingCounts
+from kbgraph.linking.missing.in_text import TextMention, TextMentions
 from kbgraph.linking.missing.mutes import NO_MUTES, Mutes
 from kbgraph.linking.missing.ranking import LEAST_NAME, joined
 from kbgraph.linking.missing.relations import Relations
-from kbgraph.linking.missing.sentence_model import Encode
-from kbgraph.linking.missing.similar_meanings import SimilarMeanings
-from kbgraph.linking.missing.similar_texts import SimilarTexts
 from kbgraph.linking.missing.suggestion import LinkCandidate, Suggestion
 from kbgraph.network import NetworkService
 from kbgraph.search import SearchService
@@ -85,7 +85,7 @@ class MissingLinks:
 
     def signals(
         self, slug: str
-    ) -> tuple[Mapping[str, Sequence[tuple[float, Reason]]], Mapping[str, Sequence[Mention]]]:
+    ) -> tuple[Mapping[str, Sequence[tuple[float, Reason]]], Mapping[str, Sequence[TextMention]]]:
         """Return the reasons for a link to each thing, with their scores; and where it is named."""
         sharing = self._common.neighbours(slug)
         mentions = self._mentions.of(slug, self._common.near(slug, sharing))
@@ -113,7 +113,7 @@ class MissingLinks:
         )
 
     def _suggestion(
-        self, slug: str, candidates: Sequence[LinkCandidate], mentions: Sequence[Mention]
+        self, slug: str, candidates: Sequence[LinkCandidate], mentions: Sequence[TextMention]
     ) -> Suggestion:
         """Return what the words of the first of some mentions, if any, may mean."""
         best = candidates[0]
@@ -138,7 +138,7 @@ def _score(signals: Sequence[tuple[float, Reason]]) -> float:
 
 
 def _by_place(
-    scores: Mapping[str, float], mentions: Mapping[str, Sequence[Mention]]
+    scores: Mapping[str, float], mentions: Mapping[str, Sequence[TextMention]]
 ) -> Iterator[list[str]]:
     """Yield the things that the words of each place may mean, the best first."""
     found: dict[object, list[str]] = defaultdict(list)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kbgraph.linking.missing.evidence import Certainty, Reason, certainty_of
-from kbgraph.linking.missing.mentions import TextPlace
 from kbgraph.linking.missing.relations import AllowedRelation, KnownFact
+from kbgraph.linking.naming.mentions import TextPlace
 
 
 class LinkCandidate(NamedTuple):

@@ -1,1 +1,1 @@
-"""What most needs doing in a folder: missing links, stubs, gaps, one-sided and weak statements."""
+"""Tasks for authors: missing links, stubs, gaps, one-sided and weak statements."""

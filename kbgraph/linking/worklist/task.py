@@ -14,7 +14,7 @@ class TaskKind(StrEnum):
     STUB = "stub"
     """Entries link to a thing that none describes."""
     ONE_SIDED = "one-sided"
-    """One entry states what another should state too, or denies."""
+    """An entry states alone what another should state too, or denies."""
     WEAK = "weak"
     """A fact has no source, or a weak or an old one."""
     GAP = "gap"

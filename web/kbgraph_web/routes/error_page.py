@@ -25,35 +25,35 @@ _TITLES = {
 """The titles of the errors that readers meet; others are phrases of HTTP."""
 
 
-class Suggestion(NamedTuple):
+class SuggestedPage(NamedTuple):
     """A thing that an unknown name may mean, or the evidence of a claim."""
 
     address: str
     label: str
 
 
-def error_page(status: int, message: str, meant: tuple[Suggestion, ...]) -> str:
+def error_page(status: int, message: str, meant: tuple[SuggestedPage, ...]) -> str:
     """Return the page of an error."""
     name = str(_TITLES.get(status) or title_of(status))
     return render_template("error.html", name=name, message=message, meant=meant)
 
 
-def error_words(error: KbError) -> tuple[str, tuple[Suggestion, ...]]:
+def error_words(error: KbError) -> tuple[str, tuple[SuggestedPage, ...]]:
     """Return the sentence of an error, and the things that its unknown name may mean."""
     if isinstance(error, NotFoundError) and (meant := _meant(current_kb(), error.candidates)):
         return as_sentence(error.problem), meant
     return as_sentence(str(error)), ()
 
 
-def _meant(base: KnowledgeBase, candidates: tuple[str, ...]) -> tuple[Suggestion, ...]:
+def _meant(base: KnowledgeBase, candidates: tuple[str, ...]) -> tuple[SuggestedPage, ...]:
     """Return the things and claims among candidates, each once; relations have no page."""
-    meant: dict[Suggestion, None] = {}
+    meant: dict[SuggestedPage, None] = {}
     for name in candidates:
         slug, hash_, claim = name.rpartition("#")
         if hash_ and base.network.knows(slug):
-            meant[Suggestion(url_for("evidence.page", slug=slug, claim=claim), claim)] = None
+            meant[SuggestedPage(url_for("evidence.page", slug=slug, claim=claim), claim)] = None
             continue
         with suppress(NotFoundError):
             slug = base.find(name)
-            meant[Suggestion(entry_url(slug), base.views.labels.of_thing(slug))] = None
+            meant[SuggestedPage(entry_url(slug), base.views.labels.of_thing(slug))] = None
     return tuple(meant)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kbgraph.knowledge_base import KnowledgeBase
-from kbgraph.linking.missing.mentions import TextPlace
+from kbgraph.linking.naming.mentions import TextPlace
 
 _BEFORE_CHARS, _AFTER_CHARS = 90, 140
 """The most characters of the line before some words, and after them."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import log
 from typing import NamedTuple
 
-from kbgraph.linking.missing.words import Vocabulary, Word, words
+from kbgraph.linking.naming.words import NameVocabulary, Word, words
 from kbgraph.search.word_forms import content_words
 
 _MAX_THINGS = 50
@@ -50,7 +50,9 @@ class _KnownName(NamedTuple):
 class PartialNames:
     """Finds parts of long names in texts, by words that few names have."""
 
-    def __init__(self, things: Iterable[tuple[str, Sequence[str]]], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, things: Iterable[tuple[str, Sequence[str]]], vocabulary: NameVocabulary
+    ) -> None:
         """Index the names of at least three telling words of things, each with its slug."""
         self._vocabulary = vocabulary
         self._names: list[_KnownName] = []

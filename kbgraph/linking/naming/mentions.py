@@ -9,12 +9,12 @@ from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from kbgraph.linking.missing.longer_names import Standing, TextKind, standing
-from kbgraph.linking.missing.names import NameTable, ThingName
-from kbgraph.linking.missing.words import Word, words
+from kbgraph.linking.naming.longer_names import NamePosition, TextKind, standing
+from kbgraph.linking.naming.names import NameFinder, ThingName
+from kbgraph.linking.naming.words import Word, words
 from kbgraph.source.dialects import Dialect
 from kbgraph.source.entry import Entry
-from kbgraph.source.markdown.plain_text import PlainText, plain_texts
+from kbgraph.source.markdown.source_text.plain_text import PlainText, plain_texts
 
 _NO_LINK_BEHIND = re.compile(r"[!\\\[\]^#]$|[^\W_][*_~]+$")
 """The end of a text behind which brackets are no link, or another one, or take a mark its meaning:
@@ -45,7 +45,7 @@ class NamedWords(NamedTuple):
     words: str
     place: TextPlace
     names: tuple[ThingName, ...]
-    standing: Standing
+    standing: NamePosition
     """Whether they are, or may be, part of a longer name."""
     first: int
     end: int
@@ -110,7 +110,7 @@ def text_runs(entry: Entry, dialect: Dialect) -> list[TextRun]:
     return runs
 
 
-def named_words(run: TextRun, names: NameTable) -> Iterator[NamedWords]:
+def named_words(run: TextRun, names: NameFinder) -> Iterator[NamedWords]:
     """Yield the words of a run that are names, in order."""
     for match in names.matches(run.text, run.words):
         start, end = run.words[match.first].start, run.words[match.end - 1].end

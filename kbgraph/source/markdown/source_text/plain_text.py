@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.markdown.positions import Positions
-from kbgraph.source.markdown.source_text import read_source
+from kbgraph.source.markdown.source_text.reading import read_source
 
 _CLOSED = {
     "CodeBlock", "FootnoteDefinition", "Heading", "HtmlBlock", "Image", "Link", "MetadataBlock",

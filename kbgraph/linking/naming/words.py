@@ -1,7 +1,7 @@
 """The words of a text and of a name, and the forms by which they are compared.
 
 A word matches its forms: in Latin script the plural and the possessive, in other alphabets up to
-three letters more at its end, which covers the cases of Russian, Kazakh, Greek or Armenian. The
+three letters more at its end, which covers the cases of Russian, Greek or Armenian. The
 stemmers of Snowball were tried: they take 0.3 ms for a word, and give *Казахстан* and *Казахстаном*
 two stems.
 """
@@ -57,7 +57,7 @@ def singular(word: str) -> str:
     return word
 
 
-class Vocabulary:
+class NameVocabulary:
     """The words of names; the words of texts are looked up in it."""
 
     def __init__(self, names: Iterable[str]) -> None:

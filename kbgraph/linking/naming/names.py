@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from kbgraph.linking.missing.words import Vocabulary, Word, words
+from kbgraph.linking.naming.words import NameVocabulary, Word, words
 
 _MAX_WORDS = 16
 """Words of the longest name that is looked for."""
@@ -32,7 +32,7 @@ class ThingName(NamedTuple):
     """The links with this text, where it is learnt."""
 
 
-class NameMatch(NamedTuple):
+class FoundName(NamedTuple):
     """Words of a text that are the name of one or several things."""
 
     first: int
@@ -66,14 +66,14 @@ class _Spelling(NamedTuple):
         return not written or written == own
 
 
-class NameTable:
+class NameFinder:
     """Finds names in texts."""
 
     def __init__(self, names: Iterable[ThingName]) -> None:
         """Index names; those of too many words, or without any letter, are left out."""
         split = [(each, words(each.text)) for each in names]
         known = [(each, found) for each, found in split if _is_name(each, found)]
-        self.vocabulary = Vocabulary({word.folded for _, found in known for word in found})
+        self.vocabulary = NameVocabulary({word.folded for _, found in known for word in found})
         self._trie: dict[str, Any] = {}
         for name, found in known:
             node = self._trie
@@ -83,7 +83,7 @@ class NameTable:
             spelling = _Spelling(name, spelled, tuple(_gaps(name.text, found)))
             node.setdefault(_END, []).append(spelling)
 
-    def matches(self, text: str, found: Sequence[Word]) -> Iterator[NameMatch]:
+    def matches(self, text: str, found: Sequence[Word]) -> Iterator[FoundName]:
         """Yield the names in a text, from left to right: at each place the longest that fits."""
         keys = [self.vocabulary.key(word.folded) for word in found]
         place = 0
@@ -97,14 +97,14 @@ class NameTable:
 
     def _longest(
         self, text: str, found: Sequence[Word], keys: Sequence[str], place: int
-    ) -> NameMatch | None:
+    ) -> FoundName | None:
         node: Any = self._trie.get(keys[place])
         best, end = None, place + 1
         while node is not None:
             spellings = node.get(_END, ())
             names = [each.name for each in spellings if each.fits(text, found[place:end])]
             if names:
-                best = NameMatch(place, end, tuple(names))
+                best = FoundName(place, end, tuple(names))
             node = node.get(keys[end]) if end < len(found) else None
             end += 1
         return best

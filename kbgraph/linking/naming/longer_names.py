@@ -1,11 +1,11 @@
-"""Names within longer names that have no entry: `Port of Spain` names no country."""
+"""Names within longer names that have no entry: `Port of Elms` is no mention of the elms."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from kbgraph.linking.missing.words import Word
+from kbgraph.linking.naming.words import Word
 from kbgraph.search.word_forms import content_words
 
 _JOINING = frozenset(
@@ -15,15 +15,15 @@ _JOINING = frozenset(
 _MONEY = frozenset(
     {"baht", "cent", "crown", "dinar", "dirham", "dollar", "dram", "euro", "franc", "krona"}
     | {"krone", "lari", "lira", "manat", "peso", "pound", "rand", "real", "ringgit", "riyal"}
-    | {"rouble", "ruble", "rupee", "rupiah", "shekel", "shilling", "som", "tenge", "won", "yen"}
+    | {"rouble", "ruble", "rupee", "rupiah", "shekel", "shilling", "som", "won", "yen"}
     | {"yuan", "zloty"}
 )
-"""Units of money: with the name of a country before it, such a word names a currency."""
+"""Units of money: behind the name of a place, such a word names a currency."""
 _SPACES, _HYPHENS = frozenset(" \n"), frozenset("-‐‑")
 _STOPS = frozenset(".!?:;|")
 
 
-class Standing(Enum):
+class NamePosition(Enum):
     """How a name stands among the words beside it."""
 
     ALONE = auto()
@@ -44,15 +44,15 @@ class TextKind(Enum):
 
 def standing(
     text: str, words: Sequence[Word], first: int, end: int, kind: TextKind = TextKind.PROSE
-) -> Standing:
+) -> NamePosition:
     """Return how the words from `first` up to `end` stand in a text."""
     around = _Around(text, words, first, end)
     if around.is_compound() or around.is_joined() or around.is_money():
-        return Standing.WITHIN_NAME
+        return NamePosition.WITHIN_NAME
     if around.has_capital_before(kind):
         is_long = end - first > 1 or around.is_acronym()
-        return Standing.BESIDE_CAPITAL if is_long else Standing.WITHIN_NAME
-    return Standing.BESIDE_CAPITAL if around.has_capital_behind() else Standing.ALONE
+        return NamePosition.BESIDE_CAPITAL if is_long else NamePosition.WITHIN_NAME
+    return NamePosition.BESIDE_CAPITAL if around.has_capital_behind() else NamePosition.ALONE
 
 
 class _Around:

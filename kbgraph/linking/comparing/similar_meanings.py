@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from kbgraph.build import Graph
-from kbgraph.linking.missing.mentions import text_runs
-from kbgraph.linking.missing.sentence_model import Encode
+from kbgraph.linking.comparing.sentence_model import Encode
+from kbgraph.linking.naming.mentions import text_runs
 
 _MAX_ENTRIES = 20_000
 """Entries of a folder that are compared: of more, the vectors would take 40 MB and minutes."""

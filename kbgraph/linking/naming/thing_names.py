@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from kbgraph.build import Graph
 from kbgraph.extraction.link_resolver import Missing, Resolved
 from kbgraph.extraction.subject import Subject
-from kbgraph.linking.missing.names import ThingName
+from kbgraph.linking.naming.names import ThingName
 from kbgraph.search.word_forms import content_words
 from kbgraph.source.dialects import Dialect
 from kbgraph.source.entry import Link, LinkKind

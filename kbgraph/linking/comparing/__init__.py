@@ -1,0 +1,1 @@
+"""Things compared: by the words and meanings of their entries, by neighbours and sources."""

@@ -1,0 +1,1 @@
+"""The relations that a link may name, by the words of the ontology."""
