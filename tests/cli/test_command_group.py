@@ -140,7 +140,9 @@ def test_every_command_is_listed_with_the_first_line_of_its_help() -> None:
         "related",
         "serve",
         "show",
+        "suggest",
         "timeline",
+        "todo",
         "tree",
         "trust",
     ]

@@ -210,6 +210,7 @@ def test_a_full_disk_leaves_no_part_of_a_new_entry(
 
 COMMANDS = {
     "ask": (), "check": (), "duplicates": (), "export": ("turtle",), "index": ("--help",), "init": ("--help",), "labels": (), "lines": ("a",), "load": (),
+    "related": ("a",), "suggest": (), "todo": (),
     "new": ("country", "Z", "-o", "-"), "path": ("a", "b"), "query": ("ASK {}",), "serve": ("--help",), "show": ("a",),
     "parts": ("--help",), "timeline": ("--help",), "tree": ("--help",), "trust": ("--help",),
 }  # fmt: skip
