@@ -217,11 +217,11 @@ def test_claims_are_counted_and_not_listed(small: KnowledgeBase) -> None:
     quads = list(ox.parse(small.export.graph(NQUADS), format=ox.RdfFormat.N_QUADS))
     graphs = {quad.graph_name for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
     (named,) = graph.objects(None, SD.namedGraph)
-    assert str(graph.value(named, SD.name)) == small.iris.claims
+    assert str(graph.value(named, SD.name)) == small.graph.iris.claims
     described = graph.value(named, SD.graph)
     assert statistic(graph, described, VOID.entities) == len(graphs) - 1 > 5
     assert statistic(graph, described, VOID.triples) == sum(
-        quad.graph_name == ox.NamedNode(small.iris.claims) for quad in quads
+        quad.graph_name == ox.NamedNode(small.graph.iris.claims) for quad in quads
     )
     assert len(set(graph.subjects(RDF.type, SD.NamedGraph))) == 1
 
@@ -297,8 +297,8 @@ def test_the_description_names_exports_formats_and_prefixes(small: KnowledgeBase
     }
     assert prefixes == small.ontology.prefixes
     assert {str(each) for each in graph.objects(None, VOID.exampleResource)} == {
-        small.iris.thing("country/alba"),
-        small.iris.thing("zone/harbour"),
+        small.graph.iris.thing("country/alba"),
+        small.graph.iris.thing("zone/harbour"),
     }
 
 
