@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from math import log
+from math import fsum, log
 from typing import NamedTuple
 
 from kbgraph.linking.naming.words import NameVocabulary, Word, words
@@ -132,7 +132,7 @@ class PartialNames:
         return len(others) <= _MAX_OTHERS and (is_long or not small)
 
     def _weight(self, keys: Iterable[str]) -> float:
-        return sum(map(self._weights.__getitem__, keys))
+        return fsum(map(self._weights.__getitem__, keys))
 
 
 def _strength(match: PartialName) -> tuple[bool, float]:
