@@ -22,8 +22,7 @@ _CITED = re.compile(r"\[\^([^\]\s]+)")
 """The id of a source in a footnote."""
 _MAX_CACHED = 500_000
 """Neighbours of all things that are kept."""
-_ADDRESS = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
-_SHARING = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
+_ADDRESSES = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
 
 
 class Shared(NamedTuple):
@@ -85,7 +84,7 @@ def sharing_sources(graph: Graph, slug: str) -> tuple[Shared, ...]:
     document = graph.iris.entry(slug)
     prefix = f"{document}#"
     for address in sorted(_addresses(graph, slug)):
-        sources = [str(source) for source, _ in graph.store.select(_SHARING, address=address)]
+        sources = [str(source) for source, _ in graph.store.select(_ADDRESSES, address=address)]
         others = {each.partition("#")[0] for each in sources if not each.startswith(prefix)}
         for other in others if len(others) <= _MAX_DEGREE else ():
             other_slug = graph.iris.slug(other)
@@ -100,5 +99,5 @@ def _addresses(graph: Graph, slug: str) -> set[Term]:
     document = graph.iris.entry(slug)
     cited = sorted(set(_CITED.findall(graph.entry(slug).text)))[:_MAX_SOURCES]
     sources = [graph.iris.part(document, f"source.{each}") for each in cited]
-    rows = (graph.store.select(_ADDRESS, source=source) for source in sources)
+    rows = (graph.store.select(_ADDRESSES, source=source) for source in sources)
     return {address for found in rows for _, address in found if address is not None}

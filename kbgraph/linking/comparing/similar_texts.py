@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from math import sqrt
 from sys import getsizeof
@@ -76,22 +75,20 @@ class SimilarTexts:
 
     def _telling(self, slug: str) -> dict[str, int]:
         """Return the weights of the words that tell the most of an entry."""
-        text = text_of(self._index.graph, slug)
-        counts = Counter(_words(text))
         weigh = self._index.ranking.weights
         most = max(2.0, _MAX_SHARE * len(self._index.items))
         scored: list[tuple[float, str]] = []
-        for word, count in counts.items():
+        for word in _words(text_of(self._index.graph, slug)):
             things = self.things_with(word).bit_count()
             if 1 < things <= most:
-                scored.append((weigh.of_count(things) * (1 + min(count, 8)) ** 0.5, word))
+                scored.append((weigh.of_count(things), word))
         best = sorted(scored, reverse=True)[:_MAX_WORDS]
         top = best[0][0] if best else 1.0
         return {word: max(1, round(_MAX_WEIGHT * score / top)) for score, word in best}
 
 
 def _words(text: str) -> Iterable[str]:
-    """Yield the words of an entry, without those that only join others and without numbers."""
+    """Yield each word of an entry once, without those that only join others and numbers."""
     body = text.split("\n---", 1)[-1] if text.startswith("---") else text
     for word in content_words(body):
         if len(word) >= _MIN_LETTERS and not word.isnumeric():

@@ -65,17 +65,12 @@ class Certainty(StrEnum):
     POSSIBLE = "possible"
 
 
-_SURE, _LIKELY = 0.6, 0.35
 MOST_WITHOUT_NAME = 0.34
 """The greatest score of a thing that the text does not name: such a link is only possible."""
-
-
-LEAST_SCORES = {Certainty.SURE: _SURE, Certainty.LIKELY: _LIKELY, Certainty.POSSIBLE: 0.0}
-"""The score from which a link is as certain."""
+LEAST_SCORES = {Certainty.SURE: 0.6, Certainty.LIKELY: 0.35, Certainty.POSSIBLE: 0.0}
+"""The score from which a link is as certain, the surest first."""
 
 
 def certainty_of(score: float) -> Certainty:
     """Return the certainty of a score from 0 to 1."""
-    if score >= _SURE:
-        return Certainty.SURE
-    return Certainty.LIKELY if score >= _LIKELY else Certainty.POSSIBLE
+    return next(each for each, least in LEAST_SCORES.items() if score >= least)

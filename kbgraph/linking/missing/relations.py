@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kbgraph.build import Graph
 from kbgraph.network import NetworkService
 from kbgraph.ontology.mapping_fields import Field
-from kbgraph.ontology.value_types import AnyOf, LinkType, PatternType, ValueType
+from kbgraph.ontology.value_types import reads_links
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.labels import Labels
 
@@ -117,25 +117,13 @@ class Relations:
                 (max(len(ontology.superclasses(each)) for each in field.classes), field)
                 for field in ontology.fields_of(cls)
                 if field.classes and all(ontology.is_a(other, each) for each in field.classes)
-                if (field.value_type and _takes_link(field.value_type)) or field.columns
+                if (field.value_type and reads_links(field.value_type)) or field.columns
                 if any(_places(field))
             ]
             fitting.sort(key=lambda each: (-each[0], each[1].order, each[1].path))
             fields = {field.path: field for _, field in reversed(fitting)}
             self._allowed[cls, other] = (*reversed(fields.values()),)
         return self._allowed[cls, other]
-
-
-def _takes_link(value_type: ValueType) -> bool:
-    match value_type:
-        case LinkType():
-            return True
-        case AnyOf(options=options):
-            return any(map(_takes_link, options))
-        case PatternType(reads_links=reads_links):
-            return reads_links
-        case _:
-            return False
 
 
 def _places(field: Field) -> Iterator[RelationPlace]:

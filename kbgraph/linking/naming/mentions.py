@@ -28,7 +28,7 @@ _LINE_END = re.compile(r"[ \t\r]*\n[ \t]*")
 
 
 class TextPlace(NamedTuple):
-    """Where words stand in a file."""
+    """The place of words in a file."""
 
     line: int
     column: int
