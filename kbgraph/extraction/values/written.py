@@ -17,7 +17,7 @@ _STRUCK_OUT = re.compile(r"~~(?:(?!~~).)+~~", re.DOTALL)
 _HIGHLIGHTED = re.compile(r"==([^\s=](?:[^=]*[^\s=])?)==")
 _LINK_SYNTAX = re.compile(r"\[\[|\]\]|\]\(|\]\[|\[\^")
 _IN_NO_NAME = re.compile(
-    r"[\[\]{}<>;\n]|~~|\w+://|^www\.|\S@\S+\."
+    r"[\[\]{}<>;\n]|~~|(?<!\w)\w+://|^www\.|\S@\S+\."
     "|[\u00b9\u00b2\u00b3\u2070-\u2079]|(?:[\u2080-\u2089*\u2020\u2021]|\\([0-9]{1,2}\\))+$"
 )
 """Marks of links and of struck-out text, line breaks, addresses, and the mark of a footnote."""
