@@ -78,6 +78,7 @@ NAMED_LIKE, BRACKETS = "A name that is like the ending of a file", "A name with 
 FOLDER, NO_NOTE = "A link to a folder", "A file or a folder that is no note"
 MATH, BARE = "Math", "An address without marks"
 PICTURE, WITHIN = "An image that is a link", "A wikilink in the text of a link"
+RELATION, COLONS = "A relation in a note without a class", "A name with colons"
 EXTERNAL, SCHEME, OUTSIDE = (
     "An external address",
     "An address of another scheme",
@@ -236,7 +237,7 @@ class VaultGenerator:
             self._wiki, self._label, self._heading, self._below, self._same, self._block, self._embed, self._image, self._markdown, self._angle,
             self._percent, self._above, self._from_root, self._tag, self._nested_tag, self._inner, self._attachment, self._external, self._scheme,
             self._outside, self._html_link, self._frame, self._remark, self._named_like, self._brackets, self._folder_link, self._no_note,
-            self._bare, self._picture, self._within,
+            self._bare, self._picture, self._within, self._relation, self._colons,
         ]  # fmt: skip
         for note in self.notes:
             self._write(note, blocks)
@@ -610,6 +611,20 @@ class VaultGenerator:
             field=(key.replace(" ", "-"), read),
         )
 
+    def _relation(self, source: Note) -> Item:
+        target, meaning = self._target(source)
+        # A thing has no relation with itself.
+        while meaning.kind not in {"found", "missing"} or meaning.target == source.slug:
+            target, meaning = self._target(source)
+        key = f"written by {self._next()}"
+        text = self.random.choice([f"[[{key}::{target}]]", f"[[{key}::{target}|the label]]"])
+        return Item(RELATION, text, meaning, field=(key.replace(" ", "-"), f"@{meaning.target}"))
+
+    def _colons(self, _: Note) -> Item:
+        name = self.random.choice(["std::vector", "10:30::x", "std::chrono::seconds"])
+        embed = self.random.choice(["", "", "!"])
+        return Item(COLONS, f"{embed}[[{name}]]", Meaning("missing", name))
+
     def _field(self, source: Note) -> Item:
         value, read, meaning = self._valued(source)
         key = self.random.choice([f"field{self._next()}", f"Field Key {self._next()}"])
@@ -729,7 +744,7 @@ class VaultGenerator:
         self, note: Note, *, fields: bool = True, cell: bool = False
     ) -> tuple[str, list[Item]]:
         """Return a line of prose with one or two items; headings and cells have no fields."""
-        rows = [row for row in self.rows if fields or row != self._inner]
+        rows = [row for row in self.rows if fields or row not in {self._inner, self._relation}]
         items = [self.random.choice(rows)(note) for _ in range(self.random.choice([1, 1, 1, 2]))]
         if cell:
             items = [

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kbgraph.source.entry import inlines_of
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown import parse
 from kbgraph.source.markdown.source_text import read_source
@@ -79,3 +80,14 @@ def test_hostile_signs_take_linear_time(text: str) -> None:
     source = read_source(text * (100_000 // len(text)))
     assert sum(1 for _ in source.events()) > 0
     assert time.process_time() - start < 1
+
+
+def test_a_letter_of_a_label_is_no_dollar_sign() -> None:
+    """Of two links with dollar signs the parser makes one, in which it takes a label for math."""
+    body = (
+        "$$\n$$\n~~~ js\n~~~\n%%\n%%\none see [[$5 a|the label]] there\n"
+        "x **[![[b/$5 c]]](https://picture.example/1)** text\n"
+    )
+    (section,) = parse(body).sections
+    texts = [inline.text for block in section.blocks for inline in inlines_of(block)]
+    assert "one see the label there" in texts

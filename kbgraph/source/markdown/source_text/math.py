@@ -83,7 +83,9 @@ def _wrong_signs(data: bytes, spans: list[_Span]) -> Iterator[int]:
             if b"]]" in data[span.start : span.end].rstrip(b"]"):
                 yield data.find(b"$", span.start)
         elif span.is_inline and (in_link or _is_text(data, span)):
-            yield span.start
+            # Within a link that the parser ends at another, it gives math the place of a label.
+            if data.startswith(b"$", span.start):
+                yield span.start
 
 
 def _is_text(data: bytes, span: _Span) -> bool:
