@@ -27,6 +27,8 @@ _BLOCK = re.compile(
 """Math of several lines that opens at the start of a line."""
 _MARKS = re.compile(rb"[\\^_{}=]")
 """Marks that tell math from a text between two prices, such as `5 and B` in `$5 and B$`."""
+_SIGN = ord("$")
+"""In a link that the parser ends at another one, it gives math the place of the label."""
 _MAX_PASSES = 10
 """Times that a text is parsed: a sign that opens no math may leave another that does."""
 
@@ -82,10 +84,8 @@ def _wrong_signs(data: bytes, spans: list[_Span]) -> Iterator[int]:
             # Of `[[$a]] and [[$b]]` the parser makes one link, as its signs could enclose math.
             if b"]]" in data[span.start : span.end].rstrip(b"]"):
                 yield data.find(b"$", span.start)
-        elif span.is_inline and (in_link or _is_text(data, span)):
-            # Within a link that the parser ends at another, it gives math the place of a label.
-            if data.startswith(b"$", span.start):
-                yield span.start
+        elif span.is_inline and (in_link or _is_text(data, span)) and data[span.start] == _SIGN:
+            yield span.start
 
 
 def _is_text(data: bytes, span: _Span) -> bool:
