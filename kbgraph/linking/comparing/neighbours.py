@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from math import log
 from typing import NamedTuple
@@ -11,18 +10,15 @@ from cachetools import LRUCache
 
 from kbgraph.build import Graph
 from kbgraph.network import NetworkService
-from kbgraph.rdf.namespaces import URL
-from kbgraph.rdf.terms import Iri, Term
+from kbgraph.rdf.namespaces import SOURCE, URL
+from kbgraph.rdf.terms import Iri
 
 _MAX_DEGREE = 300
 """Neighbours of a thing that tells little, since so many others share it."""
 _MAX_NEIGHBOURS = 200
-_MAX_SOURCES = 300
-_CITED = re.compile(r"\[\^([^\]\s]+)")
-"""The id of a source in a footnote."""
 _MAX_CACHED = 500_000
 """Neighbours of all things that are kept."""
-_ADDRESSES = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
+_CITING = f"SELECT ?source ?address {{ ?source <{URL}> ?address }}"
 
 
 class Shared(NamedTuple):
@@ -83,21 +79,22 @@ def sharing_sources(graph: Graph, slug: str) -> tuple[Shared, ...]:
     found: dict[Iri, dict[Iri, float]] = defaultdict(dict)
     document = graph.iris.entry(slug)
     prefix = f"{document}#"
-    for address in sorted(_addresses(graph, slug)):
-        sources = [str(source) for source, _ in graph.store.select(_ADDRESSES, address=address)]
+    for address in sorted(map(Iri, cited_addresses(graph, slug))):
+        sources = [str(source) for source, _ in graph.store.select(_CITING, address=address)]
         others = {each.partition("#")[0] for each in sources if not each.startswith(prefix)}
         for other in others if len(others) <= _MAX_DEGREE else ():
             other_slug = graph.iris.slug(other)
             if other_slug is not None:
                 thing = graph.iris.thing(other_slug)
-                found[thing][Iri(str(address))] = 1 / log(2 + len(others))
+                found[thing][address] = 1 / log(2 + len(others))
     return _ranked(found)
 
 
-def _addresses(graph: Graph, slug: str) -> set[Term]:
-    """Return the addresses of the sources of an entry."""
-    document = graph.iris.entry(slug)
-    cited = sorted(set(_CITED.findall(graph.entry(slug).text)))[:_MAX_SOURCES]
-    sources = [graph.iris.part(document, f"source.{each}") for each in cited]
-    rows = (graph.store.select(_ADDRESSES, source=source) for source in sources)
-    return {address for found in rows for _, address in found if address is not None}
+def cited_addresses(graph: Graph, slug: str) -> frozenset[str]:
+    """Return the addresses of the sources of an entry; none for a thing without an entry."""
+    subject, facts = graph.subjects.get(slug), graph.store.facts_about
+    cited = facts(subject.document) if subject else ()
+    sources = (Iri(str(value)) for prop, value in cited if prop == SOURCE)
+    return frozenset(
+        str(value) for source in sources for prop, value in facts(source) if prop == URL
+    )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.linking.comparing.neighbours import cited_addresses
 from kbgraph.linking.identity.identifiers import DIFFERENT, SAME
 from kbgraph.linking.identity.known_names import KnownThing
 from kbgraph.linking.identity.name_forms import numbers_in
@@ -18,7 +19,7 @@ from kbgraph.linking.identity.results import (
     WrittenPlace,
 )
 from kbgraph.network import NetworkService
-from kbgraph.rdf.namespaces import LINKED, NOTATION, SOURCE, URL
+from kbgraph.rdf.namespaces import LINKED, NOTATION
 from kbgraph.rdf.terms import STRING, Iri, Literal, Term
 from kbgraph.views import ViewService
 
@@ -171,14 +172,7 @@ class SurroundingsComparison:
         )
 
     def _sources_of(self, thing: Iri) -> frozenset[str]:
-        subject = self._graph.subjects.get(self._graph.iris.slug(thing) or "")
-        facts = self._graph.store.facts_about
-        if subject is None:
-            return frozenset()
-        sources = (Iri(str(value)) for prop, value in facts(subject.document) if prop == SOURCE)
-        return frozenset(
-            str(value) for source in sources for prop, value in facts(source) if prop == URL
-        )
+        return cited_addresses(self._graph, self._graph.iris.slug(thing) or "")
 
 
 def _lines(around: _Surroundings) -> frozenset[Iri]:
