@@ -103,6 +103,19 @@ def in_force_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return add(command)
 
 
+def text_or_json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that chooses between text and JSON, the argument `syntax`."""
+    add = click.option(
+        "--format",
+        "syntax",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Output format.",
+    )
+    return add(command)
+
+
 def relation_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that select relations to a command."""
     syntax = "NAME, prefix:NAME or label; can be repeated."

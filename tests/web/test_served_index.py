@@ -98,14 +98,6 @@ def is_right(server: Server, path: str, expected: str) -> bool:
 
 
 @pytest.fixture
-def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the indexes of this test."""
-    monkeypatch.setenv("KBGRAPH_INDEX", str(tmp_path / "index"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "index"
-
-
-@pytest.fixture
 def server(tmp_path: Path, index: Path) -> Iterator[Server]:
     """A server of notes with an index."""
     folder = tmp_path / "vault"

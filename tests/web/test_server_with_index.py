@@ -28,14 +28,6 @@ _NOTES = 30
 
 
 @pytest.fixture
-def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of indexes, which is empty at first."""
-    monkeypatch.setenv("KBGRAPH_INDEX", str(tmp_path / "index"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "index"
-
-
-@pytest.fixture
 def server(tmp_path: Path, index: Path) -> Iterator[Server]:
     """A server of notes, each of which links to the next."""
     folder = tmp_path / "vault"

@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from kbgraph.cli.common import current_config, open_kb
+from kbgraph.cli.common import current_config, open_kb, text_or_json_option
 from kbgraph.cli.terminal import SEVERITY_STYLES, counted, make_console, print_json
 from kbgraph.errors import NotFoundError
 from kbgraph.knowledge_base import KnowledgeBase
@@ -35,14 +35,7 @@ _STYLES = {
 @click.option(
     "--check", is_flag=True, help="Also show the findings that need all entries: shapes, sources."
 )
-@click.option(
-    "--format",
-    "syntax",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@text_or_json_option
 def lines_command(entry: str, syntax: str, *, words: bool, check: bool) -> None:
     """Show what became of each line of an entry.
 

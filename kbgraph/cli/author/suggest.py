@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kbgraph.cli.common import current_config, open_kb
+from kbgraph.cli.common import current_config, open_kb, text_or_json_option
 from kbgraph.cli.terminal import counted, print_json
 from kbgraph.errors import KbError
 from kbgraph.knowledge_base import KnowledgeBase
@@ -46,14 +46,7 @@ _LIMIT = 50
     metavar="N",
     help="Put the link with this number into its file; can be repeated.",
 )
-@click.option(
-    "--format",
-    "syntax",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@text_or_json_option
 def suggest_command(
     entry: str | None,
     certainty: str | None,

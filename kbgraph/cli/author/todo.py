@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kbgraph.cli.common import open_kb_in_memory
+from kbgraph.cli.common import open_kb_in_memory, text_or_json_option
 from kbgraph.cli.terminal import counted, print_json
 from kbgraph.linking.worklist.task import Task, TaskKind
 from kbgraph.linking.worklist.tasks_json import task_json
@@ -25,18 +25,11 @@ _OF_CHECK = {TaskKind.ONE_SIDED, TaskKind.WEAK}
 @click.option(
     "--limit", type=click.IntRange(1), default=_LIMIT, show_default=True, help="Tasks to show."
 )
-@click.option(
-    "--format",
-    "syntax",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@text_or_json_option
 def todo_command(kinds: tuple[str, ...], limit: int, syntax: str) -> None:
-    """List what most needs doing in entries, the most urgent first.
+    """List what most needs doing in entries.
 
-    Links that are missing, things that others link to and none describes, statements that are
+    The most urgent come first: links that are missing, things that others link to and none describes, statements that are
     one-sided or weakly sourced, and facts that a class should have: each with its line, and with
     the link, the rows or the command that does it.
 

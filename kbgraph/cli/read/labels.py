@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from rich.markup import escape
 
-from kbgraph.cli.common import open_kb
+from kbgraph.cli.common import open_kb, text_or_json_option
 from kbgraph.cli.read.rows import print_rows
 from kbgraph.cli.terminal import print_json
 from kbgraph.languages import KINDS, LabelCounts, MissingLabels, labels_json
@@ -13,14 +13,7 @@ from kbgraph.languages import KINDS, LabelCounts, MissingLabels, labels_json
 
 @click.command("labels")
 @click.argument("language", default="")
-@click.option(
-    "--format",
-    "syntax",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@text_or_json_option
 def labels_command(language: str, syntax: str) -> None:
     """Show how many labels each language has.
 
