@@ -29,9 +29,9 @@ _OF_CHECK = {TaskKind.ONE_SIDED, TaskKind.WEAK}
 def todo_command(kinds: tuple[str, ...], limit: int, syntax: str) -> None:
     """List what most needs doing in entries.
 
-    The most urgent come first: links that are missing, things that others link to and none describes, statements that are
-    one-sided or weakly sourced, and facts that a class should have: each with its line, and with
-    the link, the rows or the command that does it.
+    The most urgent come first: links that are missing, things that others link to and none
+    describes, statements that are one-sided or weakly sourced, and facts that a class should have.
+    Each has its line, and the link, the rows or the command that does it.
 
     \b
     kbgraph todo
