@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.entry_rows import EntryFindings
 from kbgraph.disk_index.packing import pack, seal, unpack, unseal
+from kbgraph.disk_index.stored.finding_counts import FINDINGS
 from kbgraph.errors import DamagedIndexError
 from kbgraph.findings import Finding
 from kbgraph.source.file_states import FileStates, digest_of_files
@@ -23,9 +24,6 @@ INSERT INTO generations
 (number, digest, quads, entries, classed, made, paths, stamps, general_findings)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-
-
-_FINDINGS = "SELECT findings FROM entries WHERE first <= ?1 AND last >= ?1"
 
 
 class Generation(NamedTuple):
@@ -111,7 +109,7 @@ def general_findings(database: Database, number: int) -> tuple[Finding, ...]:
 
 def all_findings(database: Database, generation: Generation) -> tuple[Finding, ...]:
     """Return the findings of a generation in order."""
-    rows = database.rows(_FINDINGS, generation.number)
+    rows = database.rows(FINDINGS, generation.number)
     found = chain.from_iterable(_of_entry(packed, generation) for (packed,) in rows)
     return tuple(sorted((*general_findings(database, generation.number), *found)))
 
@@ -119,7 +117,7 @@ def all_findings(database: Database, generation: Generation) -> tuple[Finding, .
 def findings_of(database: Database, generation: Generation, path: str) -> tuple[Finding, ...]:
     """Return the findings of a generation about a file in order."""
     general = general_findings(database, generation.number)
-    rows = database.rows(f"{_FINDINGS} AND path = ?2", generation.number, path)
+    rows = database.rows(f"{FINDINGS} AND path = ?2", generation.number, path)
     found = chain.from_iterable(_of_entry(packed, generation) for (packed,) in rows)
     return tuple(sorted(each for each in (*general, *found) if each.file == path))
 

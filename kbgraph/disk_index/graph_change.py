@@ -62,7 +62,7 @@ class GraphChange:
             for claim in claims:
                 for _, source, prop, target in graph.store.select(_FACTS, claim=claim):
                     ends = [each for each in (source, target) if isinstance(each, Iri)]
-                    if len(ends) > 1 and all(_is_thing(iris, each) for each in ends):
+                    if len(ends) > 1 and all(map(iris.is_thing, ends)):
                         facts.add(Triple(ends[0], Iri(str(prop)), ends[1]))
         return facts
 
@@ -83,7 +83,7 @@ class GraphChange:
             for claim in claims:
                 found = (subject for _, subject, *_ in select(_FACTS, claim=claim))
                 things.update(
-                    each for each in found if isinstance(each, Iri) and _is_thing(graph.iris, each)
+                    each for each in found if isinstance(each, Iri) and graph.iris.is_thing(each)
                 )
         return things
 
@@ -99,13 +99,8 @@ def _spelled(graph: Graph, slugs: Iterable[str]) -> set[tuple[str, SpelledName]]
     return {(slug, name) for slug in described for name in graph.missing_names[slug]}
 
 
-def _is_thing(iris: IriFactory, iri: Iri) -> bool:
-    """Say whether an IRI is a thing's, and not that of a part of one."""
-    return iris.is_thing(iri) and "#" not in iri
-
-
 def _things(iris: IriFactory, words: Iterable[str]) -> Iterator[Iri]:
     for word in words:
         iri = Iri(word[1:-1])
-        if word.startswith("<") and _is_thing(iris, iri):
+        if word.startswith("<") and iris.is_thing(iri):
             yield iri

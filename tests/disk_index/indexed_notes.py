@@ -40,13 +40,14 @@ class IndexedNotes:
         )
 
     def run(self, command: str, index: object = None) -> str:
-        """Run a command; return both streams, and the exit code unless it is 0."""
-        return run(f"KBGRAPH_INDEX='{index or self.index}' kbgraph {command}", self.folder)
+        """Run a command, or several; return both streams, and the exit code unless it is 0."""
+        place = index or self.index
+        return run(f"export KBGRAPH_INDEX='{place}'; kbgraph {command}", self.folder)
 
     def answers(self, index: object = None) -> str:
         """Return what commands print of the whole folder."""
         shown = "; kbgraph ".join(["export nquads", *(f"show {name}" for name in NAMES[:1])])
-        return run(f"export KBGRAPH_INDEX='{index or self.index}'; kbgraph {shown}", self.folder)
+        return self.run(shown, index)
 
     def process(
         self, arguments: list[str], package: Path = ROOT, prefix: tuple[str, ...] = ()

@@ -15,7 +15,8 @@ FINDING_COUNTS = "finding-counts"
 """The name by which they are kept, beside the figures that pages show."""
 _ALWAYS, _IF_CLASSED = "always", "if-classed"
 """Whether a finding holds in any folder, or only where some entry has a class."""
-_FINDINGS = "SELECT findings FROM entries WHERE first <= ?1 AND last >= ?1"
+FINDINGS = "SELECT findings FROM entries WHERE first <= ?1 AND last >= ?1"
+"""Reads the findings of the entries of a generation."""
 
 
 def count_findings(own: Iterable[Finding], of_type: TypeFinding | None) -> Counts:
@@ -33,7 +34,7 @@ def _key(finding: Finding, when: str) -> tuple[str, ...]:
 def read_finding_counts(database: Database, number: int) -> Json:
     """Count the findings of all entries of a generation, where its writer has not."""
     counts: Counts = Counter()
-    for (packed,) in database.rows(_FINDINGS, number):
+    for (packed,) in database.rows(FINDINGS, number):
         counts.update(count_findings(*unpack(packed)))
     return encoded(counts)
 
