@@ -15,9 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 NAMED = "KBGRAPH_CHROMIUM"
+_CACHES = "XDG_CACHE_HOME"
+_OF_THE_USER = os.environ.get(_CACHES)
+"""The folder in which Playwright keeps browsers; tests get a folder of their own later."""
 _RECORD_VIOLATIONS = (
     "window.refused = []; addEventListener('securitypolicyviolation', "
     "event => refused.push(event.violatedDirective + ' ' + event.blockedURI))"
@@ -60,16 +64,22 @@ class NoBrowserError(Exception):
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run a headless Chromium."""
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch:
+        if _OF_THE_USER is None:
+            patch.delenv(_CACHES, raising=False)
+        else:
+            patch.setenv(_CACHES, _OF_THE_USER)
+        playwright = sync_playwright().start()
         program = find_chromium(Path(playwright.chromium.executable_path))
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            args=[FEATURES_OFF, *(["--no-sandbox"] if _is_root() else [])],
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=program,
+        args=[FEATURES_OFF, *(["--no-sandbox"] if _is_root() else [])],
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
+        playwright.stop()
 
 
 class _Traffic:

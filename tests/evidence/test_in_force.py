@@ -314,7 +314,7 @@ def test_a_store_over_http_is_left_alone(league: KnowledgeBase) -> None:
 
     graph = KnowledgeBase(league.graph.__class__(
         subjects=league.graph.subjects, contents=league.graph.contents, store=Elsewhere(),  # type: ignore[arg-type]
-        ontology=league.ontology, iris=league.iris, findings=()))  # fmt: skip
+        ontology=league.ontology, iris=league.graph.iris, findings=()))  # fmt: skip
     with pytest.raises(DayUnavailableError, match="open the folder without the store"):
         graph.in_force(date(2021, 1, 1))
 
@@ -338,7 +338,7 @@ def test_what_held_on_another_day_is_no_gap(vault: Vault) -> None:
         ("2024-12-30", ValueStatus.STATED, "Token Act"),
     ):
         then = on(kb, day)
-        framework = then.iris.thing("alder"), Iri(KB + "framework")
+        framework = then.graph.iris.thing("alder"), Iri(KB + "framework")
         cell = then.views.matrix.cell(*framework)
         assert (cell.state, cell.text) == (status, text)
         rows = (row for section in then.views.compare(["alder"]).sections for row in section.rows)

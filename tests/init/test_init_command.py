@@ -75,7 +75,7 @@ def test_the_base_is_kept_in_the_settings(folder: Path) -> None:
     done = run(folder, "--base", base, "--ontology", str(place), "init")
     assert f"--base {base} check" in done.output
     assert run(folder, "--base", base, "init").exit_code == 0
-    assert load(folder).iris.base == base
+    assert load(folder).graph.iris.base == base
 
 
 def test_no_language_is_assumed(folder: Path) -> None:

@@ -65,9 +65,9 @@ def test_packages_state_names_and_places_alone(shipped: KnowledgeBase) -> None:
       {_FACTS} FILTER(?strength = kb:strength-package) }}""")
     properties = {str(row["property"]).rpartition("#")[2].rpartition("/")[2] for row in stated}
     assert properties <= {
-        "borders", "capital", "currency", "isoAlpha2", "isoAlpha3", "isoNumeric",
+        "borders", "capital", "currency", "geonames", "isoAlpha2", "isoAlpha3", "isoNumeric",
         "latitude", "longitude", "m49", "officialLanguage", "overviewDescription",
-        "prefLabel", "altLabel", "region", "sameAs", "within", "name",
+        "prefLabel", "altLabel", "region", "sameAs", "wikidata", "within", "name",
     }  # fmt: skip
 
 

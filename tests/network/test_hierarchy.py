@@ -78,7 +78,7 @@ def test_the_relations_of_the_ontology_make_the_tree(places: KnowledgeBase) -> N
     assert [*lines(whole.nodes)] == [*lines(places.network.hierarchy("World").nodes)]
     assert (whole.total, whole.shown, whole.tops) == (8, 8, 1)
     (act, again) = (each for each in walk(whole.nodes) if each.label == "Act")
-    alba, boria = places.iris.thing("alba"), places.iris.thing("boria")
+    alba, boria = places.graph.iris.thing("alba"), places.graph.iris.thing("boria")
     assert (act.other_parents, act.full_under) == ((boria,), alba)
     assert (again.other_parents, again.full_under) == ((alba,), alba)
     facts = [fact for each in act.relations for fact in each.facts]

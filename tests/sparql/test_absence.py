@@ -105,7 +105,7 @@ def test_a_row_that_a_match_decides_is_traced_beside_one_that_an_absence_decides
     """Of the rows of one query, those alone that rest on an absence are not traced."""
     query = f'SELECT ?c {{ {A} OPTIONAL {{ {B} }} FILTER(!BOUND(?x) || STR(?x) = "Xville") }}'
     traced = {str(row.row[0]): not row.not_traced for row in vault(FILES).cite(query).rows}
-    base = vault(FILES).iris.base
+    base = vault(FILES).graph.iris.base
     assert traced == {f"{base}id/country--x": True, f"{base}id/country--y": False}
 
 

@@ -229,7 +229,7 @@ def test_a_union_also_matches_the_graph_of_claims(remote: KnowledgeBase) -> None
 
 def test_a_request_may_name_its_dataset(remote: KnowledgeBase, memory: KnowledgeBase) -> None:
     """`default-graph-uri` and `named-graph-uri` are sent with the query."""
-    claims = (memory.iris.claims,)
+    claims = (memory.graph.iris.claims,)
     counted = Request("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", (RESULTS_CSV,), default_graphs=claims)
     named = Request(
         "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", (RESULTS_CSV,), named_graphs=claims

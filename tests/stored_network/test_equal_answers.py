@@ -39,7 +39,7 @@ def assert_same_answers(disk: KnowledgeBase, memory: KnowledgeBase) -> None:
     assert ours.backbones.places == theirs.backbones.places
     for view in (
         BackboneView(3),
-        BackboneView(2, things=frozenset(map(disk.iris.thing, THINGS[:4]))),
+        BackboneView(2, things=frozenset(map(disk.graph.iris.thing, THINGS[:4]))),
     ):
         assert ours.backbones.relations(view) == theirs.backbones.relations(view)
         mine, other = ours.backbones.backbone(view), theirs.backbones.backbone(view)
@@ -52,7 +52,7 @@ def assert_same_answers(disk: KnowledgeBase, memory: KnowledgeBase) -> None:
         theirs.multigraph.edges(keys=True, data=True)
     )
     for slug in known:
-        thing = disk.iris.thing(slug)
+        thing = disk.graph.iris.thing(slug)
         assert ours.things[thing] == theirs.things[thing]
         assert ours.things.in_degree(thing) == theirs.things.in_degree(thing)
         assert ours.things.out_degree(thing) == theirs.things.out_degree(thing)

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from kbgraph import load
 from kbgraph_web.app import create_app
 
-LINK = re.compile(r'(?:href|action|src|data-local)="([^"]*)"')
+LINK = re.compile(r'(?:href|action|src|data-local|data-alike)="([^"]*)"')
 MAX_PAGES = 140
 NOTES = {
     "a.md": "---\ntags: [x, y/z]\nstatus: open\naliases: [First]\n---\n# A\n\n[[b]] and [[gone]] [[sub/c]]\n",

@@ -44,7 +44,7 @@ DRAWN = {"svg", "rect"}
 ATTRIBUTES = {
     "href", "id", "class", "title", "lang", "dir", "rel", "type", "name", "content", "charset", "aria-labelledby", "aria-label",
     "property", "datetime", "colspan", "rowspan", "scope", "start", "reversed", "open",
-    "aria-current", "aria-hidden", "role", "tabindex", "hidden", "data-copy", "data-claim", "data-file", "data-by", "data-local", "data-basket", "data-root", "data-collect", "data-copy-shown", "download",
+    "aria-current", "aria-hidden", "role", "tabindex", "hidden", "data-copy", "data-claim", "data-file", "data-by", "data-local", "data-alike", "data-basket", "data-root", "data-collect", "data-copy-shown", "download",
 }  # fmt: skip
 OF_FORM = {
     "list",
