@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -130,8 +130,12 @@ def scraped_folder(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a real server of the shipped knowledge base, which all origins may read."""
+    """The address of a real server of the shipped knowledge base, which all origins may read.
+
+    Its workers have prepared costly pages: on a busy machine a request would be told to come again.
+    """
     with serving(serve_options=("--cross-origin", "on")) as address:
+        _until_made(f"{address}/facts")
         yield address
 
 
@@ -176,6 +180,16 @@ def serving(*options: str, serve_options: tuple[str, ...] = ()) -> Iterator[str]
             yield when_ready(f"http://127.0.0.1:{port}", process)
         finally:
             process.terminate()
+
+
+def _until_made(address: str) -> None:
+    """Ask for a costly page until a worker has made it."""
+    for _ in range(20):
+        with suppress(OSError):
+            urllib.request.urlopen(address, timeout=30).close()
+            return
+        time.sleep(1)
+    pytest.fail(f"{address} was not made within 20 requests")
 
 
 def when_ready(address: str, process: subprocess.Popen[bytes]) -> str:

@@ -43,8 +43,8 @@ def union(masks: Iterable[int]) -> int:
     return joined
 
 
-def heaviest(masks: Iterable[tuple[int, int]], limit: int) -> tuple[int, int]:
-    """Return the positions with the greatest sums of weights, and the least of these sums.
+def heaviest(masks: Iterable[tuple[int, int]], limit: int) -> int:
+    """Return the positions with the greatest sums of weights.
 
     Each mask has a weight, a whole number from 1 on. The result is a mask of at least `limit`
     positions, where so many have any weight, and of as few as have the same sum as the last.
@@ -55,16 +55,15 @@ def heaviest(masks: Iterable[tuple[int, int]], limit: int) -> tuple[int, int]:
         for plane in range(weight.bit_length()):
             if weight >> plane & 1:
                 _add(planes, mask, plane)
-    chosen, rest, least = 0, union(planes), 0
-    candidates = rest
+    chosen, candidates = 0, union(planes)
     for plane in reversed(range(len(planes))):
         with_bit = candidates & planes[plane]
         if (chosen | with_bit).bit_count() >= limit:
-            candidates, least = with_bit, least | 1 << plane
+            candidates = with_bit
         else:
             chosen |= with_bit
             candidates &= ~planes[plane]
-    return chosen | candidates, least
+    return chosen | candidates
 
 
 def _add(planes: list[int], mask: int, plane: int) -> None:

@@ -150,10 +150,6 @@ class Ranking:
         )
         return _disjoint(levels)
 
-    def with_word(self, word: str) -> int:
-        """Return the things that have a normalised word in their names or texts, as a bit mask."""
-        return union((*self._terms.named(word), self._terms.in_text(word)))
-
     def in_text(self, word: str) -> int:
         """Return the things whose text has a normalised word, as a bit mask.
 
@@ -162,7 +158,7 @@ class Ranking:
         return self._terms.in_text(word)
 
     def _count(self, word: str) -> int:
-        return self.with_word(word).bit_count()
+        return union((*self._terms.named(word), self._terms.in_text(word))).bit_count()
 
 
 def _disjoint(levels: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -59,7 +59,7 @@ class SimilarTexts:
         total = sum(weights.values())
         if not total:
             return ()
-        best, _ = heaviest(((masks[word], weight) for word, weight in weights.items()), limit)
+        best = heaviest(((masks[word], weight) for word, weight in weights.items()), limit)
         places = [*positions_in(best)][: 4 * limit]
         found = []
         for place in places:
