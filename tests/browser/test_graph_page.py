@@ -360,8 +360,14 @@ def test_the_graph_beside_an_entry_is_loaded_when_it_is_opened(
         )
         page.locator("details.local summary").click()
         expect(page.locator("details.local .graph[data-ready]")).to_be_visible()
-        # The palette is loaded when the browser is idle, which may be now.
-        others = ("/static/icon.svg", "/static/palette.css", "/static/bundle/palette.js")
+        # The palette is loaded when the browser is idle, which may be now, and related entries when
+        # they come near the window.
+        others = (
+            "/static/icon.svg",
+            "/static/palette.css",
+            "/static/bundle/palette.js",
+            f"/related/{KZ}",
+        )
         assert [path for path in requests if path not in others] == [
             "/static/graph.css",
             "/static/bundle/graph.js",

@@ -19,6 +19,7 @@ NAMED = {"t.md": "# Alderland\n", "u.md": "# Tower Hill\n", "v.md": "# ALD\n", "
         "| Seat |\n| --- |\n| Eastern Alderland |",
         "They met in Santa Rosa de Alderland.",
         "The Bank of Tower Hill is old.",
+        "The Tower Hill Authority is old.",
         "They went to North Alderland.",
         "They went to North\nAlderland.",
         "They went to North-east Alderland.",
@@ -112,3 +113,16 @@ def test_words_of_many_texts_that_few_link_are_unsure_far_from_the_thing(notes: 
     often = {f"m{n}.md": f"[[r|Garden Bees Rule]], part {n}.\n" for n in range(20)}
     base = notes({"r.md": "# Garden Bees Rule\n", **texts, **often})
     assert [each.best.slug for each in base.linking.suggest("3")] == ["r"]
+
+
+def test_a_text_of_links_that_has_the_name_is_not_learnt(notes: Vault) -> None:
+    """Where a link has more words than the name, the name alone is found in other entries."""
+    base = notes(
+        {
+            **NAMED,
+            "b.md": "See [[u|the banks of Tower Hill]] and [[v|the old league]].\n",
+            "a.md": "They are the banks of Tower Hill, and the old league.\n",
+        }
+    )
+    found = {(each.words, each.best.slug) for each in base.linking.suggest("a")}
+    assert found == {("Tower Hill", "u"), ("the old league", "v")}

@@ -69,6 +69,7 @@ def codes(base: KnowledgeBase) -> Counter[str]:
 @example("!Old Elm Tower")
 @example("Old \\[Elm\\] Tower")
 @example("The C# Language and the Old [Elm] Tower")
+@example("Old Elm TowerOld Elm Tower%%Old Elm Tower%%")
 @example("\0 Old\0Elm Tower \\# Elm Tower")
 def test_a_text_with_its_links_differs_by_them_alone(dialect: Dialect, text: str) -> None:
     """The suggested links are there, no word is lost, and no finding is new."""

@@ -144,14 +144,14 @@ def test_things_without_an_entry_are_suggested_too(notes: Vault) -> None:
 
 
 def test_reasons_are_in_words(notes: Vault) -> None:
-    """A reader sees how often such words are linked."""
+    """A reader sees how many entries link to the thing."""
     base = notes({
         "Elm Tower.md": "# Elm Tower\n",
         "a.md": "The [[Elm Tower]] fell.\n",
         "b.md": "The Elm Tower fell.\n",
     })  # fmt: skip
     words = reason_in_words(only(base, "b").best.reasons[0])
-    assert words == "the text has its name; of 3 entries with these words, 1 link to it"
+    assert words == "the text has its name; 1 entry links to it"
 
 
 def test_an_unknown_entry_is_an_error(notes: Vault) -> None:

@@ -82,7 +82,7 @@ def test_a_changed_file_changes_the_name(ontology: Ontology) -> None:
     """An index after a change has the names that a build from nothing gives."""
     before = {"a.md": b"[[John RENNIE]]", "b.md": b"# B\n"}
     after = updated(ontology, before, {**before, "a.md": b"[[John Rennie]]"})
-    assert Labels(after).label(after.graph.iris.thing("john rennie")) == "John Rennie"
+    assert Labels(after).label(after.iris.thing("john rennie")) == "John Rennie"
 
 
 def _spelling(links: dict[str, str]) -> dict[str, bytes]:

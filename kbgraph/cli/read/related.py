@@ -56,7 +56,7 @@ def _print(entry: RelatedEntry) -> None:
     print_line(f"[bold]{escape(entry.label)}[/bold]{cls}{joined if entry.relations else ''}")
     for fact in entry.reasons:
         number = counted(fact.things, "entry", "entries")
-        print_line(f"  {escape(fact.words)} [dim]· {number}[/dim]")
+        print_line(f"  {escape(fact.words)} [dim]· shared by {number}[/dim]")
         print_line(
             f"        [dim]{escape(_places(fact.here))} · {escape(_places(fact.there))}[/dim]"
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from math import sqrt
 from sys import getsizeof
 from typing import NamedTuple
@@ -19,6 +20,10 @@ and its letters."""
 _MAX_WEIGHT = 31
 _MAX_MASK_BYTES = 32_000_000
 _SHOWN_WORDS = 5
+_NOT_PROSE = re.compile(
+    r"^\[\^[^\]\n]+\]:.*|\[\^[^\]\n]*\]|\]\([^()\s]*\)|\[\[[^\[\]|\n]*\||https?://\S+", re.MULTILINE
+)
+"""Footnotes and their marks, and the targets of links: no words of the author about the thing."""
 
 
 class SimilarText(NamedTuple):
@@ -60,18 +65,38 @@ class SimilarTexts:
         if not total:
             return ()
         best = heaviest(((masks[word], weight) for word, weight in weights.items()), limit)
-        places = [*positions_in(best)][: 4 * limit]
         found = []
-        for place in places:
+        for place in [*positions_in(best)][: 4 * limit]:
             shared = [word for word in weights if masks[word] >> place & 1]
             (thing,) = self._index.things.ranked([1 << place])
             length = max(len(text_of(self._index.graph, thing.slug)), 1)
             score = sum(weights[word] for word in shared) / total
-            shared.sort(key=weights.__getitem__, reverse=True)
-            damped = score / sqrt(1 + length / 20_000)
-            found.append(SimilarText(thing.slug, damped, tuple(shared[:_SHOWN_WORDS])))
+            found.append(SimilarText(thing.slug, score / sqrt(1 + length / 20_000), tuple(shared)))
         ranked = sorted(found, key=lambda each: (-each.score, each.slug))
-        return tuple(each for each in ranked if each.slug != slug)[:limit]
+        first = [each for each in ranked if each.slug != slug][:limit]
+        return tuple(self._shown(first, self._in_prose(slug, weights)))
+
+    def _in_prose(self, slug: str, words: Iterable[str]) -> dict[str, int]:
+        """Return how often the prose of an entry has each of some words that it has."""
+        prose = _NOT_PROSE.sub(" ", text_of(self._index.graph, slug)).casefold()
+        counts = {word: prose.count(word) for word in words}
+        return {word: count for word, count in counts.items() if count}
+
+    def _shown(
+        self, found: Iterable[SimilarText], counts: Mapping[str, int]
+    ) -> Iterator[SimilarText]:
+        """Yield texts with the words of which a reader is told: those repeated, if there are any.
+
+        The words of the other thing's names tell no more than that it is named.
+        """
+        for each in found:
+            subject = self._index.graph.subjects.get(each.slug)
+            texts = (name.text for name in subject.names) if subject else ()
+            names = {word for text in texts for word in content_words(text)}
+            written = [word for word in each.words if word in counts and word not in names]
+            repeated = [word for word in written if counts[word] > 1]
+            told = repeated or written or [*each.words]
+            yield each._replace(words=tuple(told[:_SHOWN_WORDS]))
 
     def _telling(self, slug: str) -> dict[str, int]:
         """Return the weights of the words that tell the most of an entry."""

@@ -23,9 +23,9 @@ class Named(NamedTuple):
     name: str
     spelling: Spelling
     linked: int
-    """The entries that link to the thing."""
+    """The entries that link to the thing; of a text of links, those links that have it."""
     texts: int
-    """The entries that have these words, linked or not."""
+    """The files that have these words, also in links, in front matter and apart from each other."""
     language: str = ""
     """The language of the name, where the entry has another."""
 

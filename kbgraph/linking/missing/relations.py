@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from kbgraph.build import Graph
+from kbgraph.linking.missing.link_text import link_text
 from kbgraph.network import NetworkService
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.ontology.value_types import reads_links
@@ -14,6 +16,12 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.views.labels import Labels
 
 _MAX_ALLOWED = 4
+_MANY_FACTS, _MAX_FACTS = 20, 2_000
+"""Facts of a property from which it tells between which classes it holds, and those that are read
+for this."""
+_CLASSES_QUERY = f"""SELECT ?property ?one ?other (COUNT(*) AS ?facts) {{
+  {{ SELECT ?property ?subject ?object {{ ?subject ?property ?object }} LIMIT {_MAX_FACTS} }}
+  ?subject a ?one . ?object a ?other }} GROUP BY ?property ?one ?other"""
 
 
 class PlaceKind(StrEnum):
@@ -44,6 +52,8 @@ class AllowedRelation(NamedTuple):
     target: str
     """The slug of the other thing."""
     places: tuple[RelationPlace, ...]
+    link: str = ""
+    """The link to the other thing, as the entry has it in prose."""
 
 
 class KnownFact(NamedTuple):
@@ -64,11 +74,55 @@ class Relations:
     def __init__(self, graph: Graph, network: NetworkService, labels: Labels) -> None:
         self._graph, self._network, self._labels = graph, network, labels
         self._allowed: dict[tuple[Iri | None, Iri | None], tuple[Field, ...]] = {}
+        self._uses = cache(self._uses_of)
 
-    def allowed(self, slug: str, target: str) -> tuple[AllowedRelation, ...]:
-        """Return the relations that either entry may state of the other, the narrowest first."""
+    def allowed(
+        self, slug: str, target: str, known: Iterable[KnownFact] = ()
+    ) -> tuple[AllowedRelation, ...]:
+        """Return the relations that either entry may state of the other, the most usual first.
+
+        Those that `known` facts between the two state already are left out, as is their reverse:
+        what is within a place does not contain it. So is a relation that many facts have, but none
+        between things of these classes.
+        """
+        said = self._said(known)
         both = (*self._stated_by(slug, target), *self._stated_by(target, slug))
-        return both[:_MAX_ALLOWED]
+        counted = [
+            (self._count(relation), relation) for relation in both if relation.property not in said
+        ]
+        usual = sorted((each for each in counted if each[0] >= 0), key=lambda each: -each[0])
+        return tuple(
+            relation._replace(link=self._link(relation)) for _, relation in usual[:_MAX_ALLOWED]
+        )
+
+    def _link(self, relation: AllowedRelation) -> str:
+        graph, target = self._graph, relation.target
+        path, label = graph.subjects[relation.entry].path, str(self._labels.of_thing(target))
+        return link_text(graph, path, target, label, in_table=False) or f"[[{target}]]"
+
+    def _said(self, known: Iterable[KnownFact]) -> frozenset[Iri]:
+        """Return the properties of facts, with those that state the same from the other end."""
+        ontology = self._graph.ontology
+        stated = {fact.property for fact in known}
+        return frozenset(stated.union(*(ontology.inverses(each) for each in stated)))
+
+    def _count(self, relation: AllowedRelation) -> int:
+        """Return how many facts of a relation things of the same classes have, of those read.
+
+        -1 stands for none, of many facts between others.
+        """
+        iris, uses = self._graph.iris, self._uses(relation.property)
+        classes = (
+            self._labels.type(iris.thing(relation.entry)),
+            self._labels.type(iris.thing(relation.target)),
+        )
+        count = uses.get(classes, 0)
+        return -1 if not count and sum(uses.values()) >= _MANY_FACTS else count
+
+    def _uses_of(self, prop: Iri) -> Mapping[tuple[Iri | None, Iri | None], int]:
+        """Return the facts of a property by the classes of their things."""
+        rows = self._graph.store.select(_CLASSES_QUERY, property=prop)
+        return {(Iri(str(one)), Iri(str(other))): int(str(facts)) for _, one, other, facts in rows}
 
     def known(self, slug: str, target: str) -> tuple[KnownFact, ...]:
         """Return the facts between two things, by whatever entry."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from kbgraph.linking.missing.evidence import (
     Named,
     Reason,
@@ -22,8 +24,8 @@ _SPELLED = {
     Spelling.AS_NAMED: "the text has its name",
     Spelling.INFLECTED: "the text has a form of its name, {name}",
     Spelling.IN_SMALL_LETTERS: "the text has its name in small letters",
-    Spelling.AS_LINKED: "other links to it have this text",
-    Spelling.PARTLY: "the text has most of its name, {name}",
+    Spelling.AS_LINKED: "links to it have this text",
+    Spelling.PARTLY: "the text has a part of its name, {name}",
     Spelling.WITHIN: "the text has its name within a longer name",
 }
 
@@ -48,10 +50,10 @@ def _named(named: Named) -> str:
     words = _SPELLED[named.spelling].format(name=named.name)
     if named.language:
         words = f"{words} in another language ({named.language})"
-    if named.texts > 1:
-        linked = min(named.linked, named.texts)
-        return f"{words}; of {named.texts} entries with these words, {linked} link to it"
-    return words
+    if named.spelling is Spelling.AS_LINKED or not named.linked:
+        return words
+    verb = "entry links" if named.linked == 1 else "entries link"
+    return f"{words}; {named.linked} {verb} to it"
 
 
 def _rest(total: int, shown: tuple[str, ...]) -> str:
@@ -76,14 +78,18 @@ def _place(place: RelationPlace) -> str:
 
 
 def written(place: RelationPlace, link: str) -> str:
-    """Return the line by which an author states a relation at a place, with a link."""
+    """Return the line by which an author states a relation at a place.
+
+    `link` is as in prose. In a row its bar is escaped, since it would end the cell.
+    """
+    in_cell = link.replace("|", r"\|")
     match place.kind:
         case PlaceKind.KEY:
-            return f'{place.words}: "{link}"'
+            return f"{place.words}: {json.dumps(link, ensure_ascii=False)}"
         case PlaceKind.ROW:
-            return f"| {place.words} | {link} |"
+            return f"| {place.words} | {in_cell} |"
         case PlaceKind.TABLE:
-            return f"| {link} |"
+            return f"| {in_cell} |"
 
 
 def fact_in_words(fact: KnownFact) -> str:

@@ -117,6 +117,7 @@ class MissingLinks:
     ) -> Suggestion:
         """Return what the words of the first of some mentions, if any, may mean."""
         best = candidates[0]
+        facts = self._relations.known(slug, best.slug)
         return Suggestion(
             slug=slug,
             label=str(self._labels.of_thing(slug)),
@@ -125,8 +126,8 @@ class MissingLinks:
             place=mentions[0].place if mentions else None,
             more=sum(each.named.spelling is not Spelling.WITHIN for each in mentions[1:]),
             candidates=tuple(candidates),
-            relations=self._relations.allowed(slug, best.slug),
-            facts=self._relations.known(slug, best.slug),
+            relations=self._relations.allowed(slug, best.slug, facts),
+            facts=facts,
         )
 
 

@@ -29,10 +29,7 @@ def suggestion_json(suggestion: Suggestion, edit: LinkEdit | None) -> dict[str, 
         "link": edit.link if edit else None,
         "more": suggestion.more,
         "candidates": [_candidate_json(each) for each in suggestion.candidates],
-        "relations": [
-            _relation_json(each, edit if each.entry == suggestion.slug else None)
-            for each in suggestion.relations
-        ],
+        "relations": [_relation_json(each) for each in suggestion.relations],
         "facts": [_fact_json(each) for each in suggestion.facts],
     }
 
@@ -64,9 +61,9 @@ def _candidate_json(candidate: LinkCandidate) -> dict[str, Any]:
 def _reason_json(reason: Reason) -> dict[str, Any]:
     words = {"text": reason_in_words(reason)}
     match reason:
-        case Named(name=name, spelling=spelling, linked=linked, texts=texts):
+        case Named(name=name, spelling=spelling, linked=linked):
             kind = {"kind": "named", "name": name, "spelling": spelling.name.lower()}
-            return {**kind, "linked": linked, "texts": texts, **words}
+            return {**kind, "linked": linked, **words}
         case SameWords(words=same):
             return {"kind": "sameWords", "words": list(same), **words}
         case SameMeaning():
@@ -79,7 +76,7 @@ def _reason_json(reason: Reason) -> dict[str, Any]:
             return {**kind, "addresses": list(addresses), "total": total, **words}
 
 
-def _relation_json(relation: AllowedRelation, edit: LinkEdit | None) -> dict[str, Any]:
+def _relation_json(relation: AllowedRelation) -> dict[str, Any]:
     return {
         "property": relation.property,
         "label": relation.label,
@@ -90,7 +87,7 @@ def _relation_json(relation: AllowedRelation, edit: LinkEdit | None) -> dict[str
                 "kind": place.kind.value,
                 "words": place.words,
                 "section": place.section,
-                "line": written(place, edit.link if edit else f"[[{relation.target}]]"),
+                "line": written(place, relation.link),
             }
             for place in relation.places
         ],

@@ -52,7 +52,10 @@ def standing(
     if around.has_capital_before(kind):
         is_long = end - first > 1 or around.is_acronym()
         return NamePosition.BESIDE_CAPITAL if is_long else NamePosition.WITHIN_NAME
-    return NamePosition.BESIDE_CAPITAL if around.has_capital_behind() else NamePosition.ALONE
+    if around.has_capital_behind():
+        is_title = end - first > 1 and not around.is_acronym()
+        return NamePosition.WITHIN_NAME if is_title else NamePosition.BESIDE_CAPITAL
+    return NamePosition.ALONE
 
 
 class _Around:

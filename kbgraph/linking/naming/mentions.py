@@ -16,10 +16,11 @@ from kbgraph.source.dialects import Dialect
 from kbgraph.source.entry import Entry
 from kbgraph.source.markdown.source_text.plain_text import PlainText, plain_texts
 
-_NO_LINK_BEHIND = re.compile(r"[!\\\[\]^#]$|[^\W_][*_~]+$")
+_NO_LINK_BEHIND = re.compile(r"[!\\\[\]^#]$|%%$|[^\W_][*_~]+$")
 """The end of a text behind which brackets are no link, or another one, or take a mark its meaning:
-`![[x]]` shows the entry itself, and in `a*[[x]]*` nothing is emphasised."""
-_NO_LINK_BEFORE = re.compile(r"[\[\](]|[*_~]+[^\W_]")
+`![[x]]` shows the entry itself, in `a*[[x]]*` nothing is emphasised, and `%%[[x]]` may begin a
+comment."""
+_NO_LINK_BEFORE = re.compile(r"[\[\](]|%%|[*_~]+[^\W_]")
 _MAX_BESIDE = 16
 _MAX_WORDS_CHARS = 300
 _IN_NO_LINK = re.compile(r"[\[\]|\ufffd\\]")

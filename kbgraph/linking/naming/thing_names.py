@@ -40,7 +40,8 @@ def own_names(subjects: Iterable[Subject]) -> Iterator[ThingName]:
 def learnt_names(graph: Graph) -> Iterator[ThingName]:
     """Yield the texts of links, and the names of things that have no entry.
 
-    A text is learnt if most links with it lead to one thing, and if it is no name of the thing.
+    A text is learnt if most links with it lead to one thing, and if it neither is a name of the
+    thing nor has one among words in small letters: `firms of the Elm Park` means the firms.
     """
     if len(graph.subjects) > _MAX_LEARNING:
         return
@@ -52,7 +53,9 @@ def learnt_names(graph: Graph) -> Iterator[ThingName]:
         if slug == _OWN:
             continue
         subject = graph.subjects.get(slug)
-        is_own = subject is not None and normalise_name(text) in _forms(subject)
+        is_own = subject is not None and (
+            normalise_name(text) in _forms(subject) or _has_name(text, subject)
+        )
         if not is_own and count >= _MIN_SHARE * counts.total():
             is_proper = not text.islower()
             yield ThingName(slug, text, is_learnt=True, is_proper=is_proper, uses=count)
@@ -60,6 +63,16 @@ def learnt_names(graph: Graph) -> Iterator[ThingName]:
 
 def _forms(subject: Subject) -> set[str]:
     return {normalise_name(name.text) for name in subject.names}
+
+
+def _has_name(text: str, subject: Subject) -> bool:
+    """Say whether a text has a name of a thing beside other words, all in small letters."""
+    parts = (text.partition(name.text) for name in subject.names)
+    return any(
+        found and rest == rest.lower() and (before.endswith(" ") or behind.startswith(" "))
+        for before, found, behind in parts
+        if (rest := before + behind).strip()
+    )
 
 
 def _linked_texts(graph: Graph) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from math import log
 from typing import NamedTuple, TypeGuard
 
 from kbgraph.build import Graph
-from kbgraph.linking.related.shareable_fact import ShareableFact, StatementKind
+from kbgraph.linking.related.shareable_fact import Direct, ShareableFact, StatementKind
 from kbgraph.linking.related.statements import Statements
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import PRIMARY_TOPIC, REFERENCES, RELATED, TYPE
@@ -36,6 +36,8 @@ _MAX_STATING = 300
 """Things that state one property of a thing; of one with more, the property tells little."""
 _MAX_SHARING = 1_000
 """Things that share a fact which is no facet; of more, the fact is left out."""
+_MAX_COMPARED_LETTERS = 40
+"""Of a text by which things are compared: a longer one is a description, which no other has."""
 _COMMON_SHARE = 1 / 3
 """A fact that a larger share of the things has weighs less than its rarity says."""
 _COMMON_FACTOR = 0.4
@@ -82,6 +84,17 @@ class FactSets:
         facts = (self._sized(key, own) for key in keys)
         found = [fact for fact in facts if fact is not None]
         return sorted(found, key=lambda fact: (-fact.weight, fact.property, str(fact.value)))
+
+    def direct(self, thing: Iri) -> Direct:
+        """Return the entries that have facts with a thing, which they cannot share with it."""
+        without = {*self._not_incoming, *self._left_out(thing)} - {*self._graph.ontology.containers}
+        rows = self._graph.store.select(f"{_STATING_QUERY} LIMIT {_MAX_STATING + 1}", thing=thing)
+        stating = [(Iri(str(prop)), other) for other, prop, _ in rows[:_MAX_STATING]]
+        pairs = (*self._statements.about(thing), *stating)
+        mask = self._index.things.mask(str(each) for prop, each in pairs if prop not in without)
+        mask &= self._index.things.described
+        entries = self._index.things.described.bit_count()
+        return Direct(mask, log((entries + 1) / (mask.bit_count() + 1)))
 
     def _left_out(self, thing: Iri) -> Collection[Iri]:
         """Return the properties of mere links, which count for notes without a class alone."""
@@ -135,7 +148,7 @@ class FactSets:
         name, code = self._facet(key.property), self._code(key)
         facet = self._facets.named(name)
         if facet is None:
-            return 0, entries, words
+            return self._asked(key) if _is_short(key.value) else 0, entries, words
         among = self._number_stating(name, facet) if _is_coded(facet, name, self._facets) else 0
         return facet.mask(code), among or entries, words
 
@@ -156,7 +169,7 @@ class FactSets:
         return value_key(value)
 
     def _asked(self, key: _FactKey) -> int:
-        """Return those that share a link, or what another thing states; none of too many."""
+        """Return those that share a fact which is no facet; none of too many."""
         is_incoming = key.kind is StatementKind.INCOMING
         query = _VALUES_QUERY if is_incoming else _STATING_QUERY
         ends = {"other": key.value} if is_incoming else {"thing": key.value}
@@ -193,6 +206,15 @@ class FactSets:
             known = (mask for key, mask in facet.masks.items() if key not in {NONE_FOUND, UNKNOWN})
             self._stating[name] = union(known).bit_count()
         return self._stating[name]
+
+
+def _is_short(value: Term) -> bool:
+    """Say whether a value is compared with those of other things: a word, not a description."""
+    return (
+        isinstance(value, Literal)
+        and value.datatype == STRING
+        and len(value.lexical) <= _MAX_COMPARED_LETTERS
+    )
 
 
 def _is_coded(facet: FacetMembers, name: str, facets: Facets) -> TypeGuard[MaskFacet]:

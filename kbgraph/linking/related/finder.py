@@ -45,7 +45,10 @@ class RelatedFinder:
         """Return at most `limit` entries that share facts with a thing, best first."""
         thing = self._graph.iris.thing(slug)
         candidates = best_candidates(
-            self._sets.of(thing), self._index.things.mask([thing]), self._same_class(thing)
+            self._sets.of(thing),
+            self._index.things.mask([thing]),
+            self._same_class(thing),
+            self._sets.direct(thing),
         )
         found: list[RelatedEntry] = []
         support = Support(self._graph, self._statements, self._citations, self._day)
@@ -83,13 +86,12 @@ class RelatedFinder:
         ]
         if not reasons:
             return None
-        full = sum(weight for _, weight in candidate.facts)
         return RelatedEntry(
             iri=item.iri,
             slug=item.slug,
             label=item.label,
             type=item.type,
-            score=candidate.score / full * sum(each.weight for each in reasons),
+            score=candidate.score_of(each.weight for each in reasons),
             reasons=tuple(reasons),
             relations=(),
         )

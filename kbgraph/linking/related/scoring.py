@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kbgraph.linking.related.shareable_fact import ShareableFact, StatementKind
+from kbgraph.linking.related.shareable_fact import Direct, ShareableFact, StatementKind
 from kbgraph.rdf.terms import Iri
 from kbgraph.search.bit_masks import positions_in
 
@@ -17,28 +17,46 @@ _MAX_COMPARED = 200
 _IMPLIED_OVERLAP, _IMPLIED_FACTOR, _MIN_IMPLYING = 0.8, 0.25, 12
 """A fact that almost the same things have as another tells little beside that one, unless they are
 so few that this is what makes them related."""
-_OTHER_CLASS_FACTOR = 0.6
+_OTHER_CLASS_FACTOR = 0.75
 
 
 class Candidate(NamedTuple):
     """An entry that shares facts with a thing, before these are found in the entries."""
 
     position: int
-    score: float
     facts: tuple[tuple[ShareableFact, float], ...]
     """The shared facts, each with its part in the score, largest first."""
+    direct: float
+    """The part in the score of facts between the two; 0 without any."""
+    factor: float
+    """By which the score is lowered for a thing of another class."""
+
+    @property
+    def score(self) -> float:
+        """The score of all shared facts."""
+        return self.score_of(weight for _, weight in self.facts)
+
+    def score_of(self, weights: Iterable[float]) -> float:
+        """Return the score of some of the shared facts, given by their weights."""
+        return self.factor * (sum(weights) + self.direct)
 
 
-def best_candidates(facts: Sequence[ShareableFact], own: int, same_class: int) -> list[Candidate]:
+def best_candidates(
+    facts: Sequence[ShareableFact], own: int, same_class: int, direct: Direct
+) -> list[Candidate]:
     """Return the entries with the highest scores, best first.
 
     `facts` are the facts of a thing, the rarest first; `own` is the thing, and `same_class` the
-    things of its class, as bit masks.
+    things of its class, as bit masks. Those that have facts with it come in only if they share
+    others.
     """
     sums = _sums(facts, _candidates(facts) & ~own)
+    for each in positions_in(direct.mask):
+        if each in sums:
+            sums[each] += direct.weight
     factors = {each: _factor(each, same_class) for each in sums}
     highest = sorted(sums, key=lambda each: (-sums[each] * factors[each], each))[:_MAX_COMPARED]
-    found = [_candidate(each, facts, same_class, factors[each]) for each in highest]
+    found = [_candidate(each, facts, same_class, factors[each], direct) for each in highest]
     return sorted(found, key=lambda each: (-each.score, each.position))
 
 
@@ -61,12 +79,16 @@ def _sums(facts: Iterable[ShareableFact], candidates: int) -> dict[int, float]:
 
 
 def _candidate(
-    position: int, facts: Iterable[ShareableFact], same_class: int, factor: float
+    position: int,
+    facts: Iterable[ShareableFact],
+    same_class: int,
+    factor: float,
+    direct: Direct,
 ) -> Candidate:
     shared = (fact for fact in facts if fact.mask >> position & 1)
     weighed = weighed_together(shared, same_class if factor == 1 else -1)
-    score = factor * sum(weight for _, weight in weighed)
-    return Candidate(position, score, weighed)
+    between = direct.weight if direct.mask >> position & 1 else 0.0
+    return Candidate(position, weighed, between, factor)
 
 
 def weighed_together(

@@ -36,3 +36,15 @@ class ShareableFact(NamedTuple):
     """The number of these entries."""
     weight: float
     """The information that it gives: the logarithm of how rare it is."""
+
+
+class Direct(NamedTuple):
+    """The entries that have a fact with a thing themselves.
+
+    A neighbour of a country cannot share the border with itself: without this, those that are the
+    closest would come behind others.
+    """
+
+    mask: int
+    weight: float
+    """The part of such a fact in the score: the fewer such entries there are, the more."""

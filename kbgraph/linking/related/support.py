@@ -40,22 +40,29 @@ class Support:
         return self._known[key]
 
     def _places(self, fact: ShareableFact, thing: Iri) -> tuple[StatedPlace, ...]:
-        places = [self._place(step) for step in self._statements.of(fact, thing)]
+        slug = self._graph.iris.slug(thing) or ""
+        places = [self._place(step, slug) for step in self._statements.of(fact, thing)]
         return tuple(place for place in places if place) if all(places) else ()
 
-    def _place(self, triples: Iterable[Triple]) -> StatedPlace | None:
+    def _place(self, triples: Iterable[Triple], slug: str) -> StatedPlace | None:
         """Return the first place where any of some triples is stated."""
-        return next(filter(None, map(self._first_place, triples)), None)
+        found = (self._first_place(each, slug) for each in triples)
+        return next(filter(None, found), None)
 
-    def _first_place(self, fact: Triple) -> StatedPlace | None:
-        """Return the first place where a triple is stated; None if it does not hold."""
+    def _first_place(self, fact: Triple, slug: str) -> StatedPlace | None:
+        """Return the first place where a triple is stated; None if it does not hold.
+
+        The entry with the slug comes before others, which may say the same of many.
+        """
         store, claims = self._graph.store, self._graph.iris.claims
         known = {claim: store.known_of(claim, claims) for claim in store.claims_of(fact)}
         pairs = [pair for found in known.values() for pair in found]
         if self._may_not_hold(fact, pairs) and not self._holds(fact):
             return None
         places = (each for claim, found in known.items() for each in self._stated(claim, found))
-        return min(places, key=lambda place: (place.file, place.line), default=None)
+        return min(
+            places, key=lambda place: (place.slug != slug, place.file, place.line), default=None
+        )
 
     def _may_not_hold(self, fact: Triple, pairs: Iterable[tuple[Iri, Term]]) -> bool:
         """Say whether the citations of a fact have to be read: few facts have ends or rivals."""

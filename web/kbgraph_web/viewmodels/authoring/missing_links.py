@@ -126,7 +126,7 @@ def _missing_link(
         command=_command(slug, suggestion.certainty, number) if edit else "",
         more=suggestion.more,
         candidates=tuple(_candidate(base, each) for each in suggestion.candidates),
-        relations=tuple(_relation(base, slug, each, link) for each in suggestion.relations),
+        relations=tuple(_relation(base, each) for each in suggestion.relations),
         facts=tuple(_fact(base, each) for each in suggestion.facts),
     )
 
@@ -148,18 +148,15 @@ def _candidate(base: KnowledgeBase, candidate: LinkCandidate) -> ShownCandidate:
     )
 
 
-def _relation(
-    base: KnowledgeBase, slug: str, relation: AllowedRelation, link: str
-) -> ShownRelation:
+def _relation(base: KnowledgeBase, relation: AllowedRelation) -> ShownRelation:
     labels = base.views.labels
-    shown = link if link and relation.entry == slug else f"[[{relation.target}]]"
     return ShownRelation(
         label=labels.label(relation.property),
         entry=relation.entry,
         entry_label=labels.of_thing(relation.entry),
         target_label=labels.of_thing(relation.target),
         places=tuple(
-            RelationLine(each.kind, each.words, each.section, written(each, shown))
+            RelationLine(each.kind, each.words, each.section, written(each, relation.link))
             for each in relation.places
         ),
     )
