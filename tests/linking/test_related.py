@@ -224,3 +224,41 @@ def test_an_unknown_thing_is_an_error(union: KnowledgeBase) -> None:
     """A name without a thing raises what `find` raises."""
     with pytest.raises(NotFoundError):
         union.linking.related("nowhere at all")
+
+
+def test_a_neighbour_comes_before_those_with_the_same_neighbours(vault: Vault) -> None:
+    """It cannot share the border with itself, and is closer than those that only share others."""
+    base = vault({
+        "ash.md": place("Ash", borders("birch", "cedar")),
+        "birch.md": place("Birch", borders("ash", "cedar")),
+        "alder.md": place("Alder", borders("cedar")),
+        "cedar.md": place("Cedar", borders("ash", "birch", "alder")),
+        **{f"far{number}.md": place(f"Far {number}") for number in range(9)},
+    })  # fmt: skip
+    labels = [each.label for each in base.linking.related("ash")]
+    assert labels.index("Birch") < labels.index("Alder")
+
+
+def test_short_texts_are_shared_and_numbers_are_not(vault: Vault) -> None:
+    """Two places with one language have something in common, two at one latitude do not."""
+    front = "languages: [Elvish]\nlatitude: 12.5\nlongitude: 3.25"
+    base = vault({
+        "ash.md": place("Ash", front),
+        "birch.md": place("Birch", front),
+        **{f"far{number}.md": place(f"Far {number}") for number in range(9)},
+    })  # fmt: skip
+    assert said(base.linking.related("ash")) == {"Birch": "both: official language Elvish"}
+
+
+def test_each_side_cites_its_own_entry(vault: Vault) -> None:
+    """A table of members says it too, of many at once."""
+    base = vault({
+        "ash.md": place("Ash", body=rows("a-union, member,,")),
+        "birch.md": place("Birch", body=rows("a-union, member,,")),
+        "a-union.md": "---\ntype: supranational\n---\n# A Union\n\n## Members\n\n"
+        "| Member | Role |\n| --- | --- |\n| [[ash]] | member |\n| [[birch]] | member |\n",
+        **{f"far{number}.md": place(f"Far {number}") for number in range(9)},
+    })  # fmt: skip
+    (birch,) = [each for each in base.linking.related("ash") if each.label == "Birch"]
+    (fact,) = birch.reasons
+    assert [place.file for place in (*fact.here, *fact.there)] == ["ash.md", "birch.md"]

@@ -6,7 +6,7 @@ import pytest
 
 from kbgraph import KnowledgeBase, NotFoundError
 from kbgraph.linking.missing.evidence import Certainty, Named, Spelling
-from kbgraph.linking.missing.sentences import reason_in_words, relation_in_words
+from kbgraph.linking.missing.sentences import reason_in_words, relation_in_words, written
 from kbgraph.linking.missing.suggestion import Suggestion
 from tests.conftest import Vault
 
@@ -172,3 +172,44 @@ def test_muted_words_and_things_never_come_back(notes: Vault) -> None:
         base = notes(files)
         assert base.linking.suggest("a", at_least=Certainty.POSSIBLE) == ()
         assert not base.query("ASK { ?a ?b ?c FILTER(CONTAINS(STR(?b), 'links')) }")
+
+
+def test_a_line_to_copy_has_a_link_that_its_place_can_hold(vault: Vault) -> None:
+    """In a row the bar is escaped, and in front matter it is not."""
+    base = vault({
+        "a.md": "---\ntype: country\n---\n# Ash\n\n| In | Words |\n| --- | --- |\n| x | By Birch |\n",
+        "b.md": "---\ntype: country\n---\n# Birch\n",
+    })  # fmt: skip
+    lines = [
+        written(place, relation.link)
+        for relation in only(base, "a").relations
+        for place in relation.places
+    ]
+    assert 'borders: "[[b|Birch]]"' in lines
+    assert all("[[b|Birch]]" not in line for line in lines if line.startswith("|"))
+
+
+def test_no_relation_is_the_reverse_of_a_known_fact(vault: Vault) -> None:
+    """A whole is not within its part, and a border is not offered again."""
+    base = vault({
+        "a.md": "---\ntype: country\nwithin: '[[b]]'\n---\n# Ash\n",
+        "b.md": "---\ntype: country\n---\n# Birch\n\nIt has Ash in it.\n",
+    })  # fmt: skip
+    found = only(base, "b")
+    assert [fact.label for fact in found.facts] == ["within"]
+    assert "within" not in {relation.label for relation in found.relations}
+
+
+def test_a_relation_that_never_holds_between_such_things_is_not_offered(vault: Vault) -> None:
+    """Where many facts have a relation, its classes are known: no country is within a country."""
+    regions = {f"r{n}.md": f"---\ntype: region\n---\n# Region {n}\n" for n in range(25)}
+    within = {
+        f"c{n}.md": f"---\ntype: country\nwithin: '[[r{n}]]'\n---\n# Land {n}\n" for n in range(25)
+    }
+    two = {
+        "a.md": "---\ntype: country\n---\n# Ash\n\nIt is beside Birch.\n",
+        "b.md": "---\ntype: country\n---\n# Birch\n",
+    }
+    few, many = vault(two), vault({**two, **regions, **within})
+    labels = [{each.label for each in only(base, "a").relations} for base in (few, many)]
+    assert labels[0] - labels[1] == {"within"}

@@ -116,7 +116,7 @@ def run(suite: Path | None, *groups: str) -> tuple[int, str]:
     environment |= {"W3C_RDF_TESTS": str(suite)} if suite else {}
     command = [sys.executable, "-m", "conformance", *groups]
     process = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False
     )
     return process.returncode, process.stdout + process.stderr
 

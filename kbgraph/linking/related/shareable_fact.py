@@ -41,7 +41,7 @@ class ShareableFact(NamedTuple):
 class Direct(NamedTuple):
     """The entries that have a fact with a thing themselves.
 
-    A neighbour of a country cannot share the border with itself: without this, those that are the
+    A neighbour of a place cannot share the border with itself: without this, those that are the
     closest would come behind others.
     """
 
