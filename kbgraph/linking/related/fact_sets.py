@@ -43,6 +43,8 @@ _COMMON_SHARE = 1 / 3
 _COMMON_FACTOR = 0.4
 _MIN_WEIGHT = 0.2
 """Facts that tell less, since most entries share them, are left out."""
+_DIRECT_AS = 3
+"""The entries that share a fact which weighs as much as a fact between two things."""
 _LINK_FACTOR = 0.5
 """Weight of a mere link, which does not say how two things are related."""
 _PLAIN_TYPES = {BOOLEAN, DECIMAL, INTEGER, STRING}
@@ -86,15 +88,21 @@ class FactSets:
         return sorted(found, key=lambda fact: (-fact.weight, fact.property, str(fact.value)))
 
     def direct(self, thing: Iri) -> Direct:
-        """Return the entries that have facts with a thing, which they cannot share with it."""
+        """Return the entries that have facts with a thing, or are above it in steps.
+
+        They cannot share these facts with it.
+        """
         without = {*self._not_incoming, *self._left_out(thing)} - {*self._graph.ontology.containers}
         rows = self._graph.store.select(f"{_STATING_QUERY} LIMIT {_MAX_STATING + 1}", thing=thing)
         stating = [(Iri(str(prop)), other) for other, prop, _ in rows[:_MAX_STATING]]
-        pairs = (*self._statements.about(thing), *stating)
+        above = (
+            (prop, each) for prop in self._above for each in self._statements.above(thing, prop)
+        )
+        pairs = (*self._statements.about(thing), *above, *stating)
         mask = self._index.things.mask(str(each) for prop, each in pairs if prop not in without)
         mask &= self._index.things.described
         entries = self._index.things.described.bit_count()
-        return Direct(mask, log((entries + 1) / (mask.bit_count() + 1)))
+        return Direct(mask, log(max(1.0, (entries + 1) / _DIRECT_AS)))
 
     def _left_out(self, thing: Iri) -> Collection[Iri]:
         """Return the properties of mere links, which count for notes without a class alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ class Candidate(NamedTuple):
     facts: tuple[tuple[ShareableFact, float], ...]
     """The shared facts, each with its part in the score, largest first."""
     direct: float
-    """The part in the score of facts between the two; 0 without any."""
+    """The part in the score of facts between the two, at most that of all they share; 0 without."""
     factor: float
     """By which the score is lowered for a thing of another class."""
 
@@ -53,7 +53,7 @@ def best_candidates(
     sums = _sums(facts, _candidates(facts) & ~own)
     for each in positions_in(direct.mask):
         if each in sums:
-            sums[each] += direct.weight
+            sums[each] += min(direct.weight, sums[each])
     factors = {each: _factor(each, same_class) for each in sums}
     highest = sorted(sums, key=lambda each: (-sums[each] * factors[each], each))[:_MAX_COMPARED]
     found = [_candidate(each, facts, same_class, factors[each], direct) for each in highest]
@@ -87,7 +87,8 @@ def _candidate(
 ) -> Candidate:
     shared = (fact for fact in facts if fact.mask >> position & 1)
     weighed = weighed_together(shared, same_class if factor == 1 else -1)
-    between = direct.weight if direct.mask >> position & 1 else 0.0
+    total = sum(weight for _, weight in weighed)
+    between = min(direct.weight, total) if direct.mask >> position & 1 else 0.0
     return Candidate(position, weighed, between, factor)
 
 
@@ -97,15 +98,19 @@ def weighed_together(
     """Return the facts that tell something beside the others, each with its weight.
 
     Of a thing and what contains it, as of two facts about the same value, the rarer remains. A fact
-    that almost the same things have as a rarer one weighs little; `among` are the things that
+    that almost the same things have as a rarer one weighs little, and the second fact of a property
+    half: a state with many neighbours shares some with each of them. `among` are the things that
     count, as a bit mask.
     """
     known: list[ShareableFact] = []
     weighed = []
+    numbers: Counter[Iri] = Counter()
     for fact in _without_concepts_of_places([*shared]):
         if not any(_is_the_same(fact, each) for each in known):
             is_implied = any(_overlap(fact, each, among) > _IMPLIED_OVERLAP for each in known)
-            weighed.append((fact, fact.weight * (_IMPLIED_FACTOR if is_implied else 1)))
+            numbers[fact.property] += 1
+            share = (_IMPLIED_FACTOR if is_implied else 1) / numbers[fact.property]
+            weighed.append((fact, fact.weight * share))
         known.append(fact)
     return tuple(sorted(weighed, key=lambda each: -each[1]))
 

@@ -47,4 +47,4 @@ class Direct(NamedTuple):
 
     mask: int
     weight: float
-    """The part of such a fact in the score: the fewer such entries there are, the more."""
+    """The part of such a fact in the score."""
