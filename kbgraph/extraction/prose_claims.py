@@ -12,7 +12,8 @@ from kbgraph.extraction.fields import state_read_value, state_value
 from kbgraph.extraction.link_resolver import NotALink
 from kbgraph.extraction.typed_links import state_item
 from kbgraph.extraction.unmapped import report_plain_label
-from kbgraph.extraction.values.written import has_one_place, links_between, shown_parts
+from kbgraph.extraction.values.link_places import has_one_place, links_between
+from kbgraph.extraction.values.written import shown_parts
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import DESCRIPTION
 from kbgraph.rdf.terms import Triple, text

@@ -11,7 +11,8 @@ from kbgraph.build import Graph
 from kbgraph.extraction.link_resolver import ExternalLink, Missing, Resolved
 from kbgraph.extraction.record_tables import field_of_table
 from kbgraph.extraction.subject import Subject
-from kbgraph.extraction.values.written import link_spans, shown_parts, visible
+from kbgraph.extraction.values.link_places import link_spans
+from kbgraph.extraction.values.written import shown_parts, visible
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.iris import safe_href
 from kbgraph.rdf.namespaces import STATED_AT, TYPE

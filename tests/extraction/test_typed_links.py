@@ -71,11 +71,11 @@ def relations(graph: Graph) -> set[tuple[str, ...]]:
     }  # fmt: skip
 
 
-@st.composite
-def spelled(draw: st.DrawFn, words: str) -> str:
-    """Draw another spelling of words that means the same: case, spaces and underscores."""
-    letters = "".join(draw(st.sampled_from([letter.lower(), letter.upper()])) for letter in words)
-    return letters.replace(" ", draw(st.sampled_from([" ", "_", "  "])))
+def spelled(words: str) -> st.SearchStrategy[str]:
+    """Another spelling of words that means the same: case, spaces and underscores."""
+    letters = st.tuples(*(st.sampled_from((each.lower(), each.upper())) for each in words))
+    spaces = st.sampled_from((" ", "_", "  "))
+    return st.builds(lambda each, space: "".join(each).replace(" ", space), letters, spaces)
 
 
 @given(st.data())
@@ -91,6 +91,12 @@ def test_a_typed_link_states_what_its_key_states(ontology: Ontology, data: st.Da
     of_link = graph_of({"x.md": f"{HEAD}---\n{body}\n", **OTHERS}, ontology)
     assert relations(of_link) == relations(of_key) != set(), body
     assert not [each for each in of_link.findings if "relation" in each.code]
+
+
+def test_a_label_within_a_word_is_not_its_place(ontology: Ontology) -> None:
+    """`it` is a part of *within*, and a link behind it."""
+    found = graph_of({"x.md": f"{HEAD}---\n- within [it](region--r.md)\n", **OTHERS}, ontology)
+    assert [fact[1].rpartition("#")[2] for fact in relations(found)] == ["within"]
 
 
 @given(st.data())

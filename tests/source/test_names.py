@@ -150,6 +150,7 @@ def test_no_other_module_folds_case_to_compare_names() -> None:
         "updates.py": "an order",
         "whole.py": "an order",
         "prologue.py": "prefixes of SPARQL",
+        "similar_texts.py": "the index of texts",
         "indexed_thing.py": "an order",
         "selection.py": "an order",
         "wanted.py": "an order",

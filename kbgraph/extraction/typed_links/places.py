@@ -28,7 +28,7 @@ from kbgraph.extraction.typed_links.reports import (
 )
 from kbgraph.extraction.unmapped import state_label
 from kbgraph.extraction.unread_values import report_unread
-from kbgraph.extraction.values.written import link_spans
+from kbgraph.extraction.values.link_places import link_spans
 from kbgraph.source.entry import Inline, Link, LinkKind, Paragraph, inlines_of
 
 _ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?:\[.\]\s+)?(?:[-*+]\s+)*")

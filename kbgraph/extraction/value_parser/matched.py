@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from kbgraph.extraction.value_parser.context import ValueContext
 from kbgraph.extraction.values.conversions import converted
+from kbgraph.extraction.values.link_places import links_between
 from kbgraph.extraction.values.result import Beside, ParsedValue
-from kbgraph.extraction.values.written import links_between, plain_form
+from kbgraph.extraction.values.written import plain_form
 from kbgraph.ontology.patterns import Match
 from kbgraph.ontology.value_types import NumberType, PatternType
 from kbgraph.rdf.iris import address, slugify_name

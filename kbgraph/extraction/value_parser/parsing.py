@@ -21,6 +21,7 @@ from kbgraph.extraction.value_parser.matched import (
     with_conversions,
 )
 from kbgraph.extraction.values.dates import month_doubt
+from kbgraph.extraction.values.link_places import has_one_place
 from kbgraph.extraction.values.numbers import contradiction
 from kbgraph.extraction.values.result import (
     TOO_SLOW,
@@ -31,7 +32,6 @@ from kbgraph.extraction.values.result import (
     UnreadKey,
 )
 from kbgraph.extraction.values.written import (
-    has_one_place,
     inlines_of,
     is_name,
     plain_form,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
+from kbgraph.extraction.values.link_places import link_spans
 from kbgraph.extraction.values.map_text import text_of_map
 from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
 from kbgraph.source.entry import Inline, Link, LinkKind, MappingNode, Node, ScalarNode, SequenceNode
@@ -250,32 +251,6 @@ def words_of(written: Inline) -> str:
         if link.kind is LinkKind.IMAGE
         else f"![[{link.target}{'' if link.label == link.target else f'|{link.label}'}]]"
         for link in written.links
-    )
-
-
-def link_spans(text: str, links: Iterable[Link]) -> Iterator[tuple[Link, int, int]]:
-    """Yield the links that have a label in the text, each with its span."""
-    end = 0
-    for link in links:
-        start = text.find(link.label, end)
-        if link.label and start >= 0:
-            end = start + len(link.label)
-            yield link, start, end
-
-
-def has_one_place(text: str, links: tuple[Link, ...]) -> bool:
-    """Say whether each label of a link stands in a text as often as there are such links.
-
-    Otherwise the link could be at either place.
-    """
-    labels = [link.label for link in links if link.label]
-    return all(text.count(label) == labels.count(label) for label in labels)
-
-
-def links_between(text: str, links: tuple[Link, ...], start: int, end: int) -> tuple[Link, ...]:
-    """Return the links with a label of which some is in a part of a text."""
-    return tuple(
-        link for link, first, last in link_spans(text, links) if first < end and start < last
     )
 
 
