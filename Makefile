@@ -21,7 +21,7 @@ serve: $(VENV)/.installed
 	$(BIN)/kbgraph serve
 
 test: lint
-	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.programs
 	$(BIN)/pytest -m 'not alone and not restarts and not thorough' -n 3 --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest -m 'restarts and not thorough' -n 2 $(call marked,restarts)
 	$(BIN)/pytest -m 'alone and not thorough' $(call marked,alone)
@@ -31,7 +31,7 @@ quick: lint
 
 # Full sizes, every payload, every page at every width and colour scheme; prints the slowest tests.
 thorough: lint
-	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.programs
 	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m 'not alone and not restarts' -n 2 --dist loadfile --durations 30
 	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m restarts -n 2 --durations 10 $(call marked,restarts)
 	KBGRAPH_THOROUGH=1 $(BIN)/pytest -m alone --durations 10 $(call marked,alone)

@@ -1,15 +1,9 @@
-"""A real browser for the tests: a named one, else an installed one, else a downloaded one.
-
-`python -m tests.browser.chromium` downloads it if none is found, before tests run in parallel.
-"""
+"""A real browser for the tests, and pages that are checked when they are closed."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-NAMED = "KBGRAPH_CHROMIUM"
+from tests.browser.programs import find_chromium, is_root
+
 _CACHES = "XDG_CACHE_HOME"
 _OF_THE_USER = os.environ.get(_CACHES)
 """The folder in which Playwright keeps browsers; tests get a folder of their own later."""
@@ -27,12 +22,12 @@ _RECORD_VIOLATIONS = (
     "event => refused.push(event.violatedDirective + ' ' + event.blockedURI))"
 )
 _UNTIL_IDLE = (
-    "() => new Promise(done => requestIdleCallback(() => requestIdleCallback(() => done())))"
+    "() => new Promise(done => requestIdleCallback("
+    "() => requestIdleCallback(() => done(), {timeout: 500}), {timeout: 500}))"
 )
 VIOLATIONS = {"resultTypes": ["violations"]}
 """The options of axe-core for violations alone: it lists a thousand passes of a page otherwise."""
 _ROUND_MILLISECONDS, _MAX_ROUNDS = 40, 50
-_INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _OFF_IN_PLAYWRIGHT = (
     "AimEnabled",
     "AvoidCorsURLLoaderRestartOnRedirect",
@@ -73,7 +68,7 @@ def chromium() -> Iterator[Browser]:
         program = find_chromium(Path(playwright.chromium.executable_path))
     browser = playwright.chromium.launch(
         executable_path=program,
-        args=[FEATURES_OFF, *(["--no-sandbox"] if _is_root() else [])],
+        args=[FEATURES_OFF, *(["--no-sandbox"] if is_root() else [])],
     )
     try:
         yield browser
@@ -159,57 +154,3 @@ def _failed(request: Request) -> list[str]:
         if request.failure == "net::ERR_ABORTED"
         else [f"failed: {request.url} {request.failure}"]
     )
-
-
-def find_chromium(own: Path) -> str:
-    """Return the program: KBGRAPH_CHROMIUM, one on the PATH, Playwright's `own`, or Debian's."""
-    named = os.environ.get(NAMED)
-    if named:
-        if not shutil.which(named):
-            raise NoBrowserError(f"{NAMED} names {named}, which is no program that can be run")
-        return named
-    return _on_path() or _of_playwright(own) or _of_debian() or _give_up()
-
-
-def _on_path() -> str | None:
-    return next(filter(None, map(shutil.which, _INSTALLED)), None)
-
-
-def _of_playwright(program: Path) -> str | None:
-    if not program.is_file():
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-    return str(program) if program.is_file() else None
-
-
-def _of_debian() -> str | None:
-    """Install Debian's package if this process may."""
-    if _is_root() and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(
-            ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"],
-            check=False,
-        )
-    return _on_path()
-
-
-def _is_root() -> bool:
-    """Return whether Chromium's sandbox would refuse to start."""
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _give_up() -> str:
-    raise NoBrowserError(
-        f"the tests need a Chromium: none is on the PATH, "
-        f"and neither Playwright nor apt-get could install one. "
-        f"Install one (apt-get install chromium), or name one in {NAMED}"
-    )
-
-
-def main() -> None:
-    """Find or download a browser, and print its path."""
-    with sync_playwright() as playwright:
-        print(f"Chromium: {find_chromium(Path(playwright.chromium.executable_path))}")
-
-
-if __name__ == "__main__":
-    main()

@@ -11,7 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser.chromium import NAMED, VIOLATIONS, NoBrowserError, find_chromium, opened
+from tests.browser.chromium import VIOLATIONS, opened
+from tests.browser.programs import NAMED, NoBrowserError, find_chromium
 from tests.browser.views import SCHEMES, VIEWS, WIDTHS, View
 from tests.conftest import ROOT, line_of, serving
 from tests.sizes import IS_THOROUGH
@@ -240,17 +241,29 @@ def test_the_browser_loads_the_pages_of_tests_alone(browser: Browser) -> None:
     assert set(of_playwright.split(",")) < set(ours.split(","))
 
 
+def _write_program(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+
+
 def test_a_browser_is_looked_for_in_order(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The named browser is first, then the PATH, then Playwright's; a bad name is an error."""
-    installed, own = tmp_path / "chromium", tmp_path / "own"
+    """The named one is first, then headless shells, then others; a bad name is an error."""
+    installed, own = tmp_path / "chromium", tmp_path / "chromium-7" / "linux" / "chrome"
+    fetched = tmp_path / "chromium_headless_shell-7" / "linux" / "headless_shell"
+    shell = tmp_path / "bin" / "chromium-headless-shell"
     for program in (installed, own):
-        program.write_text("#!/bin/sh\n")
-        program.chmod(0o755)
+        _write_program(program)
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv(NAMED, raising=False)
     assert find_chromium(own) == str(own)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert find_chromium(own) == str(installed)
+    _write_program(fetched)
+    assert find_chromium(own) == str(fetched)
+    _write_program(shell)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{shell.parent}")
+    assert find_chromium(own) == str(shell)
     monkeypatch.setenv(NAMED, str(own))
     assert find_chromium(installed) == str(own)
     monkeypatch.setenv(NAMED, "/nowhere/chromium")
