@@ -56,6 +56,7 @@ bench: $(VENV)/.installed-bench web/frontend/node_modules/.with-types
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.hostile_load
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.whole_graph
 	$(BIN)/python -m benchmarks.earlier_page
 	$(BIN)/python -m benchmarks.earlier_graph

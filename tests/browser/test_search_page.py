@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import time
 import urllib.error
 import urllib.request
 from urllib.parse import quote
@@ -326,35 +325,6 @@ def test_an_empty_result_is_reported(browser: Browser, server: str) -> None:
             "No results. The knowledge base may not cover this."
         )
         expect(page.get_by_role("heading", name="0 entries for “zzzzqqqq”")).to_be_visible()
-
-
-def test_a_search_is_quick(shipped: KnowledgeBase) -> None:
-    """Indexing and searching the shipped knowledge base take little processor time, printed."""
-    unindexed = KnowledgeBase(shipped.graph)
-    unindexed.network.multigraph, unindexed.views.coded_properties  # noqa: B018
-    started = time.thread_time()
-    finder = unindexed.search.index
-    made, slowest = time.thread_time() - started, 0.0
-    for words in (
-        "Қазақстан",
-        "KZ",
-        "398",
-        "kazakstan",
-        "a",
-        "mining licence",
-        "bank of the republic",
-        "",
-    ):
-        started = time.thread_time()
-        found = finder.find(words, {})
-        finder.facets.count(found.listed, {})
-        for item in found.items[:100]:
-            finder.snippets(item.slug, words)
-        slowest = max(slowest, time.thread_time() - started)
-    print(  # noqa: T201
-        f"\nindex {made * 1000:.0f} ms, slowest question {slowest * 1000:.1f} ms, {len(finder.items)} things"
-    )
-    assert slowest < 0.25
 
 
 def follow(link: Locator) -> None:
