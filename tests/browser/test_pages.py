@@ -117,7 +117,7 @@ def test_a_link_shows_a_preview_on_hover_and_on_focus(browser: Browser, server: 
         link.hover()
         expect(page.locator("#preview")).to_contain_text("Astana International Financial Centre")
         expect(page.locator("#preview")).to_contain_text("free zone")
-        assert [path for path in requests if not path.startswith("/related/")] == [f"{AIFC}.json"]
+        assert [path for path in requests if path.startswith("/entry/")] == [f"{AIFC}.json"]
         page.keyboard.press("Escape")
         expect(page.locator("#preview")).to_be_hidden()
         page.mouse.move(0, 0)
