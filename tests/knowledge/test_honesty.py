@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from math import acos, cos, radians, sin
 
 import pytest
 
@@ -102,3 +103,30 @@ def test_the_counts_of_the_knowledge_base_hold(shipped: KnowledgeBase) -> None:
     assert row["curated"] >= 25
     assert row["unsourced"] == row["unchecked"] == 0
     assert row["primaryShare"] >= 50
+
+
+def test_a_place_lies_near_its_region(shipped: KnowledgeBase) -> None:
+    """Whatever a package says: a place is at most 60 degrees from the next one of its region."""
+    rows = shipped.sparql.select("""SELECT DISTINCT ?place ?region ?latitude ?longitude {
+      ?place kb:region ?region ; kb:latitude ?latitude ; kb:longitude ?longitude }""")
+    by_region: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    for row in rows:
+        at = radians(float(str(row["latitude"]))), radians(float(str(row["longitude"])))
+        by_region[str(row["region"])][str(row["place"])] = at
+    far = [
+        place
+        for places in by_region.values()
+        for place, at in places.items()
+        for others in [[each for name, each in places.items() if name != place]]
+        if others and min(_angle(at, other) for other in others) > radians(60)
+    ]
+    assert by_region
+    assert far == []
+
+
+def _angle(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the angle between two points on the globe, in radians."""
+    (north, east), (other_north, other_east) = one, other
+    cosine = sin(north) * sin(other_north)
+    cosine += cos(north) * cos(other_north) * cos(east - other_east)
+    return acos(max(-1.0, min(1.0, cosine)))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 from typing import Any, TypeAlias
 
 from shapely.geometry import Point, Polygon
@@ -111,8 +112,11 @@ def arc_points(arc: int) -> list[tuple[float, float]]:
 
 
 def geometry(rings: Rings) -> Polygon:
-    """Return a polygon with its holes; empty if it is only a point at this scale."""
-    listed = [[point for arc in ring for point in arc_points(arc)] for ring in rings]
+    """Return a polygon with its holes; empty if it is only a point at this scale.
+
+    Longitudes of one that crosses the antimeridian go on beyond 180 degrees.
+    """
+    listed = [_unwrapped([point for arc in ring for point in arc_points(arc)]) for ring in rings]
     shell, *holes = ([*ring, ring[0]] if len(set(ring)) > 2 else [] for ring in listed)
     return Polygon(shell, [hole for hole in holes if hole])
 
@@ -124,4 +128,16 @@ def inner_points(places: Sequence[Part]) -> dict[str, tuple[float, float]]:
         polygon = geometry(part.rings)
         largest[part.code] = max(largest.get(part.code, polygon), polygon, key=lambda p: p.area)
     points = {code: part.representative_point() for code, part in largest.items() if part.area}
-    return {code: (point.y, point.x) for code, point in points.items()}
+    return {code: (point.y, (point.x + 180) % 360 - 180) for code, point in points.items()}
+
+
+def _unwrapped(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return a ring without jumps from 180 to -180 degrees; one around a pole as it is.
+
+    Between such points it would go around the world: Fiji lay in the Indian Ocean.
+    """
+    turns = [0, *(round((before - after) / 360) for (before, _), (after, _) in pairwise(ring))]
+    offsets = [360 * turn for turn in accumulate(turns)]
+    if not ring or offsets[-1] != offsets[0]:
+        return ring
+    return [(x + offset, y) for (x, y), offset in zip(ring, offsets, strict=True)]
