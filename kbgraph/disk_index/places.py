@@ -80,7 +80,7 @@ def key_of_settings(config: Config, ontology: Ontology, home_name: str) -> str:
         repr(config.ignore),
         config.dialect.digest,
         home_name,
-        str(config.kb_root),
+        os.path.realpath(config.kb_root) if config.kb_root else "",
     )
     text = "\0".join(parts).encode(errors="surrogateescape")
     return hashlib.sha256(text).hexdigest()[:32]

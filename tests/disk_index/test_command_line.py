@@ -101,6 +101,15 @@ def test_files_that_may_not_grow(notes: IndexedNotes) -> None:
     assert "up to date" in notes.run("index --status")
 
 
+def test_a_folder_may_be_named_in_any_way(notes: IndexedNotes) -> None:
+    """From within, by a relative and by an absolute path: all use one index, and make none anew."""
+    notes.run("show Garden")
+    first = notes.run("index --status")
+    for name in (".", "../notes", f"{notes.folder}", f"{notes.folder}/things/.."):
+        assert "Garden" in notes.run(f"--kb '{name}' show Garden")
+        assert notes.run("index --status") == first
+
+
 def test_an_index_of_another_release_is_made_anew(notes: IndexedNotes, tmp_path: Path) -> None:
     """A release that reads notes otherwise leaves an index that this one does not use."""
     other = tmp_path / "other"
