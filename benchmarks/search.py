@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from kbgraph import KnowledgeBase, load
+from kbgraph import load
 from kbgraph.search.search_index import SearchIndex
 
 _ROOT = Path(__file__).parent.parent
@@ -21,7 +21,7 @@ _SHOWN, _TARGET_MS = 100, 250.0
 
 def main() -> None:
     """Print the times."""
-    base = KnowledgeBase(load(_ROOT).graph)
+    base = load(_ROOT)
     base.network.multigraph, base.views.coded_properties  # noqa: B018
     started = time.thread_time()
     finder = base.search.index

@@ -21,8 +21,8 @@ from kbgraph.network import BackboneView
 from kbgraph.network.backbone import BackboneService
 from kbgraph.network.network import adjacency
 from tests.browser.chromium import chromium
-from tests.browser.whole_graph import READY, drawn, frames_per_second, names, wait_for_workers
-from tests.conftest import serving
+from tests.browser.whole_graph import READY, drawn, frames_per_second, names
+from tests.conftest import serving, wait_for_workers
 
 _NOTES, _TIMES = 6500, 5
 _BACKBONE_MS, _FRAMES = 1000.0, 30.0

@@ -33,6 +33,7 @@ from tests.scheduling import FillingScheduling, lower_priority
 from tests.sizes import IS_QUICK, register_profiles
 
 ROOT = Path(__file__).parent.parent
+_MAX_TRIES = 60
 Vault = Callable[[dict[str, str]], KnowledgeBase]
 register_profiles()
 
@@ -135,7 +136,7 @@ def server() -> Iterator[str]:
     Its workers have prepared costly pages: on a busy machine a request would be told to come again.
     """
     with serving(serve_options=("--cross-origin", "on")) as address:
-        _until_made(f"{address}/facts")
+        wait_for_workers(f"{address}/facts")
         yield address
 
 
@@ -182,14 +183,14 @@ def serving(*options: str, serve_options: tuple[str, ...] = ()) -> Iterator[str]
             process.terminate()
 
 
-def _until_made(address: str) -> None:
-    """Ask for a costly page until a worker has made it."""
-    for _ in range(20):
+def wait_for_workers(address: str) -> None:
+    """Wait until the workers of a server that has just started make the page."""
+    for _ in range(_MAX_TRIES):
         with suppress(OSError):
-            urllib.request.urlopen(address, timeout=30).close()
+            urllib.request.urlopen(address, timeout=60).close()
             return
         time.sleep(1)
-    pytest.fail(f"{address} was not made within 20 requests")
+    pytest.fail(f"{address} was not made within {_MAX_TRIES} requests")
 
 
 def when_ready(address: str, process: subprocess.Popen[bytes]) -> str:

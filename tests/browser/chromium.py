@@ -52,10 +52,6 @@ FEATURES_OFF = f"--disable-features={','.join(_OFF_IN_PLAYWRIGHT + _SUGGESTIONS_
 """The last such option counts alone, so it repeats the features that Playwright turns off."""
 
 
-class NoBrowserError(Exception):
-    """No browser was found; the message says what was tried and what helps."""
-
-
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run a headless Chromium."""

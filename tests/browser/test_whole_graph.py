@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.notes import write_notes
 from tests.browser.chromium import opened
-from tests.browser.whole_graph import drawn, frames_per_second, names, place_of, wait_for_workers
-from tests.conftest import serving
+from tests.browser.whole_graph import drawn, frames_per_second, names, place_of
+from tests.conftest import serving, wait_for_workers
 from tests.sizes import IS_THOROUGH
 
 KZ, AIFC = "country--kazakhstan", "free-zone--astana-international-financial-centre"

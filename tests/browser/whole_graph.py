@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -30,7 +27,7 @@ _COUNT_FRAMES = """() => {
   requestAnimationFrame(count);
 }"""
 _FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-_STEPS, _MAX_TRIES = 60, 60
+_STEPS = 60
 
 
 class Names(NamedTuple):
@@ -50,17 +47,6 @@ class Names(NamedTuple):
 def drawn(page: Page) -> None:
     """Wait until the graph is drawn."""
     expect(page.locator(READY)).to_be_visible()
-
-
-def wait_for_workers(address: str) -> None:
-    """Wait until the workers of a server that has just started make the page."""
-    for _ in range(_MAX_TRIES):
-        try:
-            urllib.request.urlopen(address, timeout=60).close()
-        except urllib.error.HTTPError:
-            time.sleep(1)
-        else:
-            return
 
 
 def names(page: Page) -> Names:

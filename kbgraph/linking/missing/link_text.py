@@ -36,8 +36,13 @@ def link_text(graph: Graph, path: str, slug: str, words: str, *, in_table: bool)
         if _resolves(graph, path, link, slug) and (
             _is_plain(possible.target, words) or _is_read(graph, path, possible.text, slug, words)
         ):
-            return possible.text.replace("|", r"\|") if in_table else possible.text
+            return in_cell(possible.text) if in_table else possible.text
     return None
+
+
+def in_cell(link: str) -> str:
+    """Return a link as it is written in a cell, which a bare bar would end."""
+    return link.replace("|", r"\|")
 
 
 def _possible(graph: Graph, path: str, slug: str, words: str) -> Iterator[_Possible]:

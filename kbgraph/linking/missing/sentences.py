@@ -13,6 +13,7 @@ from kbgraph.linking.missing.evidence import (
     SharedSources,
     Spelling,
 )
+from kbgraph.linking.missing.link_text import in_cell
 from kbgraph.linking.missing.relations import (
     AllowedRelation,
     KnownFact,
@@ -82,14 +83,13 @@ def written(place: RelationPlace, link: str) -> str:
 
     `link` is as in prose. In a row its bar is escaped, since it would end the cell.
     """
-    in_cell = link.replace("|", r"\|")
     match place.kind:
         case PlaceKind.KEY:
             return f"{place.words}: {json.dumps(link, ensure_ascii=False)}"
         case PlaceKind.ROW:
-            return f"| {place.words} | {in_cell} |"
+            return f"| {place.words} | {in_cell(link)} |"
         case PlaceKind.TABLE:
-            return f"| {in_cell} |"
+            return f"| {in_cell(link)} |"
 
 
 def fact_in_words(fact: KnownFact) -> str:

@@ -43,6 +43,8 @@ _COMMON_SHARE = 1 / 3
 _COMMON_FACTOR = 0.4
 _MIN_WEIGHT = 0.2
 """Facts that tell less, since most entries share them, are left out."""
+_NO_RELATIONS = {TYPE, REFERENCES, PRIMARY_TOPIC}
+"""Properties that relate no thing to another."""
 _DIRECT_AS = 3
 """The entries that share a fact which weighs as much as a fact between two things."""
 _LINK_FACTOR = 0.5
@@ -74,7 +76,7 @@ class FactSets:
         ontology = graph.ontology
         self._above = frozenset(ontology.hierarchy.above)
         self._links = {RELATED, *ontology.subproperties(RELATED)}
-        self._not_incoming = {TYPE, REFERENCES, PRIMARY_TOPIC, *ontology.containers}
+        self._not_incoming = {*_NO_RELATIONS, *ontology.containers}
         self._stating: dict[str, int] = {}
         """Cache of the number of things with any value of a coded facet, by its name."""
 
@@ -92,9 +94,9 @@ class FactSets:
 
         They cannot share these facts with it.
         """
-        without = {*self._not_incoming, *self._left_out(thing)} - {*self._graph.ontology.containers}
-        rows = self._graph.store.select(f"{_STATING_QUERY} LIMIT {_MAX_STATING + 1}", thing=thing)
-        stating = [(Iri(str(prop)), other) for other, prop, _ in rows[:_MAX_STATING]]
+        without = {*_NO_RELATIONS, *self._left_out(thing)}
+        rows = self._graph.store.select(f"{_STATING_QUERY} LIMIT {_MAX_STATING}", thing=thing)
+        stating = [(Iri(str(prop)), other) for other, prop, _ in rows]
         above = (
             (prop, each) for prop in self._above for each in self._statements.above(thing, prop)
         )
