@@ -94,7 +94,7 @@ class EntryContext:
                     found = inline.addresses if "[" in text else links_in_value(scalar)
                     inline = inline._replace(links=inline.links + found)
                 placed = inline if scalar.line_count == 1 else _placed(inline, scalar, self.lines)
-                yield with_typed_labels(placed, "", self.typed) if "::" in text else placed
+                yield with_typed_labels(placed, self.typed) if "::" in text else placed
 
     def typed(self, link: Link) -> Link | None:
         """Return the link on which a wikilink puts a relation; None for any other link."""

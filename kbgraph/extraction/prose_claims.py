@@ -12,7 +12,7 @@ from kbgraph.extraction.fields import state_read_value, state_value
 from kbgraph.extraction.link_resolver import NotALink
 from kbgraph.extraction.typed_links import state_item
 from kbgraph.extraction.unmapped import report_plain_label
-from kbgraph.extraction.values.link_places import has_one_place, links_between
+from kbgraph.extraction.values.link_places import has_one_place, part_of
 from kbgraph.extraction.values.written import shown_parts
 from kbgraph.ontology.mapping_fields import Field
 from kbgraph.rdf.namespaces import DESCRIPTION
@@ -60,16 +60,15 @@ def _field_of_line(context: EntryContext, line: Inline) -> Field | None:
 def _state_line(context: EntryContext, field: Field, line: Inline) -> None:
     matches = (regex.match(line.text) for regex in field.line_patterns)
     found = next((match for match in matches if match and match["value"]), None)
-    value = found["value"] if found else ""
-    links = line.links
-    start = found.start("value") if found else 0
-    if found and links and has_one_place(line.text, links):
-        links = links_between(line.text, links, start, start + len(value))
+    start, end = found.span("value") if found else (0, 0)
+    value = part_of(line, start, end)
+    if line.links and not has_one_place(line):
+        value = value._replace(links=line.links, link_places=())
     label = context.ontology.label(field.path)
     slot = FieldSlot((field,), ("line", label), label)
-    start += len(value) - len(value.lstrip())
+    start += len(line.text[start:end]) - len(line.text[start:end].lstrip())
     places = tuple(max(0, place - start) for place in line.places)
-    state_value(context, slot, line._replace(text=value.strip(), links=links, places=places))
+    state_value(context, slot, value._replace(places=places))
 
 
 def read_prose(context: EntryContext, title: str, block: Paragraph) -> list[Prose]:

@@ -69,13 +69,13 @@ class Inline(NamedTuple):
     """The number of lines that the text takes in the file: several for some values and headings."""
     addresses: tuple[Link, ...] = ()
     """The addresses in the text that are no links by a mark: they are mentions, but no values."""
+    link_places: tuple[int, ...] = ()
+    """The number of characters of `text` before the label of each link; empty if not known."""
 
     def with_notes_before(self, notes: tuple[str, ...]) -> Inline:
         """Return the text with the footnotes of its label, which cite all that follows."""
-        if not notes:
-            return self
-        places = ((0,) * len(notes)) + self.places
-        return self._replace(notes=notes + self.notes, places=places)
+        places = (0,) * len(notes) + self.places
+        return self._replace(notes=notes + self.notes, places=places) if notes else self
 
 
 class Paragraph(NamedTuple):

@@ -230,7 +230,7 @@ class RecordTables:
         """Yield the words of a cell, each link by itself, and the images that it shows."""
         shown = visible(cell)
         end = 0
-        for link, start, stop in link_spans(shown.text, shown.links):
+        for link, start, stop in link_spans(shown):
             if start > end:
                 yield CellPart(shown.text[end:start])
             yield self._linked(subject, link, link.label)

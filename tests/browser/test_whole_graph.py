@@ -80,6 +80,23 @@ def test_a_thing_is_found_though_it_is_folded_and_back_undoes_each_step(
         page.wait_for_url("**/graph/*")
 
 
+def test_a_busy_server_is_asked_again(browser: Browser, server: str) -> None:
+    """A step that the server refuses for the moment is taken, and the page is not loaded anew."""
+    with opened(browser, f"{server}/graph", excused="503") as page:
+        drawn(page)
+        before = places(page)
+        page.route(
+            "**/graph?selected=*",
+            lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}, body="busy"),
+            times=2,
+        )
+        page.evaluate("window.isSameDocument = true")
+        page.mouse.click(*place_of(page, KZ))
+        expect(page.locator("#details h2")).to_have_text("Kazakhstan")
+        assert page.evaluate("window.isSameDocument")
+        assert places(page) == before
+
+
 def test_the_drawing_can_be_saved_whole(browser: Browser, server: str, tmp_path: Path) -> None:
     """The picture has each line of each name, and says what its lines connect."""
     with opened(browser, f"{server}/graph") as page:

@@ -2,17 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kbgraph import load
+from kbgraph.extraction.values.link_places import link_spans
+from kbgraph.extraction.values.written import pieces, visible
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.namespaces import LINKED
+from kbgraph.source.entry import Inline
+from kbgraph.source.markdown import parse_inline
 
 NOTE = """[[b]] and [[c]].
 ~~[[c]]~~ and ~~[[d]]~~.
 [[b]] again.
 """
+PARTS = {
+    "law": "law",
+    "outlaw": "outlaw",
+    "`law`": "law",
+    "==law==": "law",
+    "==a [[law]]==": "a <law>",
+    "**law**": "law",
+    "\\#law": "#law",
+    "~~law~~": "",
+    "~~[[law]]~~": "",
+    "![[law]]": "",
+    "![law](law.png)": "",
+    "[^n]": "",
+    ";": ";",
+    "[[law]]": "<law>",
+    "[[x|law]]": "<law>",
+    "[ law ](x.md)": "<law>",
+    "[**law**](x.md)": "<law>",
+    "[[law;]]": "<law;>",
+}
+"""Parts of a line, and how readers see them; a link is in angle brackets."""
+
+
+def marked(written: Inline) -> str:
+    """Return a text with angle brackets around its links."""
+    text, done = "", 0
+    for _, start, end in link_spans(written):
+        text += f"{written.text[done:start]}<{written.text[start:end]}>"
+        done = end
+    return text + written.text[done:]
+
+
+@given(st.lists(st.sampled_from(sorted(PARTS)), min_size=1, max_size=8))
+def test_a_link_is_where_it_was_written(parts: list[str]) -> None:
+    """Whatever words are beside it, also when marks are taken away and values parted."""
+    parts = ["[[law]]", *parts]
+    seen = visible(parse_inline(" ".join(parts), 1, 1))
+    shown = " ".join(filter(None, (PARTS[part] for part in parts)))
+    assert "".join(marked(seen).split()) == "".join(shown.split())
+    values = ["".join(marked(each).split()) for each in pieces(seen, ("; ",)) if each.text]
+    expected = ("".join(each.split()) for each in re.split(r"(?:^| );(?= |$)", shown))
+    assert values == [each for each in expected if each]
 
 
 def test_a_target_has_one_claim_unless_links_to_it_are_struck_out(tmp_path: Path) -> None:

@@ -93,10 +93,21 @@ def test_a_typed_link_states_what_its_key_states(ontology: Ontology, data: st.Da
     assert not [each for each in of_link.findings if "relation" in each.code]
 
 
-def test_a_label_within_a_word_is_not_its_place(ontology: Ontology) -> None:
-    """`it` is a part of *within*, and a link behind it."""
-    found = graph_of({"x.md": f"{HEAD}---\n- within [it](region--r.md)\n", **OTHERS}, ontology)
-    assert [fact[1].rpartition("#")[2] for fact in relations(found)] == ["within"]
+@pytest.mark.parametrize(
+    ("body", "relation"),
+    [
+        ("- within [it](region--r.md)", "within"),
+        ("- AML law [[law]]", "amlFramework"),
+        ("- AML law [[law|AML]]", "amlFramework"),
+        ("- AML law [ law ](law.md)", "amlFramework"),
+        ("- law [x](law.md) AML", "related"),
+        ("- framework [[law|F]], [[law|framework]]", "framework"),
+    ],
+)
+def test_a_link_is_where_it_was_written(body: str, relation: str, ontology: Ontology) -> None:
+    """Its words may stand in the words before it, or within one of them."""
+    found = graph_of({"x.md": f"{HEAD}---\n{body}\n", **OTHERS}, ontology)
+    assert {fact[1].rpartition("#")[2] for fact in relations(found)} == {relation}
 
 
 @given(st.data())

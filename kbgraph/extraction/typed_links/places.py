@@ -86,7 +86,7 @@ def state_item(context: EntryContext, section: str, block: Paragraph) -> bool:
 def _words_of_item(line: Inline) -> str:
     """Return the words before the links of a text; empty where it has others behind them."""
     end, words = 0, ""
-    for number, (link, start, stop) in enumerate(link_spans(line.text, line.links)):
+    for number, (link, start, stop) in enumerate(link_spans(line)):
         between = line.text[end:start].strip()
         if link.kind not in _KINDS or (link.kind is LinkKind.WIKILINK and link.relation):
             return ""
@@ -101,7 +101,9 @@ def state_field_of_links(context: EntryContext, section: str, label: str, value:
     is_field = bool(value.links) and "::" in context.lines[value.line - 1]
     if not is_field or not context.resolver.relations.is_known(label):
         return False
-    if _words_of_item(value._replace(text=f"{label} {value.text}")) != label:
+    places = tuple([len(label) + 1 + place for place in value.link_places])
+    line = value._replace(text=f"{label} {value.text}", link_places=places)
+    if _words_of_item(line) != label:
         return False
     links = [link for link in value.links if link not in value.struck_out]
     stated = [

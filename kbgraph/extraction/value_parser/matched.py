@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kbgraph.extraction.value_parser.context import ValueContext
 from kbgraph.extraction.values.conversions import converted
-from kbgraph.extraction.values.link_places import links_between
+from kbgraph.extraction.values.link_places import part_of
 from kbgraph.extraction.values.result import Beside, ParsedValue
 from kbgraph.extraction.values.written import plain_form
 from kbgraph.ontology.patterns import Match
@@ -51,17 +51,22 @@ def pattern_text(written: Inline) -> str:
             return written.text
 
 
-def links_in(words: str, written: Inline) -> tuple[Link, ...]:
-    """Return the links of a text, with their labels in its plain form if that has been matched."""
+def matched_text(words: str, written: Inline) -> Inline:
+    """Return words that were matched as a text with the links of what was written.
+
+    The labels are in their plain form if that was matched.
+    """
     if words.startswith(written.text):
-        return written.links
-    return tuple(link.with_label(plain_form(link.label)) for link in written.links)
+        return written._replace(text=words)
+    links = tuple([link.with_label(plain_form(link.label)) for link in written.links])
+    places = [len(plain_form(written.text[:place])) for place in written.link_places]
+    return written._replace(text=words, links=links, link_places=tuple(places))
 
 
-def links_of(match: Match, group: str, words: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Return the links in a group of a pattern that has matched the words."""
-    start = match.start(group)
-    return links_between(words, links, start, start + len(match[group]))
+def with_links_of(group: str, part: Inline, match: Match, whole: Inline) -> Inline:
+    """Return the text of a group of a pattern with the links that the whole match has in it."""
+    own = part_of(whole, *match.span(group))
+    return part._replace(links=own.links, link_places=own.link_places)
 
 
 def pattern_node(

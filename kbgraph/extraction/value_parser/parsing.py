@@ -14,11 +14,11 @@ from kbgraph.extraction.value_parser.leaves import parse_term
 from kbgraph.extraction.value_parser.links import parse_link
 from kbgraph.extraction.value_parser.matched import (
     converted_groups,
-    links_in,
-    links_of,
+    matched_text,
     pattern_node,
     pattern_text,
     with_conversions,
+    with_links_of,
 )
 from kbgraph.extraction.values.dates import month_doubt
 from kbgraph.extraction.values.link_places import has_one_place
@@ -172,12 +172,11 @@ def _parse_pattern(
         if groups[capture.name]
     ]
     if written.links and value_type.reads_links:
-        links = links_in(words, written)
-        if not has_one_place(words, links):
+        whole = matched_text(words, written)
+        if not has_one_place(whole):
             return _LINK_TWICE
         captured = [
-            (capture, each._replace(links=links_of(match, capture.name, words, links)))
-            for capture, each in captured
+            (capture, with_links_of(capture.name, each, match, whole)) for capture, each in captured
         ]
     value = _captured_facts(own, value_type.cls, captured, context)
     if value_type.conversions and isinstance(value, ParsedValue):

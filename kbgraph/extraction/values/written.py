@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kbgraph.extraction.values.link_places import link_spans
+from kbgraph.extraction.values.link_places import link_spans, moved_places
 from kbgraph.extraction.values.map_text import text_of_map
 from kbgraph.extraction.values.result import UNREAD_VALUE, Unread
 from kbgraph.source.entry import Inline, Link, LinkKind, MappingNode, Node, ScalarNode, SequenceNode
@@ -41,7 +41,7 @@ def visible(written: Inline) -> Inline:
     A footnote between two digits parts them, as it does for a reader.
     """
     if "==" in written.text:
-        written = written._replace(text=_HIGHLIGHTED.sub(r"\1", written.text))
+        written = _without_highlights(written)
     is_struck = "~~" in written.text
     if not is_struck and not written.notes:
         return written
@@ -56,12 +56,35 @@ def visible(written: Inline) -> Inline:
         if not any(start < place <= end for start, end in spans)
     ]
     spans += [(place, place) for place in gaps]
+    link_places = tuple(
+        _moved(place, spans, text)
+        for link, place in zip(written.links, written.link_places, strict=False)
+        if link not in written.struck_out
+    )
     return written._replace(
         text=_cut(text, sorted(spans)).strip(),
         links=tuple(link for link in written.links if link not in written.struck_out),
+        link_places=link_places,
         notes=tuple(note for note, _ in kept) if places else notes,
         places=tuple(_moved(place, spans, text) for _, place in kept),
         struck_out=(),
+    )
+
+
+def _without_highlights(written: Inline) -> Inline:
+    """Return a text without the marks around words that are highlighted."""
+    edges = sorted(
+        edge
+        for match in _HIGHLIGHTED.finditer(written.text)
+        for edge in (match.start(), match.end(1))
+    )
+    if not edges:
+        return written
+    cuts = [(edge, len("==")) for edge in edges]
+    return written._replace(
+        text=_HIGHLIGHTED.sub(r"\1", written.text),
+        places=moved_places(written.places, cuts),
+        link_places=moved_places(written.link_places, cuts),
     )
 
 
@@ -177,7 +200,7 @@ def pieces(written: Inline, separators: Iterable[str]) -> list[Inline]:
     """
     pattern = _separator_pattern(tuple(separators))
     text = written.text
-    spans = list(link_spans(written.text, written.links))
+    spans = list(link_spans(written))
     closed = [(start, end) for _, start, end in spans]
     closed += [match.span() for match in _IN_BRACKETS.finditer(text)]
     cuts = [
@@ -210,9 +233,11 @@ def _piece(
         # A footnote before the first value cites a source of all of them.
         if start < place <= next_start or place == 0
     ]
+    inner = [(link, first) for link, first, last in spans if start <= first and last <= end]
     return written._replace(
         text=words.strip(),
-        links=tuple(link for link, *span in spans if start <= span[0] and span[1] <= end),
+        links=tuple([link for link, _ in inner]),
+        link_places=tuple([first - before for _, first in inner]),
         notes=tuple(note for note, _ in cited),
         places=tuple(place for _, place in cited),
     )

@@ -39,6 +39,9 @@ class Match(Protocol):
     def start(self, group: str | int, /) -> int:
         """Return where a group begins."""
 
+    def span(self, group: str | int, /) -> tuple[int, int]:
+        """Return where a group begins and ends."""
+
 
 class PatternOrigin(NamedTuple):
     """The node of the mapping that has a pattern, and the pattern as it is written there."""

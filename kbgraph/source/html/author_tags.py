@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from kbgraph.source.html.sanitise import TAGS, as_text, is_outward
 from kbgraph.source.markdown.html_tag import ELEMENTS, HIDDEN, WITHIN_LINE, HtmlTag, read_tag
-from kbgraph.source.markdown.inline import NO_MARK, restore_code
+from kbgraph.source.markdown.inline.placeholders import NO_MARK, restore_code
 
 _TAG = re.compile(
     r"</?[A-Za-z][A-Za-z0-9-]*+"

@@ -11,7 +11,8 @@ from kbgraph.source.html.sanitise import as_text, is_outward
 from kbgraph.source.html.tags import OwnAttributes, title_attribute
 from kbgraph.source.link_targets import LinkTarget, LinkTargets
 from kbgraph.source.markdown.bare_links import bare_links, link_to_address
-from kbgraph.source.markdown.inline import BLOCK_ID, restore_prose
+from kbgraph.source.markdown.inline import BLOCK_ID
+from kbgraph.source.markdown.inline.placeholders import restore_prose
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.notes import MARK
 

@@ -34,7 +34,7 @@ from kbgraph.source.html.text import TextWriter
 from kbgraph.source.link_targets import EmbeddedText, LinkTargets
 from kbgraph.source.markdown.bracketed_names import with_brackets
 from kbgraph.source.markdown.events import CALLOUT, read_link
-from kbgraph.source.markdown.inline import restore_code
+from kbgraph.source.markdown.inline.placeholders import restore_code
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.source_text import address_around, read_source
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbgraph.source.entry import Link, LinkKind, ScalarNode
-from kbgraph.source.markdown.inline import restore_prose
+from kbgraph.source.markdown.inline.placeholders import restore_prose
 from kbgraph.source.markdown.positions import Positions
 
 _ADDRESS = re.compile(

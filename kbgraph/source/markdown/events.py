@@ -10,7 +10,7 @@ import pyromark
 
 from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Link, LinkKind
-from kbgraph.source.markdown.inline import ESCAPED_HASH, NO_MARK
+from kbgraph.source.markdown.inline.placeholders import ESCAPED_HASH, NO_MARK
 from kbgraph.source.markdown.link_events import GivenLink, LinkEvents
 
 PARSER_OPTIONS = (

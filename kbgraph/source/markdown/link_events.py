@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from kbgraph.source.dialects import LinkSyntax
-from kbgraph.source.markdown.inline import ESCAPED_HASH
+from kbgraph.source.markdown.inline.placeholders import ESCAPED_HASH
 from kbgraph.source.names import normalise_name
 
 _SPANS = {"Emphasis", "Strong", "Strikethrough", "Link", "Image"}

@@ -10,9 +10,9 @@ from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.bare_links import links_to_addresses
 from kbgraph.source.markdown.bracketed_names import bracket_before, with_brackets
 from kbgraph.source.markdown.events import code_rows, read_link
-from kbgraph.source.markdown.formatting import STRUCK_OUT
 from kbgraph.source.markdown.html_tag import ELEMENTS, SEPARATING, HtmlTag, read_tag
 from kbgraph.source.markdown.inline import InlineBuilder, OpenLink
+from kbgraph.source.markdown.inline.formatting import STRUCK_OUT
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.source_text import links_around
@@ -199,9 +199,9 @@ class ProseBuilder:
         opened = self._links.pop()
         line, start = opened.line, opened.start
         is_seen = opened.link.kind not in _UNSEEN and line is self.lines[-1]
-        parts = line.parts[opened.first_part :] if is_seen else opened.label
-        label = "".join(parts).strip()
-        link = opened.link.with_label(label)
+        words = "".join(line.parts[opened.first_part :] if is_seen else opened.label)
+        link = opened.link.with_label(label := words.strip())
+        start += words.find(label) if is_seen else 0
         line.placed.append((link, start, line.length))
         if opened.tag:
             for number in range(link.line + 1, self.lines[-1].line_column[0] + 1):

@@ -17,8 +17,8 @@ from kbgraph.source.markdown.blocks.html import read_html
 from kbgraph.source.markdown.blocks.rows import TableForm, skip_row
 from kbgraph.source.markdown.blocks.tables import TableBuilder, bars_fault
 from kbgraph.source.markdown.events import weight
-from kbgraph.source.markdown.formatting import LINE_BREAK
 from kbgraph.source.markdown.inline import InlineBuilder
+from kbgraph.source.markdown.inline.formatting import LINE_BREAK
 from kbgraph.source.markdown.line_account import FRAME, TEXT, LineAccount
 from kbgraph.source.markdown.marks import mark_faults, unclosed_comment
 from kbgraph.source.markdown.positions import Positions

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from kbgraph.source.entry import Inline, ScalarNode
 from kbgraph.source.markdown.events import line_events
 from kbgraph.source.markdown.inline import InlineBuilder
-from kbgraph.source.markdown.inline_notes import START
+from kbgraph.source.markdown.inline.notes import START
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
 from kbgraph.source.markdown.prose import ProseBuilder
@@ -60,8 +61,11 @@ def _joined(lines: list[InlineBuilder], place: tuple[int, int]) -> Inline:
     if len(inlines) == 1:
         return inlines[0]
     notes = tuple(note for inline in inlines for note in inline.notes)
+    text = "\n".join(inline.text for inline in inlines)
+    lengths = (len(inline.text) + 1 for inline in inlines)
+    starts = accumulate(lengths, initial=len(text.lstrip()) - len(text))
     return Inline(
-        "\n".join(inline.text for inline in inlines).strip(),
+        text.strip(),
         line,
         column,
         links=tuple(link for inline in inlines for link in inline.links),
@@ -69,6 +73,11 @@ def _joined(lines: list[InlineBuilder], place: tuple[int, int]) -> Inline:
         places=(0,) * len(notes),
         struck_out=tuple(link for inline in inlines for link in inline.struck_out),
         addresses=tuple(address for inline in inlines for address in inline.addresses),
+        link_places=tuple(
+            start + place
+            for start, inline in zip(starts, inlines, strict=False)
+            for place in inline.link_places
+        ),
     )
 
 

@@ -29,11 +29,12 @@ def read_heading(lines: list[InlineBuilder]) -> Inline:
     ]
     if len(inlines) < 2:
         return inlines[0] if inlines else lines[0].inline()
-    text, places = "", []
+    text, places, link_places = "", list[int](), list[int]()
     for inline in inlines:
         text = join_lines(filter(None, (text, inline.text)))
         before = len(text) - len(inline.text)
         places += [before + place for place in inline.places]
+        link_places += [before + place for place in inline.link_places]
     return inlines[0]._replace(
         text=text,
         links=tuple(link for inline in inlines for link in inline.links),
@@ -43,6 +44,7 @@ def read_heading(lines: list[InlineBuilder]) -> Inline:
         struck_out=tuple(link for inline in inlines for link in inline.struck_out),
         line_count=inlines[-1].line - inlines[0].line + 1,
         addresses=tuple(address for inline in inlines for address in inline.addresses),
+        link_places=tuple(link_places),
     )
 
 

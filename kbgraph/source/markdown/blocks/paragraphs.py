@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from kbgraph.source.entry import Block, Footnote, Inline, Pair, Paragraph
 from kbgraph.source.line_kinds import LineKind
 from kbgraph.source.markdown.events import CALLOUT
-from kbgraph.source.markdown.formatting import LINE_BREAK
-from kbgraph.source.markdown.inline import BLOCK_ID, NO_MARK, InlineBuilder
+from kbgraph.source.markdown.inline import BLOCK_ID, InlineBuilder
+from kbgraph.source.markdown.inline.formatting import LINE_BREAK
+from kbgraph.source.markdown.inline.placeholders import NO_MARK
 from kbgraph.source.markdown.line_account import LineAccount
 from kbgraph.source.markdown.positions import Positions
 
@@ -58,15 +59,17 @@ def _with_more(block: Block, more: Inline) -> Block:
         return block
     value = block.value
     text = f"{value.text}{LINE_BREAK}{more.text}"
+    before = len(text) - len(more.text)
     return block._replace(
         value=value._replace(
             text=text.strip(),
             links=value.links + more.links,
             notes=value.notes + more.notes,
-            places=(*value.places, *(place + len(text) - len(more.text) for place in more.places)),
+            places=(*value.places, *(before + place for place in more.places)),
             tags=value.tags + more.tags,
             struck_out=value.struck_out + more.struck_out,
             addresses=value.addresses + more.addresses,
+            link_places=(*value.link_places, *(before + place for place in more.link_places)),
         )
     )
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from kbgraph.source.markdown.events import ROW_END, weight
-from kbgraph.source.markdown.inline import ESCAPED_HASH, NO_MARK
+from kbgraph.source.markdown.inline.placeholders import ESCAPED_HASH, NO_MARK
 
 _BAR = re.compile(rb"(?<!\\)\|")
 _WITHIN = re.compile(rb"\[\[[^\[\]\n]*\]\]|(`+)(?!`).*?(?<!`)\1(?!`)")

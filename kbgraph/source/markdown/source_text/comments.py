@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from kbgraph.source.markdown.inline import NO_MARK
+from kbgraph.source.markdown.inline.placeholders import NO_MARK
 
 Events = Callable[[str], Iterator[tuple[Any, Any]]]
 _MARK = re.compile(rb"%%")

@@ -13,7 +13,7 @@ from typing import Any
 from kbgraph.source.entry import Link
 from kbgraph.source.markdown.bare_links import link_to_address
 from kbgraph.source.markdown.events import read_events
-from kbgraph.source.markdown.inline import NO_MARK
+from kbgraph.source.markdown.inline.placeholders import NO_MARK
 from kbgraph.source.markdown.positions import Positions
 
 NO_BRACKET = "\x0f"

@@ -17,7 +17,7 @@ from kbgraph.source.markdown.events import (
     read_events_with_math,
     weight,
 )
-from kbgraph.source.markdown.inline import ESCAPED_HASH
+from kbgraph.source.markdown.inline.placeholders import ESCAPED_HASH
 from kbgraph.source.markdown.link_events import LinkEvents
 from kbgraph.source.markdown.source_text.comments import CommentedBody, without_comments
 from kbgraph.source.markdown.source_text.linked_embeds import (

@@ -1,6 +1,7 @@
 /** The evidence of a value, fetched once for each mark. */
 import { showCopyButtons } from "../ui/copy_button";
 import { element } from "../ui/dom";
+import { fetchPage } from "../ui/fetch_page";
 import { showCollected } from "./basket";
 import { gettext } from "../ui/words";
 
@@ -24,7 +25,7 @@ export async function evidenceAt(address: string): Promise<HTMLElement> {
 async function fetchFragment(address: string): Promise<string> {
   const url = new URL(address);
   url.searchParams.set("bare", "1");
-  const answer = await fetch(url, { headers: { Accept: "text/html" } });
+  const answer = await fetchPage(url);
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.text();
 }

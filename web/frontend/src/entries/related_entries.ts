@@ -1,5 +1,6 @@
 /** The lists on the page of an entry that are loaded when they are near the window, or unfolded. */
 import { showCopyButtons } from "../ui/copy_button";
+import { fetchPage } from "../ui/fetch_page";
 
 /** Put the list of the page at an address before each `<p data-alike="address">`. */
 export function loadRelatedEntries(): void {
@@ -14,7 +15,7 @@ export function loadRelatedEntries(): void {
 }
 
 async function load(place: HTMLElement): Promise<void> {
-  const response = await fetch(place.dataset.alike ?? "").catch(() => null);
+  const response = await fetchPage(place.dataset.alike ?? "").catch(() => null);
   if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const list = page.querySelector("main > ol.alike, main > ol.lacking, main > .empty");

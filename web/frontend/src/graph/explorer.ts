@@ -1,5 +1,6 @@
 /** The graph page. Its state is its address: each change is a step that Back undoes. */
 import { element } from "../ui/dom";
+import { fetchPage } from "../ui/fetch_page";
 import { gettext, ngettext } from "../ui/words";
 import { parameters, selection, take, toggled } from "./address_state";
 import { entryAddress, relationsAddress } from "./addresses";
@@ -73,7 +74,7 @@ class Explorer {
   /** Take over the page at the address. The label from which the step was taken stays in its place. */
   private async load(from?: Label): Promise<void> {
     const [request, address] = [++this.requests, location.href];
-    const response = await fetch(address).catch(() => null);
+    const response = await fetchPage(address).catch(() => null);
     const page = new DOMParser().parseFromString((await response?.text()) ?? "", "text/html");
     if (request !== this.requests) return;
     if (!response?.ok) return void (this.found.textContent = gettext("The graph could not be loaded; please try again"));

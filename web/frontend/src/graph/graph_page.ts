@@ -5,6 +5,7 @@ import { explore } from "./explorer";
 import { labelAt, makeOneTabStop, moveAmongItems } from "./item_keys";
 import { LadderView } from "./ladder_view";
 import { drawPaths } from "./path_graph";
+import { fetchPage } from "../ui/fetch_page";
 
 const page = document.getElementById("graph");
 if (page) explore(page);
@@ -14,7 +15,7 @@ for (const container of document.querySelectorAll<HTMLElement>("[data-graph]")) 
 
 /** Draw the graph of a graph page: names lead to entries, groups to that page. */
 async function drawLocal(container: HTMLElement, address: string): Promise<void> {
-  const response = await fetch(address);
+  const response = await fetchPage(address);
   if (!response.ok) return;
   const source = new DOMParser().parseFromString(await response.text(), "text/html");
   const drawing = readDrawing(source);

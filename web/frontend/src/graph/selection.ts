@@ -1,5 +1,6 @@
 /** What is selected in the drawing, and what is looked at. The details come from the server. */
 import { element } from "../ui/dom";
+import { fetchPage } from "../ui/fetch_page";
 import { gettext } from "../ui/words";
 import { selecting, selection, take } from "./address_state";
 import { labelAt } from "./item_keys";
@@ -39,7 +40,7 @@ export class Selection {
     const request = ++this.requests;
     const address = new URL(location.href);
     address.searchParams.set("bare", "1");
-    const html = selected ? await fetch(address).then((answer) => (answer.ok ? answer.text() : null), () => null) : "";
+    const html = selected ? await fetchPage(address).then((answer) => (answer.ok ? answer.text() : null), () => null) : "";
     if (request !== this.requests) return;
     if (html === null) return this.details().replaceChildren(element("p", gettext("The details could not be loaded; please try again")));
     const details = this.details();

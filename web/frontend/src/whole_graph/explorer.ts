@@ -5,6 +5,7 @@ import { readColouredMarks } from "./coloured_marks";
 import { suggestBelow } from "../search/search_field";
 import { withDay } from "../ui/day";
 import { element } from "../ui/dom";
+import { fetchPage } from "../ui/fetch_page";
 import { gettext, ngettext } from "../ui/words";
 import { readBackbone } from "./backbone_data";
 import { BackboneView, NARROW_PX } from "./backbone_view";
@@ -66,7 +67,7 @@ export class Explorer {
     const number = ++this.requestNumber;
     const address = new URL(location.href);
     if (this.limit && !address.searchParams.has("limit")) address.searchParams.set("limit", this.limit);
-    const response = await fetch(address, { headers: { Accept: "text/html" } });
+    const response = await fetchPage(address);
     // The first drawing does with what the page has; later the page of the error is shown.
     if (!response.ok) return this.container.dataset.ready ? location.reload() : this.show();
     const page = new DOMParser().parseFromString(await response.text(), "text/html");

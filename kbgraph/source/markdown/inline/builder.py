@@ -6,8 +6,14 @@ import re
 from typing import NamedTuple
 
 from kbgraph.source.entry import Inline, Link, Pair
-from kbgraph.source.markdown import inline_notes
-from kbgraph.source.markdown.formatting import STRUCK_OUT, Tag, shifted
+from kbgraph.source.markdown.inline import notes as inline_notes
+from kbgraph.source.markdown.inline.formatting import STRUCK_OUT, Tag, shifted
+from kbgraph.source.markdown.inline.placeholders import (
+    ESCAPED_HASH,
+    NO_MARK,
+    restore_code,
+    restore_prose,
+)
 from kbgraph.source.notes import NO_KEYS, CitationKeys, Mark, read_marks
 
 _TAG = re.compile(r"(?<![^\s(])#([\w/\-\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+)")
@@ -18,20 +24,6 @@ _INNER_FIELD = re.compile(
 BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*$")
 """A block id of Obsidian at the end of a text."""
 _BLANK = "\x00"
-ESCAPED_HASH = "\x91"
-"""Stands for `\\#` while a body is parsed: two bytes long like it, and in no text."""
-NO_MARK = "\u2060"
-"""A word joiner: it is no space, starts no block, and is not visible."""
-
-
-def restore_code(text: str) -> str:
-    """Return code of the body as it was written."""
-    return text.replace(ESCAPED_HASH, "\\#")
-
-
-def restore_prose(text: str) -> str:
-    """Return prose as it was written, without the placeholders of the parser."""
-    return text.replace(NO_MARK, "").replace(ESCAPED_HASH, "#")
 
 
 class _Shift(NamedTuple):
@@ -191,16 +183,22 @@ class InlineBuilder:
         if has_more or NO_MARK in text or ESCAPED_HASH in text or self.addresses:
             return self._cut(text, 0)
         line, column = self.line_column
-        return Inline(text.strip(), line, column, self.links)
+        if not self.placed:
+            return Inline(text.strip(), line, column)
+        cut = len(text) - len(text.lstrip())
+        places = tuple([start - cut for _, start, _ in self.placed])
+        return Inline(text.strip(), line, column, self.links, link_places=places)
 
     def _cut(self, text: str, start: int) -> Inline:
         """Return the text from an index on; footnotes count their places from there."""
         rest = text[start:].lstrip(f": {NO_MARK}") if start else text.lstrip(f" \t{NO_MARK}")
         cut = len(text) - len(rest)
         notes = [(name, max(0, place - cut)) for name, place in self.notes]
+        link_places = [max(0, start - cut) for _, start, _ in self.placed]
         if inline_notes.START in rest:
             literal = [(start - cut, end - cut) for start, end in self.literal]
             rest, notes = inline_notes.lift_notes(rest, notes, literal)
+            link_places = []
         plain = restore_prose(rest).strip()
         return Inline(
             plain,
@@ -211,6 +209,7 @@ class InlineBuilder:
             tuple(self.tags),
             tuple(self.struck_out),
             addresses=self.addresses,
+            link_places=tuple([len(restore_prose(rest[:place])) for place in link_places]),
         )
 
     def pairs(self) -> list[Pair]:
@@ -263,10 +262,13 @@ class InlineBuilder:
         return bool(_INNER_FIELD.search(self._without_literals("".join(self.parts))))
 
     def _inner(self, text: str, label: tuple[int, int], value: tuple[int, int]) -> Pair:
-        links = tuple(
-            link for link, start, end in self.placed if value[0] <= start and end <= value[1]
-        )
         before = value[1] - len(text[slice(*value)].lstrip())
+        within = [
+            (link, start - before)
+            for link, start, end in self.placed
+            if value[0] <= start and end <= value[1]
+        ]
+        links = tuple([link for link, _ in within])
         notes = [(note, place) for note, place in self.notes if value[0] <= place <= value[1]]
         inline = Inline(
             text[slice(*value)].strip(),
@@ -275,6 +277,7 @@ class InlineBuilder:
             tuple(note for note, _ in notes),
             tuple(max(0, place - before) for _, place in notes),
             struck_out=tuple(link for link in self.struck_out if link in links),
+            link_places=tuple([place for _, place in within]),
         )
         return Pair(restore_prose(text[slice(*label)]).strip(), inline)
 
