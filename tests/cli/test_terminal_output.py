@@ -86,7 +86,7 @@ def test_a_progress_bar_moves_on_a_terminal(vault: Path) -> None:
         ("lines", "a", "--format", "json"),
         ("check",),
         ("duplicates",),
-        ("duplicates", "--json"),
+        ("duplicates", "--format", "json"),
         ("query", "SELECT ?s ?o { ?s ?p ?o }"),
         ("query", "SELECT ?s ?o { ?s ?p ?o }", "--format", "csv"),
         ("path", "a", f"no{ODD[:4]}such"),

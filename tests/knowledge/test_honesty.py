@@ -68,7 +68,7 @@ def test_packages_state_names_and_places_alone(shipped: KnowledgeBase) -> None:
     assert properties <= {
         "borders", "capital", "currency", "geonames", "isoAlpha2", "isoAlpha3", "isoNumeric",
         "latitude", "longitude", "m49", "officialLanguage", "overviewDescription",
-        "prefLabel", "altLabel", "region", "sameAs", "wikidata", "within", "name",
+        "prefLabel", "altLabel", "region", "sameAs", "territoryOf", "wikidata", "within", "name",
     }  # fmt: skip
 
 

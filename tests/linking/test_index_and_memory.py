@@ -29,7 +29,7 @@ def printed(folder: Path, index: str, *command: str) -> str:
 COMMANDS = (
     ("suggest", "--format", "json", "--limit", "10000"),
     ("suggest", "--certainty", "possible", "--format", "json", "--limit", "200"),
-    ("duplicates", "--json"),
+    ("duplicates", "--format", "json"),
 )
 
 
@@ -63,5 +63,5 @@ def test_related_entries_are_the_same(tmp_path: Path, domain: Path) -> None:
     """Of each entry of the second domain's first letters."""
     for path in sorted(domain.rglob("*.md"))[:4]:
         slug = path.relative_to(domain).with_suffix("").as_posix()
-        command = ("related", slug, "--json")
+        command = ("related", slug, "--format", "json")
         assert printed(domain, str(tmp_path), *command) == printed(domain, "off", *command)

@@ -72,13 +72,14 @@ def union(vault: Vault) -> KnowledgeBase:
 
 
 def test_a_rare_fact_counts_for_more(union: KnowledgeBase) -> None:
-    """A neighbour that two share stands before a union of three; facts of a property are one."""
-    first, second = union.linking.related("alba")
+    """What two share stands before a union of three; a neighbour of both counts for less."""
+    first, second, third = union.linking.related("alba")
     assert (first.label, second.label) == ("Boria", "Caria")
-    assert first.sentence == "both: borders Gap, within North, member of Union"
-    assert [fact.things for fact in first.reasons] == [2, 2, 3]
+    assert first.sentence == "both: within North, member of Union, borders Gap"
+    assert [fact.things for fact in first.reasons] == [2, 3, 2]
     assert all(one.weight >= other.weight for one, other in pairwise(first.reasons))
-    assert first.score > second.score
+    assert first.score > second.score > third.score
+    assert (third.label, third.sentence) == ("North", "within")
 
 
 def test_the_nearest_shared_place_alone_counts(union: KnowledgeBase) -> None:
@@ -88,15 +89,18 @@ def test_the_nearest_shared_place_alone_counts(union: KnowledgeBase) -> None:
 
 
 def test_a_fact_that_most_share_brings_nothing_in(union: KnowledgeBase) -> None:
-    """Places that share only the world are not related."""
-    assert not union.linking.related("e1")
+    """Places that share only the world are not related; the world itself holds them."""
+    assert said(union.linking.related("e1")) == {"World": "within"}
 
 
 def test_what_has_ended_does_not_count(union: KnowledgeBase) -> None:
     """Alba left the ring: on a day in its time both are members, and now they are not."""
     assert "Doria" not in said(union.linking.related("alba"))
     then = union.in_force(date(1995, 5, 5))
-    assert said(then.linking.related("alba"))["Doria"] == "both: member of Ring"
+    shared = next(each for each in then.linking.related("alba") if each.label == "Doria").reasons
+    assert [(fact.words, fact.things) for fact in shared] == [("member of Ring", 3)]
+    of_doria = union.linking.related("doria")
+    assert [fact.things for each in of_doria for fact in each.reasons] == [2]
 
 
 def test_what_sources_contradict_does_not_count(vault: Vault) -> None:
@@ -112,16 +116,19 @@ def test_what_sources_contradict_does_not_count(vault: Vault) -> None:
     assert set(said(vault(texts).linking.related("alba"))) == {"Boria"}
 
 
-def test_a_relation_is_named_and_is_no_reason(union: KnowledgeBase, vault: Vault) -> None:
-    """Neighbours are said to be connected; what only links to a thing is not related to it."""
+def test_a_relation_is_named_and_comes_behind_what_is_shared(
+    union: KnowledgeBase, vault: Vault
+) -> None:
+    """Neighbours are said to be connected; a law of one shares nothing with it, and comes last."""
     texts = {
         "alba.md": place("Alba", borders("boria", "gap")),
         "boria.md": place("Boria", borders("alba", "gap")),
         "law.md": "---\ntype: instrument\njurisdiction: '[[alba]]'\n---\n# Law\n",
         **{f"e{number}.md": place(f"E{number}") for number in range(9)},
     }
-    (only,) = vault(texts).linking.related("alba")
-    assert (only.label, only.relations) == ("Boria", ("borders",))
+    first, second = vault(texts).linking.related("alba")
+    assert (first.label, first.relations) == ("Boria", ("borders",))
+    assert (second.label, second.reasons, second.sentence) == ("Law", (), "instrument")
     assert union.linking.related("alba")[0].relations == ()
 
 
@@ -138,7 +145,7 @@ def test_facts_that_others_state_count(vault: Vault) -> None:
         **{f"{name}.md": f"---\ntype: regulator\n---\n# {name}\n" for name in ("bank", "board", "desk", "office")},
     }  # fmt: skip
     related = vault(texts).linking.related("bank")
-    assert said(related) == {"board": "both: supervises Alba"}
+    assert said(related) == {"board": "both: supervises Alba", "Alba": "supervises"}
     assert related[0].reasons[0].here[0].file == "alba.md"
 
 
@@ -167,9 +174,14 @@ def test_notes_that_a_note_links_to_are_related(notes: Vault) -> None:
 
 def test_in_the_domain_of_observatories_too() -> None:
     """The reasons are words of its ontology, and the lines those of its entries."""
-    (only,) = load(OBSERVATORIES).linking.related("Grauhorn Observatory")
-    assert (only.label, only.sentence) == ("Saltmere Station", "both: operated by Lumen Trust")
-    assert [(each.file, each.line) for each in (*only.reasons[0].here, *only.reasons[0].there)] == [
+    first, *others = load(OBSERVATORIES).linking.related("Grauhorn Observatory")
+    assert (first.label, first.sentence) == ("Saltmere Station", "both: operated by Lumen Trust")
+    assert [each.sentence for each in others] == [
+        "on site",
+        "has telescope, telescopes standing here",
+    ]
+    (fact,) = first.reasons
+    assert [(each.file, each.line) for each in (*fact.here, *fact.there)] == [
         ("observatory--grauhorn.md", 13),
         ("observatory--saltmere.md", 13),
     ]

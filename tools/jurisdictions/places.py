@@ -153,12 +153,12 @@ def codes(place: Place) -> dict[str, Cited | None]:
 
 
 def surroundings(place: Place, world: World) -> dict[str, Fact | Conflict | None]:
-    """Return what a place lies in, and what it borders on."""
+    """Return the state of a territory, the region in which a place lies, and its neighbours."""
     parent = identities.parent(place.code)
     region = lowest_region(place)
     neighbours = (world.link(code) for code in world.borders.get(place.code, ()))
     return {
-        "within": Cited(world.link(parent), ("rigour",)) if parent else None,
+        "territory_of": Cited(world.link(parent), ("rigour",)) if parent else None,
         "region": region_link(region) if isinstance(region, Cited) else region,
         "un_region": region,
         "borders": cited(sorted(neighbours), "geonames", "natural-earth"),

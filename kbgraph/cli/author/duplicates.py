@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from kbgraph.cli.common import open_kb
+from kbgraph.cli.common import open_kb, text_or_json_option
 from kbgraph.cli.terminal import counted, print_json
 from kbgraph.linking.identity.document import duplicates_json
 from kbgraph.linking.identity.results import LikelyDuplicate, LikeThing
@@ -15,8 +15,8 @@ from kbgraph.terminal_output import visible
 
 @click.command("duplicates")
 @click.argument("entry", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Write a JSON document.")
-def duplicates_command(entry: str | None, *, as_json: bool) -> None:
+@text_or_json_option
+def duplicates_command(entry: str | None, syntax: str) -> None:
     """Show things that seem to be the same.
 
     Each pair has its reasons, and is of two entries, or of an entry and a thing that links name
@@ -27,11 +27,11 @@ def duplicates_command(entry: str | None, *, as_json: bool) -> None:
     \b
     kbgraph duplicates
     kbgraph duplicates "The Name Of A Thing"
-    kbgraph duplicates --json
+    kbgraph duplicates --format json
     """
     kb = open_kb()
     found = kb.linking.duplicates(kb.find(entry) if entry else None)
-    if as_json:
+    if syntax == "json":
         print_json(duplicates_json(found))
         return
     for line in _lines(found):

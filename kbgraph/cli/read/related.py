@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 
 import click
 from rich.markup import escape
 
-from kbgraph.cli.common import in_force_option, open_kb
-from kbgraph.cli.terminal import counted, print_day, print_line
+from kbgraph.cli.common import in_force_option, open_kb, text_or_json_option
+from kbgraph.cli.terminal import counted, print_day, print_json, print_line
 from kbgraph.linking.related import RelatedEntry, StatedPlace, related_json
 
 
@@ -24,8 +23,8 @@ from kbgraph.linking.related import RelatedEntry, StatedPlace, related_json
     show_default=True,
     help="Maximum number of entries to show.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def related_command(entry: str, limit: int, day: date | None, *, as_json: bool) -> None:
+@text_or_json_option
+def related_command(entry: str, limit: int, day: date | None, syntax: str) -> None:
     """Show the entries that share facts with a thing.
 
     ENTRY is a slug, a name or an alias. The rarer a shared fact, the more it counts. Below each
@@ -34,14 +33,14 @@ def related_command(entry: str, limit: int, day: date | None, *, as_json: bool) 
 
     \b
     kbgraph related "Some Place"
-    kbgraph related folder/its-slug --limit 3 --json
+    kbgraph related folder/its-slug --limit 3 --format json
     kbgraph related folder/its-slug --in-force 2020-01-01
     """
     kb = open_kb(day)
     slug = kb.find(entry)
     label, related = kb.views.labels.of_thing(slug), kb.linking.related(slug, limit)
-    if as_json:
-        click.echo(json.dumps(related_json(slug, label, related), ensure_ascii=False, indent=2))
+    if syntax == "json":
+        print_json(related_json(slug, label, related))
         return
     print_day(kb)
     if not related:
@@ -54,6 +53,8 @@ def _print(entry: RelatedEntry) -> None:
     cls = f" [dim]({escape(entry.type)})[/dim]" if entry.type else ""
     joined = f" [dim]· connected already: {escape(', '.join(entry.relations))}[/dim]"
     print_line(f"[bold]{escape(entry.label)}[/bold]{cls}{joined if entry.relations else ''}")
+    if entry.relations:
+        print_line(f"        [dim]{escape(_places(entry.places))}[/dim]")
     for fact in entry.reasons:
         number = counted(fact.things, "entry", "entries")
         print_line(f"  {escape(fact.words)} [dim]· shared by {number}[/dim]")

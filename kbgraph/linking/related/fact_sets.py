@@ -49,6 +49,8 @@ _DIRECT_AS = 3
 """The entries that share a fact which weighs as much as a fact between two things."""
 _LINK_FACTOR = 0.5
 """Weight of a mere link, which does not say how two things are related."""
+_NEIGHBOUR_FACTOR = 0.6
+"""Weight of a fact of a symmetric property: two neighbours of a third thing may be far apart."""
 _PLAIN_TYPES = {BOOLEAN, DECIMAL, INTEGER, STRING}
 """Datatypes of values that are equal by more than chance: not days and times."""
 _PROPERTIES_QUERY = "SELECT DISTINCT ?property ?thing { ?other ?property ?thing }"
@@ -208,7 +210,10 @@ class FactSets:
         weight = sum(rarities) / 2
         if things > entries * _COMMON_SHARE:
             weight *= _COMMON_FACTOR
-        return weight * _LINK_FACTOR if key.property in self._links else weight
+        if key.property in self._links:
+            return weight * _LINK_FACTOR
+        is_between_neighbours = self._graph.ontology.is_symmetric(key.property)
+        return weight * _NEIGHBOUR_FACTOR if is_between_neighbours else weight
 
     def _number_stating(self, name: str, facet: MaskFacet) -> int:
         """Return the number of things with any value of a facet."""

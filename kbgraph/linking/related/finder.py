@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from math import inf
 
 from kbgraph.build import Graph
+from kbgraph.linking.related.connections import Connections
 from kbgraph.linking.related.fact_sets import FactSets
+from kbgraph.linking.related.qualifiers import QualifierReader
 from kbgraph.linking.related.related_entry import (
     RelatedEntry,
     SharedFact,
-    StatedPlace,
     fact_words,
 )
-from kbgraph.linking.related.scoring import Candidate, best_candidates
+from kbgraph.linking.related.scoring import Candidate, ClassMembers, best_candidates
 from kbgraph.linking.related.shareable_fact import ShareableFact, StatementKind
 from kbgraph.linking.related.statements import Statements
-from kbgraph.linking.related.support import Support
-from kbgraph.rdf.namespaces import KEYWORDS, RELATED
+from kbgraph.linking.related.support import SharedSupport, Support
+from kbgraph.rdf.namespaces import KEYWORDS
 from kbgraph.rdf.terms import Iri
+from kbgraph.search.bit_masks import union
 from kbgraph.search.facets import TYPE
 from kbgraph.search.search_index import SearchIndex
 from kbgraph.views.citation import today
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
-
-_BETWEEN_QUERY = "SELECT DISTINCT ?property ?one ?other { ?one ?property ?other }"
 
 
 class RelatedFinder:
@@ -40,6 +39,8 @@ class RelatedFinder:
         self._index = index
         self._statements = Statements(graph)
         self._sets = FactSets(graph, labels, index, self._statements)
+        self._qualifiers = QualifierReader(graph, labels)
+        self._connections = Connections(graph, labels)
 
     def of(self, slug: str, limit: int) -> tuple[RelatedEntry, ...]:
         """Return at most `limit` entries that share facts with a thing, best first."""
@@ -47,44 +48,50 @@ class RelatedFinder:
         candidates = best_candidates(
             self._sets.of(thing),
             self._index.things.mask([thing]),
-            self._same_class(thing),
+            self._classes(thing),
             self._sets.direct(thing),
         )
         found: list[RelatedEntry] = []
-        support = Support(self._graph, self._statements, self._citations, self._day)
+        support = Support(
+            self._graph, self._statements, self._citations, self._qualifiers, self._day
+        )
         for candidate in candidates:
             # Facts that do not hold only lower a score, so that those behind cannot come before.
-            if len(found) >= limit and _last_score(found, limit) >= candidate.score:
+            if len(found) >= limit and _last_score(found, limit) > candidate.score:
                 break
             entry = self._entry(candidate, thing, support)
             if entry is not None:
                 found.append(entry)
         found.sort(key=lambda each: (-each.score, each.label.casefold(), each.slug))
-        return tuple(
-            each._replace(relations=tuple(dict.fromkeys(self._relations(thing, each.iri))))
-            for each in found[: max(0, limit)]
-        )
+        return tuple(self._connected(each, thing, support) for each in found[: max(0, limit)])
 
     @property
     def _day(self) -> date:
         return self._graph.day or today()
 
-    def _same_class(self, thing: Iri) -> int:
-        """Return the things of the class of a thing as a bit mask; of no class, all."""
-        cls = self._labels.type(thing)
+    def _classes(self, thing: Iri) -> ClassMembers:
+        """Return the things of the class of a thing, and of those near it; of no class, all."""
+        cls, ontology = self._labels.type(thing), self._graph.ontology
         if cls is None:
-            return self._index.facets.everything
+            return ClassMembers(self._index.facets.everything, 0)
+        others = ontology.mapping.entry_classes - {cls}
+        common = set(ontology.superclasses(cls)).intersection(*map(ontology.superclasses, others))
+        own = {*ontology.superclasses(cls)} - common
+        near = (each for each in others if not own.isdisjoint(ontology.superclasses(each)))
+        return ClassMembers(self._members(cls), union(map(self._members, near)))
+
+    def _members(self, cls: Iri) -> int:
         return self._index.facets.things_with(TYPE, self._graph.ontology.type_word(cls))
 
     def _entry(self, candidate: Candidate, thing: Iri, support: Support) -> RelatedEntry | None:
         """Return a candidate with the facts that are found in both entries; None without any."""
         (item,) = self._index.things.ranked([1 << candidate.position])
         reasons = [
-            self._reason(fact, weight, here, there)
+            self._reason(fact, weight, shared)
             for fact, weight in candidate.facts
-            if (there := support.places(fact, item.iri)) and (here := support.places(fact, thing))
+            if (shared := support.shared(fact, thing, item.iri))
         ]
-        if not reasons:
+        if not reasons and not (candidate.direct and self._is_connected(thing, item.iri, support)):
             return None
         return RelatedEntry(
             iri=item.iri,
@@ -94,15 +101,22 @@ class RelatedFinder:
             score=candidate.score_of(each.weight for each in reasons),
             reasons=tuple(reasons),
             relations=(),
+            places=(),
         )
 
-    def _reason(
-        self,
-        fact: ShareableFact,
-        weight: float,
-        here: tuple[StatedPlace, ...],
-        there: tuple[StatedPlace, ...],
-    ) -> SharedFact:
+    def _is_connected(self, thing: Iri, other: Iri, support: Support) -> bool:
+        is_fact = self._connections.has_fact(thing, other)
+        return is_fact and bool(self._connections.of(thing, other, support))
+
+    def _connected(self, entry: RelatedEntry, thing: Iri, support: Support) -> RelatedEntry:
+        """Return an entry with its relations to a thing."""
+        found = self._connections.of(thing, entry.iri, support)
+        return entry._replace(
+            relations=tuple(dict.fromkeys(each.words for each in found)),
+            places=tuple(dict.fromkeys(each.place for each in found)),
+        )
+
+    def _reason(self, fact: ShareableFact, weight: float, shared: SharedSupport) -> SharedFact:
         is_tag, value = fact.kind is StatementKind.TAG, fact.value
         is_thing = isinstance(value, Iri) and self._graph.iris.is_thing(value)
         read = self._labels.inverse if fact.kind is StatementKind.INCOMING else self._labels.label
@@ -110,6 +124,8 @@ class RelatedFinder:
         label = read(prop)
         # `cooled` says yes, and `Is it cooled?` does not.
         text = fact.text or ("yes" if label.endswith("?") else "")
+        qualifiers = self._qualifiers.words(prop, shared.qualifiers)
+        text = f"{text} ({qualifiers})" if qualifiers else text
         return SharedFact(
             property=prop,
             label=label,
@@ -117,23 +133,11 @@ class RelatedFinder:
             text=text,
             words=fact_words(label, value, text),
             slug=self._graph.iris.slug(value) or "" if isinstance(value, Iri) and is_thing else "",
-            things=fact.things,
+            things=shared.things,
             weight=weight,
-            here=here,
-            there=there,
+            here=shared.here,
+            there=shared.there,
         )
-
-    def _relations(self, thing: Iri, other: Iri) -> Iterator[str]:
-        """Yield the relations between two things in words; mere links only without any other."""
-        select = self._graph.store.select
-        along = {Iri(str(prop)) for prop, *_ in select(_BETWEEN_QUERY, one=thing, other=other)}
-        against = {Iri(str(prop)) for prop, *_ in select(_BETWEEN_QUERY, one=other, other=thing)}
-        against -= {prop for prop in along if self._graph.ontology.is_symmetric(prop)}
-        links = {*self._graph.ontology.subproperties(RELATED)}
-        if not links.issuperset(along | against):
-            along, against = along - links, against - links
-        yield from map(self._labels.label, sorted(along))
-        yield from map(self._labels.inverse, sorted(against))
 
 
 def _last_score(found: list[RelatedEntry], limit: int) -> float:

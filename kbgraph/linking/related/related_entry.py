@@ -53,9 +53,11 @@ class RelatedEntry(NamedTuple):
     """The label of its class; empty without one."""
     score: float
     reasons: tuple[SharedFact, ...]
-    """The shared facts, the one of most weight first."""
+    """The shared facts, the one of most weight first; none where only relations connect the two."""
     relations: tuple[str, ...]
     """The relations that connect it with the thing already, in words, as read from the thing."""
+    places: tuple[StatedPlace, ...]
+    """Where these relations are stated."""
 
     @property
     def groups(self) -> tuple[tuple[SharedFact, ...], ...]:
@@ -73,7 +75,9 @@ class RelatedEntry(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """The reason in words: `both: cooled, operated by Lumen Trust`."""
+        """The reason in words: `both: cooled, operated by Lumen Trust`, or how it is connected."""
+        if not self.reasons:
+            return ", ".join(self.relations)
         words = [group_words(group) for group in self.groups]
         more = [f"{self.left_out} more"] if self.left_out else []
         return f"both: {', '.join(words + more)}"

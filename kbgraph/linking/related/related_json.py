@@ -23,6 +23,7 @@ def _entry(entry: RelatedEntry) -> dict[str, Any]:
         "score": round(entry.score, 3),
         "sentence": entry.sentence,
         "relations": list(entry.relations),
+        "places": [_place(each) for each in entry.places],
         "reasons": [_reason(each) for each in entry.reasons],
     }
 

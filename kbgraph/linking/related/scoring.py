@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from math import sqrt
 from typing import NamedTuple
 
 from kbgraph.linking.related.shareable_fact import Direct, ShareableFact, StatementKind
@@ -17,7 +18,23 @@ _MAX_COMPARED = 200
 _IMPLIED_OVERLAP, _IMPLIED_FACTOR, _MIN_IMPLYING = 0.8, 0.25, 12
 """A fact that almost the same things have as another tells little beside that one, unless they are
 so few that this is what makes them related."""
-_OTHER_CLASS_FACTOR = 0.75
+_NEAR_CLASS_FACTOR, _OTHER_CLASS_FACTOR = 0.9, 0.75
+"""By which the score of a thing of another class is lowered: of a near one, and of any other."""
+_ALONE_FACTOR = 0.5
+"""The least part of a fact between two things, also if they share nothing."""
+
+
+class ClassMembers(NamedTuple):
+    """The things of the class of a thing, and of classes near it, as bit masks."""
+
+    same: int
+    near: int
+
+    def factor(self, position: int) -> float:
+        """Return by which the score of a thing is multiplied."""
+        if self.same >> position & 1:
+            return 1
+        return _NEAR_CLASS_FACTOR if self.near >> position & 1 else _OTHER_CLASS_FACTOR
 
 
 class Candidate(NamedTuple):
@@ -27,7 +44,7 @@ class Candidate(NamedTuple):
     facts: tuple[tuple[ShareableFact, float], ...]
     """The shared facts, each with its part in the score, largest first."""
     direct: float
-    """The part in the score of facts between the two, at most that of all they share; 0 without."""
+    """The part in the score of facts between the two; 0 without."""
     factor: float
     """By which the score is lowered for a thing of another class."""
 
@@ -42,22 +59,27 @@ class Candidate(NamedTuple):
 
 
 def best_candidates(
-    facts: Sequence[ShareableFact], own: int, same_class: int, direct: Direct
+    facts: Sequence[ShareableFact], own: int, classes: ClassMembers, direct: Direct
 ) -> list[Candidate]:
     """Return the entries with the highest scores, best first.
 
-    `facts` are the facts of a thing, the rarest first; `own` is the thing, and `same_class` the
-    things of its class, as bit masks. Those that have facts with it come in only if they share
-    others.
+    `facts` are the facts of a thing, the rarest first, and `own` is the thing as a bit mask. Those
+    that have a fact with it come in without any that they share, behind most that do.
     """
     sums = _sums(facts, _candidates(facts) & ~own)
-    for each in positions_in(direct.mask):
-        if each in sums:
-            sums[each] += min(direct.weight, sums[each])
-    factors = {each: _factor(each, same_class) for each in sums}
+    for each in positions_in(direct.mask & ~own):
+        sums[each] += _between(direct, each, sums[each])
+    factors = {each: classes.factor(each) for each in sums}
     highest = sorted(sums, key=lambda each: (-sums[each] * factors[each], each))[:_MAX_COMPARED]
-    found = [_candidate(each, facts, same_class, factors[each], direct) for each in highest]
+    found = [_candidate(each, facts, classes, direct) for each in highest]
     return sorted(found, key=lambda each: (-each.score, each.position))
+
+
+def _between(direct: Direct, position: int, shared: float) -> float:
+    """Return the part of facts between two things: at most that of all they share, or half."""
+    if not direct.mask >> position & 1:
+        return 0.0
+    return max(min(direct.weight, shared), direct.weight * _ALONE_FACTOR)
 
 
 def _candidates(facts: Iterable[ShareableFact]) -> int:
@@ -79,17 +101,13 @@ def _sums(facts: Iterable[ShareableFact], candidates: int) -> dict[int, float]:
 
 
 def _candidate(
-    position: int,
-    facts: Iterable[ShareableFact],
-    same_class: int,
-    factor: float,
-    direct: Direct,
+    position: int, facts: Iterable[ShareableFact], classes: ClassMembers, direct: Direct
 ) -> Candidate:
     shared = (fact for fact in facts if fact.mask >> position & 1)
-    weighed = weighed_together(shared, same_class if factor == 1 else -1)
+    factor = classes.factor(position)
+    weighed = weighed_together(shared, classes.same if factor == 1 else -1)
     total = sum(weight for _, weight in weighed)
-    between = min(direct.weight, total) if direct.mask >> position & 1 else 0.0
-    return Candidate(position, weighed, between, factor)
+    return Candidate(position, weighed, _between(direct, position, total), factor)
 
 
 def weighed_together(
@@ -98,9 +116,9 @@ def weighed_together(
     """Return the facts that tell something beside the others, each with its weight.
 
     Of a thing and what contains it, as of two facts about the same value, the rarer remains. A fact
-    that almost the same things have as a rarer one weighs little, and the second fact of a property
-    half: a state with many neighbours shares some with each of them. `among` are the things that
-    count, as a bit mask.
+    that almost the same things have as a rarer one weighs little, and each further fact of a
+    property less: a state with many neighbours shares some with each of them. `among` are the
+    things that count, as a bit mask.
     """
     known: list[ShareableFact] = []
     weighed = []
@@ -109,7 +127,7 @@ def weighed_together(
         if not any(_is_the_same(fact, each) for each in known):
             is_implied = any(_overlap(fact, each, among) > _IMPLIED_OVERLAP for each in known)
             numbers[fact.property] += 1
-            share = (_IMPLIED_FACTOR if is_implied else 1) / numbers[fact.property]
+            share = (_IMPLIED_FACTOR if is_implied else 1) / sqrt(numbers[fact.property])
             weighed.append((fact, fact.weight * share))
         known.append(fact)
     return tuple(sorted(weighed, key=lambda each: -each[1]))
@@ -138,7 +156,3 @@ def _is_the_same(fact: ShareableFact, known: ShareableFact) -> bool:
         StatementKind.TAG,
     }
     return is_nested and fact.property == known.property and not known.mask & ~fact.mask
-
-
-def _factor(position: int, same_class: int) -> float:
-    return 1 if same_class >> position & 1 else _OTHER_CLASS_FACTOR

@@ -47,4 +47,4 @@ class Direct(NamedTuple):
 
     mask: int
     weight: float
-    """The part of such a fact in the score."""
+    """The part of such a fact in the score, at most."""

@@ -84,9 +84,14 @@ def test_queries_do_not_lint(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_linting_the_shipped_ontology_takes_little_time(ontology: Ontology) -> None:
     """A few milliseconds, so that a server can start with it."""
-    start = time.process_time()
-    linter.lint_mapping(ontology.triples, ontology.files, ontology.mapping, ontology.superclasses)
-    assert (time.process_time() - start) * 1_000 < MAX_MILLISECONDS
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        linter.lint_mapping(
+            ontology.triples, ontology.files, ontology.mapping, ontology.superclasses
+        )
+        times.append((time.process_time() - start) * 1_000)
+    assert min(times) < MAX_MILLISECONDS
 
 
 def test_thousands_of_faults_are_found_in_time(tmp_path: Path) -> None:
