@@ -38,7 +38,7 @@ from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry
 from kbgraph.source.file_states import content_digest, digest_of_files
 from kbgraph.source.folder import parse_file
-from kbgraph.store.base import Store
+from kbgraph.store.base import LazyFiles, Store
 from kbgraph.store.memory import MemoryStore
 from kbgraph.stored_facts import StoredFacts
 from kbgraph.stored_network import StoredNetwork
@@ -101,12 +101,13 @@ class Graph:
     files_digest: str = ""
     """The digest of all files, where it is known; empty where it is made of the contents."""
     connect: Callable[[], None] = field(default=_nothing, repr=False, compare=False)
-    """Opens the files from which it reads, for a forked process that can open none later."""
+    """Opens its database, for a forked process that can open none later."""
+    lazy_files: LazyFiles | None = field(default=None, repr=False, compare=False)
+    """The files that it opens when they are needed; None for a store in memory."""
     discard: Callable[[], bool] = field(default=lambda: False, repr=False, compare=False)
-    """Discards the files from which it reads, since they are damaged.
+    """Discards its files, since they are damaged, and opens none.
 
-    Returns whether this was the first call for them, of all processes. It opens no file.
-    """
+    Returns whether this was the first call for them, of all processes."""
     changed: tuple[Triple, ...] = ()
     """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)

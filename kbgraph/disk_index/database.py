@@ -98,8 +98,9 @@ class Database:
         return self.connection
 
     def connect(self) -> None:
-        """Open the connection of this thread of this process."""
-        self.connection  # noqa: B018
+        """Open the files of the connection of this thread of this process."""
+        # SQLite opens them at the first query.
+        self.row("SELECT count(*) FROM generations")
 
     def rows(self, query: str, *values: object) -> list[Row]:
         """Return the rows of a query. Raises DamagedIndexError where the file is damaged."""

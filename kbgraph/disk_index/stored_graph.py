@@ -37,6 +37,7 @@ from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.findings import FindingKind, count_kinds
 from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
+from kbgraph.store.base import LazyFiles
 from kbgraph.store.disk import DiskStore
 from kbgraph.stored_facts import StoredFacts
 from kbgraph.stored_network import NetworkRows, StoredNetwork, StoredThingNames
@@ -129,13 +130,20 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
         ),
         discard=EpochMark.of(opened.epoch.parent).discard,
         stored_facts=StoredFacts(database.open, generation.number),
-        connect=partial(_connect, opened, store, config.iris),
+        connect=database.connect,
+        lazy_files=LazyFiles(
+            store_folder(opened.epoch, generation.number),
+            partial(_open_files, opened, store, config.iris),
+        ),
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
     )
 
 
-def _connect(opened: OpenGeneration, store: DiskStore, iris: IriFactory) -> None:
-    """Open the database and all files of the store, as far as a sample of entries reaches."""
+def _open_files(opened: OpenGeneration, store: DiskStore, iris: IriFactory) -> None:
+    """Open the files of the store, as far as a sample of entries reaches.
+
+    The middle of a range of many equal keys, such as all claims of one strength, is not reached.
+    """
     _, database, generation, _ = opened
     step = max(1, generation.entries // _SAMPLE)
     rows = database.rows(_SOME_SLUGS, step, generation.number)

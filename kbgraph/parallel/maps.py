@@ -28,7 +28,7 @@ from kbgraph.source.folder import parse_file
 
 FileContent: TypeAlias = bytes | Finding
 """The content of a file, or the finding that it cannot be read."""
-MAX_PARSED_CHARS = 128 * 1024 * 1024
+MAX_PARSED_CHARS = 64 * 1024 * 1024
 """Text of the entries that stay parsed between the maps, in all processes together.
 
 Parsed, they take about ten times as much memory. The others are parsed again, which takes a third

@@ -3,8 +3,8 @@
 Deep nesting overflows the engine's stack, and a running query cannot be cancelled from Python. So a
 fork server holds what was read and does nothing but fork workers, which share its memory; a guard
 above it forks it anew if it dies. A client takes a connection to an idle worker from its pool, sets
-the deadline, and kills a worker that misses it. A worker cannot open a file or a socket, and its
-memory is limited. Linux only: elsewhere `can_start()` returns False.
+the deadline, and kills a worker that misses it. A worker cannot make a socket or open a file other
+than those of the store, and its memory is limited. Linux only: elsewhere `can_start()` is False.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from kbgraph.sandbox.client import Sandbox
     from kbgraph.sandbox.forkserver import can_start, start
     from kbgraph.sandbox.protocol import Answer, PageRequest, PageResponse
+    from kbgraph.sandbox.worker import FileAccess
 
 __all__ = [
     "Answer",
+    "FileAccess",
     "PageRequest",
     "PageResponse",
     "Sandbox",
@@ -27,6 +29,7 @@ __all__ = [
 ]
 _MODULES = {
     "Answer": "protocol",
+    "FileAccess": "worker",
     "PageRequest": "protocol",
     "PageResponse": "protocol",
     "Sandbox": "client",

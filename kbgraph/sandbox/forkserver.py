@@ -27,6 +27,8 @@ from kbgraph.sandbox.client import Sandbox
 from kbgraph.sandbox.process_state import is_stopped
 from kbgraph.sandbox.protocol import GRANTED, REJECTED, MessageReader, control_address, is_own
 from kbgraph.sandbox.worker import (
+    NO_FILES,
+    FileAccess,
     Job,
     PageHandler,
     QueryHandler,
@@ -82,13 +84,13 @@ def start(
     prepare: Callable[[], None] = lambda: None,
     warnings: WarningHandler = no_warnings,
     is_worn: Callable[[], bool] = lambda: False,
-    begin: Callable[[], None] = lambda: None,
+    files: FileAccess = NO_FILES,
 ) -> Sandbox:
     """Fork the guard, which forks the fork server and the workers; all end with this process.
 
     The guard calls `prepare` first: for what workers share, and this process need not wait for. A
-    worker calls `begin` to open the files that it needs, and asks `is_worn` after each message
-    whether another should take its place.
+    worker opens the files that it needs, and asks `is_worn` after each message whether another
+    should take its place.
     """
     # A worker cannot open the file of a module.
     import_declared()
@@ -101,7 +103,7 @@ def start(
     team = _Team(
         listener=listener,
         control=control,
-        job=Job(message_handler(queries, pages, warnings), is_worn, begin),
+        job=Job(message_handler(queries, pages, warnings), is_worn, files),
         limits=limits,
         workers=workers,
         slow_slots=slow_slots,

@@ -8,12 +8,13 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeAlias
 
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
+from kbgraph.sandbox.confinement import confine
 from kbgraph.sandbox.protocol import (
     GO,
     MAX_INLINE_BYTES,
@@ -50,14 +51,27 @@ PageHandler: TypeAlias = Callable[[PageRequest], PageResponse]
 """Answers a request to the application."""
 
 
+class FileAccess(NamedTuple):
+    """The files that a worker needs besides those that are open."""
+
+    begin: Callable[[], None] = lambda: None
+    """Opens the files that it needs at once."""
+    folders: tuple[Path, ...] = ()
+    """Folders whose files it may have to open later, to read them."""
+    open_all: Callable[[], None] = lambda: None
+    """Opens these, as far as it can, where a worker cannot be confined to the folders."""
+
+
+NO_FILES = FileAccess()
+
+
 class Job(NamedTuple):
     """The work of a worker."""
 
     handler: Handler
     is_worn: Callable[[], bool] = lambda: False
     """Whether another worker should take its place."""
-    begin: Callable[[], None] = lambda: None
-    """Opens the files that this worker needs, before it can open none."""
+    files: FileAccess = NO_FILES
 
 
 _BYTES_PER_MB = 1024 * 1024
@@ -103,27 +117,39 @@ def no_warnings(_: str) -> tuple[str, ...]:
 
 
 def work(parent: int, listener: socket.socket, job: Job, limits: Limits) -> NoReturn:
-    """Serve one connection after another.
+    """Serve one connection after another, in limited memory and without sockets of its own.
 
-    This worker ends once it has been lowered for a slow query, or is worn out.
+    Where the system has Landlock, files can be opened in the folders of the job alone, and only to
+    be read; elsewhere no file can be opened while a client is served. This worker ends once it has been lowered for a slow query, or is worn out.
     """
     end_with_parent(parent)
     os.nice(_NICENESS)
     # The last words of a dying engine are of no use to clients.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    job.begin()
+    job.files.begin()
     _limit_memory(limits)
+    is_confined = confine(job.files.folders)
+    if not is_confined:
+        job.files.open_all()
     # A worker at SCHED_IDLE may not return to normal (sched(7)): another has taken its place.
     while not _is_lowered() and not job.is_worn():
         connection, _ = listener.accept()
-        # From here on no descriptor can be opened: neither a file nor a socket to another host.
-        old_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (0, old_limit[1]))
-        with connection, suppress(ConnectionError, EOFError):
+        limited = nullcontext() if is_confined else _no_descriptors()
+        with limited, connection, suppress(ConnectionError, EOFError):
             if is_own(connection):
                 _serve(connection, job, parent)
-        resource.setrlimit(resource.RLIMIT_NOFILE, old_limit)
     os._exit(0)
+
+
+@contextmanager
+def _no_descriptors() -> Iterator[None]:
+    """Let no descriptor be opened: neither a file nor a socket to another host."""
+    old_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, old_limit[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, old_limit)
 
 
 def end_with_parent(parent: int) -> None:

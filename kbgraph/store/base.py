@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
 from kbgraph.rdf.terms import Iri, Term, Triple
@@ -29,6 +31,14 @@ class ClaimFacts(NamedTuple):
     facts: tuple[Triple, ...]
     known: tuple[tuple[Iri, Term], ...]
     """Property and value of each triple about the claim itself."""
+
+
+class LazyFiles(NamedTuple):
+    """The files of a store on disk, for a forked process that may open none later."""
+
+    folder: Path
+    open_all: Callable[[], None]
+    """Opens them as far as it can."""
 
 
 class Store(Protocol):

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from kbgraph.errors import StoreError
 from kbgraph.rdf.terms import Iri
 from kbgraph.store.embedded import EmbeddedStore
-from kbgraph.store.oxigraph import EngineQuad
+from kbgraph.store.oxigraph import EngineQuad, EngineTerm
 
 _MAX_LOOKUPS = 6
 """Quads of a node that are looked up, to open files."""
@@ -63,30 +63,24 @@ class DiskStore(EmbeddedStore):
 
     def _look_up(self, quad: EngineQuad) -> None:
         """Look a quad up in each order in which the engine keeps quads."""
-        subject, predicate, value, graph = quad
-        default = ox.DefaultGraph()
-        for pattern in (
-            (None, predicate, value, None),
-            (None, None, value, None),
-            (subject, None, None, default),
-            (None, predicate, value, default),
-            (None, None, value, default),
-        ):
-            next(self._store.quads_for_pattern(*pattern), None)
+        self._look_up_in(quad, ox.DefaultGraph())
+        graph = quad.graph_name
         if isinstance(graph, ox.NamedNode):
             # The description of the claim lies in one large graph.
             for described in self._store.quads_for_pattern(graph, None, None, None):
-                self._look_up_in_graph(described)
+                self._look_up_in(described, described.graph_name)
             self._store.contains_named_graph(graph)
 
-    def _look_up_in_graph(self, quad: EngineQuad) -> None:
-        subject, predicate, value, graph = quad
-        for pattern in (
-            (subject, None, None, graph),
-            (None, predicate, value, graph),
-            (None, None, value, graph),
-        ):
-            next(self._store.quads_for_pattern(*pattern), None)
+    def _look_up_in(self, quad: EngineQuad, graph: EngineTerm | ox.DefaultGraph) -> None:
+        """Look a quad up in one graph, and in all: the orders of these have other files."""
+        subject, predicate, value, _ = quad
+        for place in (graph, None):
+            for pattern in (
+                (subject, None, None, place),
+                (None, predicate, value, place),
+                (None, None, value, place),
+            ):
+                next(self._store.quads_for_pattern(*pattern), None)
 
     def copy(self) -> EmbeddedStore:
         """Return a copy for this process, which takes milliseconds: data are shared until then."""

@@ -85,11 +85,12 @@ def test_a_server_imports_nothing_from_its_working_folder(folder: Path, program:
 
 
 def _environments(supervisor: int) -> list[list[bytes]]:
-    """Return the environments of the processes that a supervisor has started."""
+    """Return the environments of the Python processes that a supervisor has started."""
     read = []
     for each in family(supervisor)[1:]:
         with suppress(OSError):
-            read.append(Path(f"/proc/{each}/environ").read_bytes().split(b"\0"))
+            if "python" in Path(f"/proc/{each}/exe").readlink().name:
+                read.append(Path(f"/proc/{each}/environ").read_bytes().split(b"\0"))
     return [each for each in read if len(each) > 1]
 
 

@@ -28,7 +28,7 @@ from kbgraph.limits import Limits
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.opening_indexed import open_indexed
 from kbgraph.rdf import Format
-from kbgraph.sandbox import PageRequest, PageResponse, can_start, start
+from kbgraph.sandbox import FileAccess, PageRequest, PageResponse, can_start, start
 from kbgraph.sandbox.process_state import is_stopped
 from kbgraph.sandbox.worker import end_with_parent
 from kbgraph.sparql import Request
@@ -220,9 +220,11 @@ def _start_sandboxes(
             return pages(request)
 
     few = limits._replace(query_queue_size=_PAGE_QUEUE_SIZE)
+    lazy = base.graph.lazy_files
+    files = FileAccess(begin, (lazy.folder,), lazy.open_all) if lazy else FileAccess(begin)
     sandboxes = Sandboxes(
-        start(answer, limits, page, warnings=warnings, begin=begin),
-        start(answer, few, page, pages.prepare, warnings, is_worn, begin),
+        start(answer, limits, page, warnings=warnings, files=files),
+        start(answer, few, page, pages.prepare, warnings, is_worn, files),
     )
     _reload_when_ended(sandboxes)
     return sandboxes
