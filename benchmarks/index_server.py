@@ -121,7 +121,7 @@ class _Questions:
         self._asked += 1
         file, word = folder / f"{slug}.md", f"Novelty{self._asked}"
         text = file.read_text(encoding="utf-8")
-        time.sleep(_REST_SECONDS)
+        self._rest()
         file.write_text(f"{text}\n\n{word} is new.\n", encoding="utf-8")
         started = time.monotonic()
         while word.encode() not in self.page(slug).body:
@@ -131,7 +131,7 @@ class _Questions:
 
     def presence(self, file: Path, text: str = "") -> float:
         """Write a new file, or remove it; return the seconds until its page is there, or gone."""
-        time.sleep(_REST_SECONDS)
+        self._rest()
         started = time.monotonic()
         if text:
             file.write_text(text, encoding="utf-8")
@@ -141,6 +141,11 @@ class _Questions:
             assert time.monotonic() - started < _TIMEOUT_SECONDS, f"{file} is served as before"
             time.sleep(_PAUSE_SECONDS)
         return time.monotonic() - started
+
+    def _rest(self) -> None:
+        """Wait without a connection: a generation that leaves ends those that are idle."""
+        self._client.close()
+        time.sleep(_REST_SECONDS)
 
 
 def _words(slug: str) -> str:
