@@ -120,7 +120,8 @@ def work(parent: int, listener: socket.socket, job: Job, limits: Limits) -> NoRe
     """Serve one connection after another, in limited memory and without sockets of its own.
 
     Where the system has Landlock, files can be opened in the folders of the job alone, and only to
-    be read; elsewhere no file can be opened while a client is served. This worker ends once it has been lowered for a slow query, or is worn out.
+    be read; elsewhere no file can be opened while a client is served. This worker ends once it has
+    been lowered for a slow query, or is worn out.
     """
     end_with_parent(parent)
     os.nice(_NICENESS)
