@@ -66,25 +66,36 @@ def discard(index: Path) -> None:
         (index / _CURRENT).unlink(missing_ok=True)
 
 
-class EpochMark(NamedTuple):
+class EpochMark:
     """The file that lets an epoch be in force, to tell it from its successor."""
 
-    file: Path
-    identity: tuple[int, int] | None
+    def __init__(self, file: Path) -> None:
+        """Take the file as it is now."""
+        self._file, self._known = file, _identity(file)
+        self._descriptor = -1
 
     @classmethod
     def of(cls, index: Path) -> EpochMark:
         """Return that of the epoch that is in force."""
-        file = index / _CURRENT
-        return cls(file, _identity(file))
+        return cls(index / _CURRENT)
+
+    def hold(self) -> None:
+        """Open the file, for a process that may remove no file later."""
+        with suppress(OSError):
+            self._descriptor = os.open(self._file, os.O_RDWR | os.O_CLOEXEC)
 
     def discard(self) -> bool:
         """Let the epoch be in force no longer; return whether it was until now."""
-        if self.identity is None or self.identity != _identity(self.file):
+        if self._known is None or self._known != _identity(self._file):
             return False
         with suppress(OSError):
-            self.file.unlink()
+            self._file.unlink()
             return True
+        with suppress(OSError):
+            # An empty file names no epoch.
+            if os.fstat(self._descriptor).st_ino == self._known[0]:
+                os.ftruncate(self._descriptor, 0)
+                return True
         return False
 
 

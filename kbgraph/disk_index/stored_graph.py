@@ -106,6 +106,7 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
     place = (database, generation.number, generation.entries)
     store = _IndexStore(opened, config.iris.base)
     names = StoredNames(database, generation.number, config.dialect)
+    mark = EpochMark.of(opened.epoch.parent)
     return Graph(
         subjects=stored_subjects(*place),
         contents=StoredContents(*place),
@@ -128,15 +129,21 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
             NetworkRows(database.open, generation.number, config.iris),
             StoredThingNames(database.open, generation.number),
         ),
-        discard=EpochMark.of(opened.epoch.parent).discard,
+        discard=mark.discard,
         stored_facts=StoredFacts(database.open, generation.number),
-        connect=database.connect,
+        connect=partial(_connect, database, mark),
         lazy_files=LazyFiles(
             store_folder(opened.epoch, generation.number),
             partial(_open_files, opened, store, config.iris),
         ),
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
     )
+
+
+def _connect(database: Database, mark: EpochMark) -> None:
+    """Open what a process needs that can open and remove no file later."""
+    database.connect()
+    mark.hold()
 
 
 def _open_files(opened: OpenGeneration, store: DiskStore, iris: IriFactory) -> None:

@@ -39,37 +39,52 @@ _IO_URING_SETUP = 425
 class _Architecture(NamedTuple):
     audit: int
     """AUDIT_ARCH of linux/audit.h."""
-    socket: int
-    """The number of socket(2)."""
+    refused: tuple[int, ...]
+    """The numbers of socket, connect, socketpair, execve, execveat, truncate: Landlock knows the
+    last three from some version on, and of sockets those of TCP alone."""
 
 
 _ARCHITECTURES = {
-    "x86_64": _Architecture(0xC000003E, 41),
-    "aarch64": _Architecture(0xC00000B7, 198),
+    "x86_64": _Architecture(0xC000003E, (41, 42, 53, 59, 322, 76)),
+    "aarch64": _Architecture(0xC00000B7, (198, 203, 199, 221, 281, 45)),
 }
+
+
+def can_confine() -> bool:
+    """Say whether the system has Landlock, on an architecture that this module knows."""
+    return platform.machine() in _ARCHITECTURES and _version(_libc()) >= 1
 
 
 def confine(folders: Iterable[Path]) -> bool:
     """Let this process open files in some folders alone, to read them, and make no socket.
 
-    Files and sockets that are open stay so. Return False where the system has no Landlock or no
-    seccomp, or is not Linux on a known architecture: files can then be opened as before.
+    It starts no program either; files and connections that are open stay so. Return False where a
+    folder is missing, or the system cannot do it; what it has refused by then stays refused.
     """
-    architecture = _ARCHITECTURES.get(platform.machine())
-    libc = ctypes.CDLL(None, use_errno=True)
-    if architecture is None or not hasattr(libc, "prctl"):
-        return False
-    version = libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(_VERSION))
-    if version < 1 or libc.prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
+    libc, architecture = _libc(), _ARCHITECTURES.get(platform.machine())
+    version = _version(libc)
+    if architecture is None or version < 1 or libc.prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
         return False
     rules = _rules(libc, version, folders)
     if rules < 0:
         return False
     try:
-        is_filtered = _filter_calls(libc, architecture)
-        return is_filtered and int(libc.syscall(_RESTRICT_SELF, rules, ctypes.c_uint32(0))) == 0
+        is_restricted = int(libc.syscall(_RESTRICT_SELF, rules, ctypes.c_uint32(0))) == 0
     finally:
         os.close(rules)
+    return is_restricted and _filter_calls(libc, architecture)
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _version(libc: ctypes.CDLL) -> int:
+    """Return the version of Landlock's interface; -1 without Landlock."""
+    if not hasattr(libc, "syscall"):
+        return -1
+    asked = ctypes.c_size_t(0), ctypes.c_uint32(_VERSION)
+    return int(libc.syscall(_CREATE_RULESET, None, *asked))
 
 
 def _rules(libc: ctypes.CDLL, version: int, folders: Iterable[Path]) -> int:
@@ -78,27 +93,40 @@ def _rules(libc: ctypes.CDLL, version: int, folders: Iterable[Path]) -> int:
     handled = struct.pack("=QQ", rights, _TCP)[: 16 if version >= _FIRST_WITH_TCP else 8]
     size, flags = ctypes.c_size_t(len(handled)), ctypes.c_uint32(0)
     rules: int = libc.syscall(_CREATE_RULESET, handled, size, flags)
-    for folder in folders if rules >= 0 else ():
-        place = os.open(folder, os.O_PATH | os.O_CLOEXEC)
-        try:
-            beneath = struct.pack("=Qi", _READ_FILE | _READ_DIR, place)
-            if libc.syscall(_ADD_RULE, rules, _PATH_BENEATH, beneath, flags) != 0:
-                os.close(rules)
-                return -1
-        finally:
-            os.close(place)
+    try:
+        is_complete = all(_allow(libc, rules, folder) for folder in folders if rules >= 0)
+    except OSError:
+        is_complete = False
+    if rules >= 0 and not is_complete:
+        os.close(rules)
+        return -1
     return rules
 
 
+def _allow(libc: ctypes.CDLL, rules: int, folder: Path) -> bool:
+    """Add a rule that allows to read in a folder. Raises OSError where there is none."""
+    place = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+    try:
+        beneath = struct.pack("=Qi", _READ_FILE | _READ_DIR, place)
+        added = libc.syscall(_ADD_RULE, rules, _PATH_BENEATH, beneath, ctypes.c_uint32(0))
+        return int(added) == 0
+    finally:
+        os.close(place)
+
+
 def _filter_calls(libc: ctypes.CDLL, architecture: _Architecture) -> bool:
-    """Refuse the system calls that make sockets; say whether the system has the filter."""
+    """Refuse the system calls of an architecture; say whether the system has the filter."""
+    refused = (*architecture.refused, _IO_URING_SETUP)
     program = [
         (_LOAD, 0, 0, _ARCHITECTURE_AT),
-        (_EQUAL, 0, 4, architecture.audit),
+        # Jumps count the instructions that are passed over, to the last but one.
+        (_EQUAL, 0, len(refused) + 2, architecture.audit),
         (_LOAD, 0, 0, _NUMBER_AT),
-        (_AT_LEAST, 2, 0, _FIRST_OF_X32),
-        (_EQUAL, 1, 0, architecture.socket),
-        (_EQUAL, 0, 1, _IO_URING_SETUP),
+        (_AT_LEAST, len(refused), 0, _FIRST_OF_X32),
+        *(
+            (_EQUAL, len(refused) - at - 1, at == len(refused) - 1, number)
+            for at, number in enumerate(refused)
+        ),
         (_RETURN, 0, 0, _EPERM),
         (_RETURN, 0, 0, _ALLOW),
     ]

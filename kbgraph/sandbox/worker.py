@@ -14,7 +14,7 @@ from typing import NamedTuple, NoReturn, TypeAlias
 
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
-from kbgraph.sandbox.confinement import confine
+from kbgraph.sandbox.confinement import can_confine, confine
 from kbgraph.sandbox.protocol import (
     GO,
     MAX_INLINE_BYTES,
@@ -128,10 +128,10 @@ def work(parent: int, listener: socket.socket, job: Job, limits: Limits) -> NoRe
     # The last words of a dying engine are of no use to clients.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     job.files.begin()
+    if not can_confine():
+        job.files.open_all()
     _limit_memory(limits)
     is_confined = confine(job.files.folders)
-    if not is_confined:
-        job.files.open_all()
     # A worker at SCHED_IDLE may not return to normal (sched(7)): another has taken its place.
     while not _is_lowered() and not job.is_worn():
         connection, _ = listener.accept()

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from kbgraph.disk_index.layout import EpochMark, current_epoch
 from kbgraph.rdf.formats import RESULTS_JSON, Format
 from kbgraph.sandbox import FileAccess, start
 from kbgraph.sandbox.confinement import confine
@@ -46,6 +47,8 @@ def tries(folder: Path) -> dict[str, Callable[[], object]]:
         "connect": socket.socket,
         "connect locally": lambda: socket.socket(socket.AF_UNIX),
         "send": lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM),
+        "connect a pair": socket.socketpair,
+        "shorten": lambda: os.truncate(folder.parent / "secret.md", 0),
         "start a program": lambda: os.posix_spawn("/bin/true", ["true"], {}),
     }
 
@@ -130,6 +133,32 @@ def test_a_worker_opens_the_files_of_its_store_when_it_needs_them(
     finally:
         sandbox.stop()
     assert json.loads(body) == (["read", "list"] if number else [])
+
+
+def test_a_missing_folder_is_told(folder: Path) -> None:
+    """The index of a server may be removed: its workers then work as without Landlock."""
+    assert in_fork(lambda: confine([folder / "gone"])) is False
+    assert in_fork(
+        lambda: [confine([folder / "gone"]), len([*Path("/proc/self/fd").iterdir()])]
+    ) == [
+        False,
+        in_fork(lambda: len([*Path("/proc/self/fd").iterdir()])),
+    ]
+
+
+@needs_landlock
+def test_a_damaged_index_can_be_discarded(folder: Path) -> None:
+    """The file that lets it be in force names nothing then, and only the first discards it."""
+    (folder.parent / "current").write_text("epoch-1 key")
+    mark = EpochMark.of(folder.parent)
+
+    def task() -> list[bool]:
+        mark.hold()
+        return [confine([folder]), mark.discard(), mark.discard()]
+
+    assert in_fork(task) == [True, True, False]
+    assert (folder.parent / "current").read_text() == ""
+    assert current_epoch(folder.parent) is None
 
 
 def test_a_system_without_landlock_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import mmap
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from kbgraph.build import Graph
@@ -41,12 +41,11 @@ class DamageReport:
         if self._supervisor is not None:
             os.kill(self._supervisor, signal.SIGHUP)
 
-    @contextmanager
-    def preparing(self) -> Iterator[None]:
-        """Report damage that is met; from then on this process answers nothing else."""
+    def prepare(self, open_files: Callable[[], None]) -> None:
+        """Open files, and report damage that is met: then this process answers nothing else."""
         try:
             with self.watching():
-                yield
+                open_files()
         except DamagedIndexError:
             self._is_useless = True
 

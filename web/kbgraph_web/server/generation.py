@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -208,10 +209,6 @@ def _start_sandboxes(
         found = by_day.current.sparql.warnings(query)
         return tuple(map(str, found)) if found else ()
 
-    def begin() -> None:
-        with damage.preparing():
-            base.graph.connect()
-
     def is_worn() -> bool:
         return by_day.changes > _MAX_CHANGES_OF_DAY
 
@@ -221,7 +218,10 @@ def _start_sandboxes(
 
     few = limits._replace(query_queue_size=_PAGE_QUEUE_SIZE)
     lazy = base.graph.lazy_files
-    files = FileAccess(begin, (lazy.folder,), lazy.open_all) if lazy else FileAccess(begin)
+    begin = partial(damage.prepare, base.graph.connect)
+    files = FileAccess(begin)
+    if lazy:
+        files = FileAccess(begin, (lazy.folder,), partial(damage.prepare, lazy.open_all))
     sandboxes = Sandboxes(
         start(answer, limits, page, warnings=warnings, files=files),
         start(answer, few, page, pages.prepare, warnings, is_worn, files),
