@@ -75,13 +75,16 @@ def test_a_server_imports_nothing_from_its_working_folder(folder: Path, program:
             process.send_signal(signal.SIGHUP)
             assert any("2 entries" in line for line in process.stdout)
             until(lambda: standing_by(process.pid))
-            # A process that has just been forked, or ends, has no environment yet or any more.
-            until(lambda: len(_environments(process.pid)) > 3)
-            assert all(b"PYTHONSAFEPATH=1" in each for each in _environments(process.pid))
+            # A process has the environment of its parent until it starts its program.
+            until(lambda: _are_safe(_environments(process.pid)))
         finally:
             process.terminate()
             process.wait(30)
     assert owned(folder) == []
+
+
+def _are_safe(environments: list[list[bytes]]) -> bool:
+    return len(environments) > 3 and all(b"PYTHONSAFEPATH=1" in each for each in environments)
 
 
 def _environments(supervisor: int) -> list[list[bytes]]:
