@@ -28,7 +28,7 @@ from benchmarks.process_costs import (
     forget,
 )
 from benchmarks.vault import write_vault
-from reliability.machine import slowness
+from reliability.machine import scaled, slowness
 from tests.conftest import free_port
 
 _ROOT = Path(__file__).parent.parent
@@ -73,10 +73,9 @@ class _Vault(NamedTuple):
     def show(self, name: str, value: float, unit: str, beside: str = "") -> None:
         """Print a figure, with its target."""
         limit = _TARGETS.get((name, self.entries))
-        if limit is not None and unit in {"s", "ms"}:
-            limit *= slowness()
         judgement = ""
         if limit is not None:
+            limit = scaled(limit) if unit in {"s", "ms"} else limit
             judgement = f"  at most {limit:g}: {'reached' if value <= limit else 'missed'}"
         print(
             f"{self.entries:>8} {name:<22}{value:>10.3f} {unit:<4}{beside}{judgement}", flush=True

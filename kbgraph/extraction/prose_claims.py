@@ -60,15 +60,12 @@ def _field_of_line(context: EntryContext, line: Inline) -> Field | None:
 def _state_line(context: EntryContext, field: Field, line: Inline) -> None:
     matches = (regex.match(line.text) for regex in field.line_patterns)
     found = next((match for match in matches if match and match["value"]), None)
-    start, end = found.span("value") if found else (0, 0)
-    value = part_of(line, start, end)
-    if line.links and not has_one_place(line):
+    value = part_of(line, *(found.span("value") if found else (0, 0)))
+    if line.links and not (found and has_one_place(line)):
         value = value._replace(links=line.links, link_places=())
     label = context.ontology.label(field.path)
     slot = FieldSlot((field,), ("line", label), label)
-    start += len(line.text[start:end]) - len(line.text[start:end].lstrip())
-    places = tuple(max(0, place - start) for place in line.places)
-    state_value(context, slot, value._replace(places=places))
+    state_value(context, slot, value)
 
 
 def read_prose(context: EntryContext, title: str, block: Paragraph) -> list[Prose]:

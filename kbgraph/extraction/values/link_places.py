@@ -67,7 +67,7 @@ def has_one_place(written: Inline) -> bool:
 def part_of(written: Inline, start: int, end: int) -> Inline:
     """Return a part of a text without the spaces around it, with the links that it holds a part of.
 
-    Footnotes stay as they are.
+    All footnotes stay; those before the part are at its start.
     """
     words = written.text[start:end]
     start += len(words) - len(words.lstrip())
@@ -77,6 +77,7 @@ def part_of(written: Inline, start: int, end: int) -> Inline:
     return written._replace(
         text=words.strip(),
         links=tuple([link for link, _ in inner]),
+        places=tuple([max(0, place - start) for place in written.places]),
         link_places=tuple([max(0, first - start) for _, first in inner]),
     )
 
