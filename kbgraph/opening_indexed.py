@@ -11,15 +11,11 @@ from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph, ProgressCallback
 from kbgraph.config import Config
+from kbgraph.disk_index.indexed_folder import IndexedFolder, Notify
 from kbgraph.disk_index.layout import current_epoch, discard
 from kbgraph.disk_index.parts import IndexPart
 from kbgraph.disk_index.places import index_folder, is_own, key_of_settings
-from kbgraph.disk_index.service import (
-    IndexedFolder,
-    Notify,
-    OpenIndex,
-    open_index,
-)
+from kbgraph.disk_index.service import OpenIndex, open_index
 from kbgraph.disk_index.stored_graph import open_newest, release, stored_graph
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.opening import (
@@ -144,6 +140,21 @@ def _folder_at(
     extraction = ExtractionConfig(ontology, iris, config.limits, home_name(config), config.dialect)
     key = key_of_settings(config, ontology, extraction.home_name)
     return IndexedFolder(place, key, config, extraction, progress, notify, _parts)
+
+
+def update_index(
+    config: Config, progress: ProgressCallback | None, notify: Notify
+) -> tuple[IndexedFolder, OpenIndex | None] | None:
+    """Make or update the index of a knowledge base; None where indexes are off.
+
+    With it comes the index as it is open now, or None where none can be used.
+    """
+    place = index_folder(config)
+    if place is None:
+        return None
+    with states_ahead(config, place) as states:
+        folder = _folder_at(place, config, progress, notify, None)
+        return folder, open_index(folder, states)
 
 
 def rebuild_index(

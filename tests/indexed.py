@@ -12,7 +12,8 @@ import pytest
 
 from kbgraph.build import Graph
 from kbgraph.config import Config
-from kbgraph.disk_index.service import IndexedFolder, OpenIndex, open_index
+from kbgraph.disk_index.indexed_folder import IndexedFolder
+from kbgraph.disk_index.service import OpenIndex, open_index
 from kbgraph.index_parts import index_parts, open_search
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.ontology.ontology import Ontology

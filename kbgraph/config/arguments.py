@@ -47,11 +47,14 @@ def _refuse_others(
 
 
 def _are_plain(args: tuple[object, ...], expected: tuple[Any, ...]) -> bool:
-    """Say whether arguments are of the classes themselves: this is asked for each query."""
+    """Say whether arguments are of the classes themselves, or texts: asked for each query."""
     if len(args) > len(expected):
         return False
     for value, cls in zip(args, expected, strict=False):
-        if cls is not object and value.__class__ is not cls:
+        if cls is object or value.__class__ is cls:
+            continue
+        # An IRI is a text too.
+        if cls is not str or not isinstance(value, str):
             return False
     return True
 

@@ -7,26 +7,30 @@ sentence that says why, and the folder is read without an index.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from kbgraph.build import Graph, ProgressCallback
+from kbgraph.build import Graph
 from kbgraph.collector import collector_paused
-from kbgraph.config import Config
 from kbgraph.disk_index.building import FIRST, build_index, store_folder
+from kbgraph.disk_index.comparison import (
+    ComparedFolder,
+    compare_folder,
+    is_newest,
+    keep_compared,
+)
 from kbgraph.disk_index.database import Database, settle, translated_errors
 from kbgraph.disk_index.entry_rows import remove_entries
 from kbgraph.disk_index.generations import (
     Counts,
     add_generation,
     general_findings,
-    keep_states,
     newest,
-    states_of,
 )
 from kbgraph.disk_index.graph_change import GraphChange
+from kbgraph.disk_index.indexed_folder import IndexedFolder
 from kbgraph.disk_index.layout import (
     Epoch,
     current_epoch,
@@ -35,10 +39,9 @@ from kbgraph.disk_index.layout import (
     make_lock,
     new_epoch,
     remove_unused,
-    try_writing,
     writing,
 )
-from kbgraph.disk_index.parts import PartPlace, PartsFactory, make_parts, no_parts
+from kbgraph.disk_index.parts import PartPlace, make_parts
 from kbgraph.disk_index.places import claim, is_own
 from kbgraph.disk_index.stored_graph import (
     OpenGeneration,
@@ -47,36 +50,19 @@ from kbgraph.disk_index.stored_graph import (
     release,
     stored_graph,
 )
-from kbgraph.disk_index.updating import ChangedStatements, TooManyChangesError, Update
+from kbgraph.disk_index.updates.update import ChangedStatements, TooManyChangesError, Update
 from kbgraph.errors import DamagedIndexError, StoreError
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import ExtractionConfig, FileContent
 from kbgraph.parallel.states_ahead import ReadStates
-from kbgraph.source.file_states import FileStates, compare_states, content_digest, read_states
-from kbgraph.source.folder import read_files, read_folder, shown_path
+from kbgraph.source.file_states import FileStates, read_states
+from kbgraph.source.folder import read_folder
 from kbgraph.source.ignored import IgnoredFiles
 from kbgraph.store.disk import WritableDiskStore
 
-Notify: TypeAlias = Callable[[str], None]
-"""Takes a sentence for the user."""
 _MIN_ENTRIES_ANEW = 200
 _SHARE_ANEW = 5
 """With more than a fifth of the entries to read again, a build from nothing is as fast."""
-_Contents: TypeAlias = dict[str, FileContent | None]
-
-
-class IndexedFolder(NamedTuple):
-    """A folder, how it is read, and the place of its index."""
-
-    place: Path
-    """The folder of the index."""
-    key: str
-    """The digest of release, ontology and settings."""
-    config: Config
-    extraction: ExtractionConfig
-    progress: ProgressCallback | None
-    notify: Notify
-    parts: PartsFactory = no_parts
 
 
 class OpenIndex(NamedTuple):
@@ -111,17 +97,19 @@ def _open(folder: IndexedFolder, states: FileStates) -> OpenIndex | None:
             " remove it, or name another folder in KBGRAPH_INDEX"
         )
         return None
+    compared = None
     with suppress(DamagedIndexError, StoreError):
-        opened = _fresh(folder, states)
-        if opened is not None:
-            return _opened(folder, opened)
+        compared = compare_folder(folder, states)
+        if compared is not None and not compared.changes:
+            keep_compared(folder, compared, states)
+            return _opened(folder, compared.opened)
     make_folder(folder.place)
     with writing(folder.place):
         # Another process may have done so meanwhile.
         if not is_own(folder.place):
             claim(folder.place)
         try:
-            return _opened(folder, _up_to_date(folder, states))
+            return _opened(folder, _up_to_date(folder, states, compared))
         except (DamagedIndexError, StoreError) as error:
             folder.notify(f"the index {folder.place} is damaged ({error}): it is made anew")
             return _opened(folder, _build(folder))
@@ -131,69 +119,30 @@ def _opened(folder: IndexedFolder, opened: OpenGeneration) -> OpenIndex:
     return OpenIndex(stored_graph(opened, folder.extraction), opened)
 
 
-def _fresh(folder: IndexedFolder, states: FileStates) -> OpenGeneration | None:
-    """Open the newest generation if it is that of the folder as it is now."""
-    epoch = current_epoch(folder.place)
-    if epoch is None or epoch.key != folder.key:
-        return None
-    opened = open_newest(epoch.folder)
-    number = opened.generation.number
-    before = states_of(opened.database, number)
-    if _changes(folder, opened, before, states):
-        release(opened)
-        return None
-    if states != before:
-        # So that the next command need not read the files that say the same.
-        with suppress(OSError), try_writing(folder.place) as can_write:
-            if can_write:
-                keep_states(opened.database, number, states)
-    return opened
+def _up_to_date(
+    folder: IndexedFolder, states: FileStates, known: ComparedFolder | None
+) -> OpenGeneration:
+    """Open a generation of the folder as it is now, after an update or a build if needed.
 
-
-def _changes(
-    folder: IndexedFolder, opened: OpenGeneration, before: FileStates, now: FileStates
-) -> _Contents:
-    """Return the contents of the files that differ from those of a generation; None for no file."""
-    config = folder.config
-    ignored = IgnoredFiles(config.ignore)
-    differing = compare_states(before, now, ignored)
-    changes: _Contents = {shown_path(path): None for path in differing.removed}
-    paths = (*differing.added, *differing.changed)
-    changes |= dict(read_files(config.kb, paths, config.limits, ignored, config.kb_root))
-    # A file that was written again may say the same.
-    return {
-        path: content
-        for path, content in changes.items()
-        if _digest_of(opened, path) != (content_digest(content) if content is not None else None)
-    }
-
-
-def _digest_of(opened: OpenGeneration, path: str) -> bytes | None:
-    row = opened.database.row(
-        "SELECT content_digest FROM entries WHERE path = ?2 AND first <= ?1 AND last >= ?1",
-        opened.generation.number,
-        path,
-    )
-    return row[0] if row else None
-
-
-def _up_to_date(folder: IndexedFolder, states: FileStates) -> OpenGeneration:
-    """Open a generation of the folder as it is now, after an update or a build if needed."""
-    epoch = current_epoch(folder.place)
-    if epoch is None or epoch.key != folder.key:
+    `known` is the comparison that was made before this process could write.
+    """
+    compared = known
+    if known is not None and not is_newest(folder, known.opened):
+        # Another process has written meanwhile.
+        release(known.opened)
+        compared = None
+    compared = compared or compare_folder(folder, states)
+    if compared is None:
         return _build(folder)
-    opened = open_newest(epoch.folder)
-    # Another process may have written meanwhile.
-    before = states_of(opened.database, opened.generation.number)
-    changes = _changes(folder, opened, before, states)
-    if not changes:
+    opened = compared.opened
+    if not compared.changes:
         return opened
     try:
-        _update(folder, opened, changes, states)
+        _update(folder, opened, compared.changes, states)
     except TooManyChangesError:
         return _build(folder)
     release(opened)
-    return open_newest(epoch.folder)
+    return open_newest(opened.epoch)
 
 
 def _build(folder: IndexedFolder) -> OpenGeneration:

@@ -7,10 +7,12 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from kbgraph.disk_index.building import FIRST
 from kbgraph.disk_index.generations import Generation, states_of
+from kbgraph.disk_index.indexed_folder import IndexedFolder
 from kbgraph.disk_index.layout import current_epoch
 from kbgraph.disk_index.places import is_own
-from kbgraph.disk_index.service import IndexedFolder
+from kbgraph.disk_index.service import OpenIndex
 from kbgraph.disk_index.stored_graph import open_newest, release
 from kbgraph.errors import DamagedIndexError
 from kbgraph.source.file_states import compare_states, read_states
@@ -55,6 +57,18 @@ def status_of(folder: IndexedFolder) -> IndexStatus:
         return _of_epoch(folder, epoch.folder, is_of_key=epoch.key == folder.key)
     except DamagedIndexError:
         return IndexStatus(place, IndexState.DAMAGED, size_bytes=_size(place))
+
+
+def status_when_open(folder: IndexedFolder, index: OpenIndex | None) -> IndexStatus:
+    """Return the status of an index that was brought up to date a moment ago, as `open_index` does.
+
+    The folder is not compared a second time, but after a build, which may have taken minutes.
+    """
+    generation = index.opened.generation if index else None
+    if generation is None or generation.number == FIRST:
+        return status_of(folder)
+    size = _size(folder.place)
+    return IndexStatus(folder.place, IndexState.CURRENT, generation, size_bytes=size)
 
 
 def _of_epoch(folder: IndexedFolder, epoch: Path, *, is_of_key: bool) -> IndexStatus:

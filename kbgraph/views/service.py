@@ -93,8 +93,8 @@ class ViewService:
     @checked
     def file_of(self, iri: str) -> str:
         """Return the file of an entry, a line or a claim, relative to the folder; empty if none."""
-        slug = self._graph.iris.slug(iri) or ""
-        return self._graph.subjects[slug].path if slug in self._graph.subjects else ""
+        subject = self._graph.subjects.get(self._graph.iris.slug(iri) or "")
+        return subject.path if subject else ""
 
     @cached_property
     def describer(self) -> Describer:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgraph.build import Graph, build
-from kbgraph.disk_index import updating
+from kbgraph.disk_index.updates import update
 from kbgraph.errors import NotFoundError
 from kbgraph.findings import count_kinds, findings_of_file
 from kbgraph.knowledge_base import KnowledgeBase
@@ -234,7 +234,7 @@ def test_only_changed_files_and_those_that_need_them_are_read(
         read.append(path)
         return parse_file(path, *rest)
 
-    monkeypatch.setattr(updating, "parse_file", parse)
+    monkeypatch.setattr(update, "parse_file", parse)
     head = HEAD.format("country", "")
     texts = {"a.md": head, "b.md": f"{head}[[Gamma]]\n", "c.md": f"{head}[[a]]\n"}
     states = [texts, {**texts, "a.md": f"{head}Words."}]

@@ -8,13 +8,15 @@ from typing import Any
 
 import click
 
+from kbgraph.build import ProgressCallback
 from kbgraph.cli.common import announce, announced_config
 from kbgraph.cli.terminal import counted, print_line, progress_bar
+from kbgraph.config import Config
+from kbgraph.disk_index.indexed_folder import IndexedFolder
 from kbgraph.disk_index.places import VARIABLE
-from kbgraph.disk_index.service import IndexedFolder, open_index
-from kbgraph.disk_index.status import IndexStatus, status_of
+from kbgraph.disk_index.status import IndexStatus, status_of, status_when_open
 from kbgraph.errors import KbError
-from kbgraph.opening_indexed import indexed_folder, rebuild_index
+from kbgraph.opening_indexed import indexed_folder, rebuild_index, update_index
 
 
 class IndexTask(Enum):
@@ -48,19 +50,25 @@ def index_command(task: IndexTask | None) -> None:
     kbgraph index --where     print its folder
     """
     with progress_bar() as report:
-        config = announced_config()
-        if task is IndexTask.REBUILD:
-            folder = rebuild_index(config, report, announce)
-        else:
-            folder = indexed_folder(config, report, announce)
-        if folder is None:
-            raise KbError(f"indexes are off, by {VARIABLE}=off or on Windows")
-        if task is None:
-            open_index(folder)
+        folder, status = _done(task, announced_config(), report)
     if task is IndexTask.WHERE:
         click.echo(folder.place)
     else:
-        _print(status_of(folder), folder)
+        _print(status or status_of(folder), folder)
+
+
+def _done(
+    task: IndexTask | None, config: Config, report: ProgressCallback | None
+) -> tuple[IndexedFolder, IndexStatus | None]:
+    """Do a task; return the folder, and the status if it is known by then."""
+    if task is None:
+        if updated := update_index(config, report, announce):
+            return updated[0], status_when_open(*updated)
+    else:
+        open_folder = rebuild_index if task is IndexTask.REBUILD else indexed_folder
+        if folder := open_folder(config, report, announce):
+            return folder, None
+    raise KbError(f"indexes are off, by {VARIABLE}=off or on Windows")
 
 
 def _print(status: IndexStatus, folder: IndexedFolder) -> None:

@@ -55,6 +55,11 @@ class ValueCache(Generic[_Value]):
             self._values[key] = value
         return value
 
+    def known(self, key: Hashable) -> bool:
+        """Say whether the value of a key is here."""
+        with self._lock:
+            return key in self._values
+
 
 class StoredValues(Mapping[str, _Value]):
     """A value of each entry of a generation, by slug, in the order of paths."""
@@ -79,7 +84,11 @@ class StoredValues(Mapping[str, _Value]):
         return None if row is None else self._read(*row)
 
     def __contains__(self, slug: object) -> bool:
-        return isinstance(slug, str) and bool(self._database.row(_HAS_SLUG, self._number, slug))
+        if not isinstance(slug, str):
+            return False
+        if self._cache.known(slug):
+            return self.get(slug) is not None
+        return bool(self._database.row(_HAS_SLUG, self._number, slug))
 
     def __len__(self) -> int:
         return self._size

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from kbgraph.disk_index.database import FOREVER, Database
 from kbgraph.disk_index.entry_rows import DraftedEntry, RowWriter, provided_keys
-from kbgraph.disk_index.following import PremiseChange, following_change
 from kbgraph.disk_index.packing import unpack
 from kbgraph.disk_index.stored.entries import read_content
 from kbgraph.disk_index.stored.finding_counts import count_findings
 from kbgraph.disk_index.stored.names import StoredNames
+from kbgraph.disk_index.updates.following import PremiseChange, following_change
 from kbgraph.extraction.claims import Claim
 from kbgraph.extraction.subject import (
     GivenSlug,
