@@ -177,8 +177,8 @@ def test_in_the_domain_of_observatories_too() -> None:
     first, *others = load(OBSERVATORIES).linking.related("Grauhorn Observatory")
     assert (first.label, first.sentence) == ("Saltmere Station", "both: operated by Lumen Trust")
     assert [each.sentence for each in others] == [
-        "on site",
         "has telescope, telescopes standing here",
+        "on site",
     ]
     (fact,) = first.reasons
     assert [(each.file, each.line) for each in (*fact.here, *fact.there)] == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import Vault
-from tests.linking.test_related import place, rows, said, within
+from tests.linking.test_related import borders, place, rows, said, within
 
 
 def test_facts_with_other_roles_are_not_shared(vault: Vault) -> None:
@@ -37,3 +37,58 @@ def test_a_place_is_not_shared_with_what_leads_to_it(vault: Vault) -> None:
         **{f"far{number}.md": place(f"Far {number}") for number in range(9)},
     })  # fmt: skip
     assert said(base.linking.related("zone")) == {"Other": "both: within Region", "State": "within"}
+
+
+def test_a_whole_comes_before_parts_that_share_no_more_with_it(vault: Vault) -> None:
+    """A part belongs to its whole more than to the other parts of it."""
+    part = "---\ntype: territory\nterritory_of: '[[whole]]'\nlanguages: [Elvish]\n---\n# Part {}\n"
+    base = vault({
+        "whole.md": place("Whole", "languages: [Elvish]"),
+        **{f"part{number}.md": part.format(number) for number in range(4)},
+        **{f"far{number}.md": place(f"Far {number}") for number in range(9)},
+    })  # fmt: skip
+    first, *others = base.linking.related("part0")
+    assert (first.label, first.relations) == ("Whole", ("territory of",))
+    assert [each.label for each in others] == ["Part 1", "Part 2", "Part 3"]
+
+
+def test_a_number_is_shared_by_chance(vault: Vault) -> None:
+    """Laws of two states that have the number 12 have nothing in common."""
+    law = "---\ntype: instrument\nnumber: '{}'\njurisdiction: '[[{}]]'\n---\n# {}\n"
+    base = vault({
+        "one.md": law.format("12", "ash", "One"), "two.md": law.format("12", "birch", "Two"),
+        "next.md": law.format("13", "ash", "Next"),
+        "ash.md": place("Ash"), "birch.md": place("Birch"),
+        **{f"far{number}.md": place(f"Far {number}") for number in range(9)},
+    })  # fmt: skip
+    assert [each.label for each in base.linking.related("one")] == ["Next", "Ash"]
+
+
+def test_a_structured_value_connects_two_things(vault: Vault) -> None:
+    """The supervisor of a licence is related to the state whose row names it."""
+    licences = "## Licences\n\n| Licence | Regulator |\n| --- | --- |\n| Exchange | [[bank]] |\n"
+    base = vault({
+        "ash.md": place("Ash", body=licences),
+        "bank.md": "---\ntype: regulator\n---\n# Bank\n",
+        **{f"far{number}.md": place(f"Far {number}") for number in range(9)},
+    })  # fmt: skip
+    (bank,) = base.linking.related("ash")
+    assert (bank.label, bank.relations) == ("Bank", ("supervised by",))
+    (state,) = base.linking.related("bank")
+    assert (state.label, [(each.file, each.line) for each in state.places]) == (
+        "Ash",
+        [("ash.md", 11)],
+    )
+
+
+def test_a_link_and_then_what_is_known_order_those_that_share_as_much(vault: Vault) -> None:
+    """Of those with the same facts the one that a text links to comes first, a stub last."""
+    base = vault({
+        "ash.md": place("Ash", borders("cedar"), "See [[linked]].\n"),
+        **{f"{name}.md": place(name.title(), f"{borders('cedar')}\n{more}") for name, more in
+           (("bare", ""), ("linked", ""), ("known", "capital: Town"))},
+        "cedar.md": place("Cedar"),
+        **{f"far{number}.md": place(f"Far {number}") for number in range(9)},
+    })  # fmt: skip
+    labels = [each.label for each in base.linking.related("ash")]
+    assert [each for each in labels if each != "Cedar"] == ["Linked", "Known", "Bare"]

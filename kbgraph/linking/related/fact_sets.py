@@ -7,7 +7,7 @@ state of a thing are no facets: the store is asked for them, up to a number.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from math import log
 from typing import NamedTuple, TypeGuard
 
@@ -51,7 +51,7 @@ _LINK_FACTOR = 0.5
 """Weight of a mere link, which does not say how two things are related."""
 _NEIGHBOUR_FACTOR = 0.6
 """Weight of a fact of a symmetric property: two neighbours of a third thing may be far apart."""
-_PLAIN_TYPES = {BOOLEAN, DECIMAL, INTEGER, STRING}
+_PLAIN_TYPES = {BOOLEAN, DECIMAL, INTEGER}
 """Datatypes of values that are equal by more than chance: not days and times."""
 _PROPERTIES_QUERY = "SELECT DISTINCT ?property ?thing { ?other ?property ?thing }"
 _STATING_QUERY = "SELECT DISTINCT ?other ?property ?thing { ?other ?property ?thing }"
@@ -96,17 +96,22 @@ class FactSets:
 
         They cannot share these facts with it.
         """
-        without = {*_NO_RELATIONS, *self._left_out(thing)}
         rows = self._graph.store.select(f"{_STATING_QUERY} LIMIT {_MAX_STATING}", thing=thing)
-        stating = [(Iri(str(prop)), other) for other, prop, _ in rows]
+        stating = [(Iri(str(prop)), _owner(other)) for other, prop, _ in rows]
         above = (
             (prop, each) for prop in self._above for each in self._statements.above(thing, prop)
         )
-        pairs = (*self._statements.about(thing), *above, *stating)
-        mask = self._index.things.mask(str(each) for prop, each in pairs if prop not in without)
-        mask &= self._index.things.described
+        about = (*self._statements.about(thing), *self._statements.of_parts(thing))
+        pairs = [pair for pair in (*about, *above, *stating) if pair[0] not in _NO_RELATIONS]
+        mere = self._left_out(thing)
+        facts = self._described(each for prop, each in pairs if prop not in mere)
+        links = self._described(each for prop, each in pairs if prop in mere)
         entries = self._index.things.described.bit_count()
-        return Direct(mask, log(max(1.0, (entries + 1) / _DIRECT_AS)))
+        return Direct(facts, links, log(max(1.0, (entries + 1) / _DIRECT_AS)))
+
+    def _described(self, things: Iterable[Term | str]) -> int:
+        """Return the entries among some things, as a bit mask."""
+        return self._index.things.mask(map(str, things)) & self._index.things.described
 
     def _left_out(self, thing: Iri) -> Collection[Iri]:
         """Return the properties of mere links, which count for notes without a class alone."""
@@ -119,7 +124,7 @@ class FactSets:
             if prop in self._above:
                 above = self._statements.above(thing, prop)
                 yield from (_FactKey(StatementKind.CONTAINER, prop, each) for each in above)
-            elif isinstance(value, Iri) or value.datatype in _PLAIN_TYPES:
+            elif isinstance(value, Iri) or _is_comparable(value):
                 yield _FactKey(StatementKind.VALUE, prop, value)
         for tag in self._statements.tags(thing) if TAG in self._facets.of_notes else ():
             for key, _ in tag_keys(tag):
@@ -221,6 +226,18 @@ class FactSets:
             known = (mask for key, mask in facet.masks.items() if key not in {NONE_FOUND, UNKNOWN})
             self._stating[name] = union(known).bit_count()
         return self._stating[name]
+
+
+def _owner(node: Term | None) -> str:
+    """Return the thing that a node is, or of which it is a structured value."""
+    return str(node).partition("#")[0]
+
+
+def _is_comparable(value: Literal) -> bool:
+    """Say whether a value is equal by more than chance: a text without a letter is a number."""
+    if value.datatype == STRING:
+        return any(map(str.isalpha, value.lexical))
+    return value.datatype in _PLAIN_TYPES
 
 
 def _is_short(value: Term) -> bool:

@@ -27,6 +27,9 @@ from kbgraph.views.citation import today
 from kbgraph.views.labels import Labels
 from kbgraph.views.provenance import Citations
 
+_SCORE_DIGITS = 6
+"""Sums of the same weights differ by their order."""
+
 
 class RelatedFinder:
     """Finds the related entries of the things of one graph."""
@@ -62,8 +65,13 @@ class RelatedFinder:
             entry = self._entry(candidate, thing, support)
             if entry is not None:
                 found.append(entry)
-        found.sort(key=lambda each: (-each.score, each.label.casefold(), each.slug))
+        found.sort(key=self._order)
         return tuple(self._connected(each, thing, support) for each in found[: max(0, limit)])
+
+    def _order(self, entry: RelatedEntry) -> tuple[float, int, str, str]:
+        """Return what sorts an entry: of as high a score, the one of which more is known first."""
+        facts = len(self._statements.about(entry.iri))
+        return -round(entry.score, _SCORE_DIGITS), -facts, entry.label.casefold(), entry.slug
 
     @property
     def _day(self) -> date:

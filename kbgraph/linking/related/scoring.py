@@ -21,7 +21,9 @@ so few that this is what makes them related."""
 _NEAR_CLASS_FACTOR, _OTHER_CLASS_FACTOR = 0.9, 0.75
 """By which the score of a thing of another class is lowered: of a near one, and of any other."""
 _ALONE_FACTOR = 0.5
-"""The least part of a fact between two things, also if they share nothing."""
+"""The part of a fact between two things that share no other."""
+_LINK_FACTOR = 0.2
+"""The part of a link, which only orders those that share facts."""
 
 
 class ClassMembers(NamedTuple):
@@ -67,7 +69,7 @@ def best_candidates(
     that have a fact with it come in without any that they share, behind most that do.
     """
     sums = _sums(facts, _candidates(facts) & ~own)
-    for each in positions_in(direct.mask & ~own):
+    for each in {*sums, *positions_in(direct.facts & ~own)}:
         sums[each] += _between(direct, each, sums[each])
     factors = {each: classes.factor(each) for each in sums}
     highest = sorted(sums, key=lambda each: (-sums[each] * factors[each], each))[:_MAX_COMPARED]
@@ -76,10 +78,10 @@ def best_candidates(
 
 
 def _between(direct: Direct, position: int, shared: float) -> float:
-    """Return the part of facts between two things: at most that of all they share, or half."""
-    if not direct.mask >> position & 1:
-        return 0.0
-    return max(min(direct.weight, shared), direct.weight * _ALONE_FACTOR)
+    """Return the part of facts between two things: half if they share no fact with others."""
+    if direct.facts >> position & 1:
+        return direct.weight * (1 if shared else _ALONE_FACTOR)
+    return direct.weight * _LINK_FACTOR if direct.links >> position & 1 else 0.0
 
 
 def _candidates(facts: Iterable[ShareableFact]) -> int:

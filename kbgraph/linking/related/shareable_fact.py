@@ -45,6 +45,9 @@ class Direct(NamedTuple):
     closest would come behind others.
     """
 
-    mask: int
+    facts: int
+    """A bit mask of the entries with a fact."""
+    links: int
+    """Of those with a link in a text, which does not say how the two are related."""
     weight: float
-    """The part of such a fact in the score, at most."""
+    """The part of such a fact in the score."""

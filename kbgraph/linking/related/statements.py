@@ -31,6 +31,12 @@ class Statements:
         """Return the properties of a thing with their values."""
         return self._graph.store.facts_about(thing)
 
+    def of_parts(self, thing: Iri) -> Iterator[tuple[Iri, Term]]:
+        """Yield the properties of the structured values of a thing, with their values."""
+        for _, value in self.about(thing):
+            if isinstance(value, Iri) and value.startswith(f"{thing}#"):
+                yield from self.about(value)
+
     def tags(self, thing: Iri) -> list[str]:
         """Return the tags of the entry about a thing, as written."""
         return [str(tag) for tag in self._values(self._document(thing), KEYWORDS)]
