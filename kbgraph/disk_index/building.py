@@ -10,7 +10,7 @@ from kbgraph.build import ProgressCallback, following_quads, with_progress
 from kbgraph.collector import collector_paused
 from kbgraph.disk_index.database import Database, create
 from kbgraph.disk_index.entry_rows import DraftedEntry, RowWriter
-from kbgraph.disk_index.generations import Counts, add_generation
+from kbgraph.disk_index.generations import Counts, add_generation, digest_of_rows
 from kbgraph.disk_index.parts import IndexPart
 from kbgraph.disk_index.stored.finding_counts import FINDING_COUNTS
 from kbgraph.extraction.claims import Claim
@@ -62,7 +62,8 @@ def build_index(
         findings = extractor.pattern_findings
     counts = Counts(quads, len(subjects), sum(subject.cls is not None for subject in subjects))
     FolderSummaries(figures_folder(folder, FIRST)).put(FINDING_COUNTS, building.finding_counts())
-    add_generation(building.database, FIRST, counts, states, findings, config.home_name)
+    digest = digest_of_rows(building.database, FIRST, config.home_name)
+    add_generation(building.database, FIRST, digest, counts, states, findings)
     return building.database
 
 

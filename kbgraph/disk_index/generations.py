@@ -56,20 +56,24 @@ def newest(database: Database) -> Generation:
     return Generation(*row)
 
 
+def digest_of_rows(database: Database, number: int, home_name: str) -> str:
+    """Return the digest of the files of a generation, whose rows are written."""
+    query = "SELECT path, content_digest FROM entries WHERE last >= ?"
+    return digest_of_files(database.rows(query, number), home_name)
+
+
 def add_generation(
     database: Database,
     number: int,
+    digest: str,
     counts: Counts,
     states: FileStates,
     findings: Iterable[Finding],
-    home_name: str,
 ) -> Generation:
     """Record a generation, whose rows are written: with that it can be read by others.
 
-    `findings` are those about no entry alone.
+    `digest` is that of its files, and `findings` are those about no entry alone.
     """
-    query = "SELECT path, content_digest FROM entries WHERE last >= ? ORDER BY path"
-    digest = digest_of_files(database.rows(query, number), home_name)
     made = datetime.now(UTC).isoformat(timespec="seconds")
     generation = Generation(number, digest, *counts, made)
     database.write(

@@ -199,8 +199,8 @@ def _update(
             entries, classed = update.growth()
             findings = {*general_findings(database, old.number), *statements.findings}
             counts = Counts(old.quads + grown, old.entries + entries, old.classed + classed)
-            home = folder.extraction.home_name
-            added = add_generation(database, number, counts, states, sorted(findings), home)
+            digest = update.revised(old.digest)
+            added = add_generation(database, number, digest, counts, states, sorted(findings))
             after = OpenGeneration(opened.epoch, database, added, None)
             keep_finding_counts(opened, after, update.finding_growth())
             _update_parts(folder, opened, after, statements, update.slugs())

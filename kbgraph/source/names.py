@@ -41,9 +41,12 @@ def normalise_key(key: str) -> str:
     return normalise_name(key.replace("_", " "))
 
 
+_NORMALISED_FOLDER_NOTES = frozenset(map(normalise_name, FOLDER_NOTES))
+
+
 def is_folder_note(name: str) -> bool:
     """Say whether a file of a name, without its ending, is about its folder."""
-    return normalise_name(name) in map(normalise_name, FOLDER_NOTES)
+    return normalise_name(name) in _NORMALISED_FOLDER_NOTES
 
 
 def is_template_mark(text: str) -> bool:

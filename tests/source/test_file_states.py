@@ -6,11 +6,20 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kbgraph.errors import FolderError
 from kbgraph.limits import Limits
 from kbgraph.source import file_states
-from kbgraph.source.file_states import FileChanges, FileStates, compare_states, read_states
+from kbgraph.source.file_states import (
+    FileChanges,
+    FileStates,
+    compare_states,
+    digest_of_files,
+    read_states,
+    revised_digest,
+)
 from kbgraph.source.folder import read_files, read_folder, shown_path
 from kbgraph.source.ignored import IgnoredFiles
 
@@ -196,3 +205,30 @@ def test_a_folder_must_be_one(tmp_path):
     (tmp_path / "root/kb").symlink_to(tmp_path / "empty")
     with pytest.raises(FolderError):
         read_states(tmp_path / "root/kb", tmp_path / "root")
+
+
+STAMPS = st.binary(min_size=40, max_size=40)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), STAMPS, min_size=1), st.data())
+def test_states_of_the_same_paths_are_compared_by_their_stamps(stamps, data):
+    """Exactly the files with another stamp are told, wherever they stand."""
+    changed = data.draw(st.sets(st.sampled_from(sorted(stamps))))
+    others = {path: bytes(reversed(stamp)) if path in changed else stamp for path, stamp in stamps.items()}  # fmt: skip
+    found = compare_states(FileStates.of(stamps), FileStates.of(others))
+    differing = tuple(sorted(path for path in stamps if stamps[path] != others[path]))
+    assert found == FileChanges(changed=differing)
+
+
+FILES = st.dictionaries(st.sampled_from(["a.md", "b.md", "Readme.md", "sub/index.md"]), st.binary(min_size=1))  # fmt: skip
+
+
+@given(FILES, FILES, st.sampled_from(["vault", "other"]))
+def test_the_digest_of_a_folder_is_revised_as_it_is_made(before, after, home):
+    """After a change it is that of the folder from nothing; the home counts for a note about it."""
+    made = digest_of_files(before.items(), home)
+    whole = digest_of_files([*reversed(after.items())], home)
+    assert revised_digest(made, before.items(), after.items(), home) == whole
+    assert (made == whole) is (before == after)
+    has_note = "Readme.md" in after
+    assert (digest_of_files(after.items(), "third") != whole) is has_note

@@ -29,6 +29,7 @@ from kbgraph.extraction.subject import (
 from kbgraph.findings import Finding
 from kbgraph.parallel import ExtractedFile, ExtractionConfig, FileContent, extract_file
 from kbgraph.source.entry import Entry
+from kbgraph.source.file_states import content_digest, revised_digest
 from kbgraph.source.folder import parse_file
 from kbgraph.summaries import Counts
 
@@ -125,6 +126,13 @@ class Update:
         classed = (sum(each.cls is not None for each in subjects) for subjects in (after, before))
         now, was = classed
         return len(after) - len(before), now - was
+
+    def revised(self, digest: str) -> str:
+        """Return the digest of the files of the new generation, from that of the old one."""
+        known, read = self._known.items(), self._read.items()
+        before = [(path, content_digest(entry.content)) for path, entry in known]
+        after = [(path, content_digest(entry.drafted.content)) for path, entry in read]
+        return revised_digest(digest, before, after, self._config.home_name)
 
     def finding_growth(self) -> Counts:
         """Return by how many the findings of entries have become more, or fewer."""

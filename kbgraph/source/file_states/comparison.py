@@ -30,6 +30,8 @@ def compare_states(
     """
     if before == now:
         return NO_CHANGES
+    if before.paths == now.paths:
+        return NO_CHANGES._replace(changed=_kept(now.differing(before), ignored))
     old, new = before.by_path(), now.by_path()
     differing = [path for path, stamp in new.items() if old.get(path) != stamp]
     added = [path for path in differing if path not in old]

@@ -9,6 +9,9 @@ from kbgraph.findings import Finding
 from kbgraph.source.entry import stem_of
 from kbgraph.source.names import is_folder_note
 
+_DIGITS = 2 * hashlib.sha256().digest_size
+_MODULUS = 16**_DIGITS
+
 
 def content_digest(content: bytes | Finding) -> bytes:
     """Return the digest of a file's content, or of the reason why it could not be read."""
@@ -17,15 +20,40 @@ def content_digest(content: bytes | Finding) -> bytes:
 
 
 def digest_of_files(digests: Iterable[tuple[str, bytes]], home_name: str) -> str:
-    """Return the digest of a folder, from the path and digest of each file in order.
+    """Return the digest of a folder, from the path and digest of each file, in any order.
 
-    `home_name` is the name of the folder, which matters where a file is about it.
+    It is the sum of digests of the files, so that a change takes those of the files that differ
+    alone (AdHash: Bellare and Micciancio, Eurocrypt 1997). `home_name` is the name of the folder,
+    which matters where a file is about it.
     """
-    whole = hashlib.sha256()
-    has_folder_note = False
-    for path, digest in digests:
-        whole.update(path.encode(errors="surrogateescape") + b"\0" + digest)
-        has_folder_note = has_folder_note or is_folder_note(stem_of(path))
-    if has_folder_note:
-        whole.update(home_name.encode(errors="surrogateescape"))
-    return whole.hexdigest()
+    return _shown(_sum(digests, home_name))
+
+
+def revised_digest(
+    digest: str,
+    removed: Iterable[tuple[str, bytes]],
+    added: Iterable[tuple[str, bytes]],
+    home_name: str,
+) -> str:
+    """Return what `digest_of_files` gives of a folder after a change.
+
+    `digest` is that before it. A file that has changed is removed and added.
+    """
+    return _shown(int(digest, 16) - _sum(removed, home_name) + _sum(added, home_name))
+
+
+def _sum(digests: Iterable[tuple[str, bytes]], home_name: str) -> int:
+    home = home_name.encode(errors="surrogateescape")
+    return sum(
+        int.from_bytes(hashlib.sha256(_of_file(path, digest, home)).digest())
+        for path, digest in digests
+    )
+
+
+def _of_file(path: str, digest: bytes, home: bytes) -> bytes:
+    whole = path.encode(errors="surrogateescape") + b"\0" + digest
+    return whole + home if is_folder_note(stem_of(path)) else whole
+
+
+def _shown(total: int) -> str:
+    return f"{total % _MODULUS:0{_DIGITS}x}"

@@ -49,13 +49,30 @@ class FileStates(NamedTuple):
 
     def by_path(self) -> dict[str, bytes]:
         """Return the stamp of each file by its path."""
-        paths = self.paths.decode(errors="surrogateescape").split("\0") if self.paths else []
         stamps = self.stamps
         starts = range(0, len(stamps), _STAMP_BYTES)
         return {
             path: stamps[start : start + _STAMP_BYTES]
-            for path, start in zip(paths, starts, strict=True)
+            for path, start in zip(self._split_paths(), starts, strict=True)
         }
+
+    def differing(self, other: FileStates) -> list[str]:
+        """Return the paths of the files with other stamps, in states of the same paths."""
+        paths = self._split_paths()
+        return [paths[start] for start in self._differing(other, 0, len(paths))]
+
+    def _differing(self, other: FileStates, start: int, end: int) -> list[int]:
+        """Return the indexes in a part at which stamps differ: parts are compared as a whole."""
+        part = slice(start * _STAMP_BYTES, end * _STAMP_BYTES)
+        if self.stamps[part] == other.stamps[part]:
+            return []
+        if end - start == 1:
+            return [start]
+        middle = (start + end) // 2
+        return [*self._differing(other, start, middle), *self._differing(other, middle, end)]
+
+    def _split_paths(self) -> list[str]:
+        return self.paths.decode(errors="surrogateescape").split("\0") if self.paths else []
 
     def fit(self, limits: Limits) -> bool:
         """Say whether the files are together no larger than the limit of a folder.
