@@ -107,6 +107,14 @@ class Database:
         with translated_errors():
             return self.connection.execute(query, values).fetchall()
 
+    def each(self, query: str, *values: object) -> Iterator[Row]:
+        """Yield the rows of a query while it goes on, which a list of all would fill the memory.
+
+        Raises DamagedIndexError as `rows` does.
+        """
+        with translated_errors():
+            yield from self.connection.execute(query, values)
+
     def row(self, query: str, *values: object) -> Row | None:
         """Return the first row of a query; None where it has none."""
         with translated_errors():

@@ -94,7 +94,7 @@ class StoredValues(Mapping[str, _Value]):
         return self._size
 
     def __iter__(self) -> Iterator[str]:
-        yield from (slug for (slug,) in self._database.rows(_SLUGS, self._number))
+        yield from (slug for (slug,) in self._database.each(_SLUGS, self._number))
 
     def values(self) -> ValuesView[_Value]:
         """Return the values of all entries, which are read while they are gone through."""
@@ -102,8 +102,7 @@ class StoredValues(Mapping[str, _Value]):
 
     def read_all(self) -> Iterator[_Value]:
         """Read the values of all entries."""
-        # Row by row: the rows of all entries would fill the memory.
-        for row in self._database.connection.execute(_VALUES, (self._number,)):
+        for row in self._database.each(_VALUES, self._number):
             yield self._read(*row)
 
 
@@ -137,7 +136,7 @@ class StoredContents(Mapping[str, FileContent]):
         return self._size
 
     def __iter__(self) -> Iterator[str]:
-        yield from (path for (path,) in self._database.rows(_PATHS, self._number))
+        yield from (path for (path,) in self._database.each(_PATHS, self._number))
 
 
 _FINDING, _BYTES = b"f", b"b"

@@ -43,6 +43,8 @@ CREATE TABLE search_thing (
 CREATE UNIQUE INDEX search_position ON search_thing (base, position);
 CREATE INDEX search_iri ON search_thing (iri, base);
 CREATE INDEX search_slug ON search_thing (slug, base);
+CREATE INDEX search_described ON search_thing (base, described, class)
+  WHERE last_generation IS NULL;
 CREATE INDEX search_ended ON search_thing (base, last_generation)
   WHERE last_generation IS NOT NULL;
 CREATE TABLE search_term (

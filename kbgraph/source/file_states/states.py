@@ -82,6 +82,8 @@ class FileStates(NamedTuple):
         """
         longest = limits.file_max_bytes + 1
         sizes = array("q", self.stamps)[_SIZES]
+        if sum(sizes) <= limits.folder_max_bytes:
+            return True
         return sum(min(size, longest) for size in sizes) <= limits.folder_max_bytes
 
 

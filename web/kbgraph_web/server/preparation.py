@@ -101,6 +101,7 @@ class Preparation:
     def _steps(self, config: Config) -> Iterator[None]:
         began, files = time.time(), _files(config)
         ontology = open_ontology(config)
+        ontology.mapping_findings  # noqa: B018
         if max((changed for changed, _, _ in files.values()), default=0) < _past(began):
             self._known = _KnownOntology(config, files, ontology)
         yield
