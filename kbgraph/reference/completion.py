@@ -6,7 +6,7 @@ The terms are few and are sent at once; things are looked up as the user types.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,7 +15,13 @@ from kbgraph.export.statistics import GraphStatistics
 from kbgraph.rdf.prefixes import relative
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.glossary import Glossary
-from kbgraph.reference.names_by_text import KnownName, NamesByText
+from kbgraph.reference.names_by_text import (
+    KnownName,
+    NamesByText,
+    NameSource,
+    StoredNamesByText,
+    best_matches,
+)
 from kbgraph.reference.ontology_terms import OntologyTerm
 from kbgraph.reference.property_values import prose_properties, values_of
 from kbgraph.source.names import normalise_name
@@ -40,8 +46,13 @@ class Completion:
     """Offers the terms and things of one graph."""
 
     def __init__(
-        self, graph: Graph, labels: Labels, glossary: Glossary, figures: GraphStatistics
+        self,
+        graph: Graph,
+        labels: Labels,
+        glossary: Glossary,
+        figures: Callable[[], GraphStatistics],
     ) -> None:
+        """Wrap a graph; `figures` are asked for where uses are shown, and not for things."""
         self._graph, self._labels, self._glossary, self._figures = graph, labels, glossary, figures
 
     @cached_property
@@ -69,7 +80,7 @@ class Completion:
     def _facts_by_class(self) -> dict[Iri, dict[str, int]]:
         """The number of facts of each property, by the class of the thing."""
         counts: dict[Iri, dict[str, int]] = defaultdict(dict)
-        for cls in self._figures.classes:
+        for cls in self._figures().classes:
             for prop in cls.properties:
                 counts[prop.property][self._glossary.name(cls.cls)] = prop.triples
         return counts
@@ -84,7 +95,7 @@ class Completion:
             return []
         ranked = sorted(
             (match, self._labels.label(thing), thing)
-            for thing, match in self._names.best(query, _MAX_THINGS).items()
+            for thing, match in best_matches(self._names, query, _MAX_THINGS).items()
         )
         return [
             self._thing(thing, label, match.written) for match, label, thing in ranked[:_MAX_THINGS]
@@ -99,8 +110,11 @@ class Completion:
         )
 
     @cached_property
-    def _names(self) -> NamesByText:
+    def _names(self) -> NameSource:
         """All names of each thing, with or without an entry."""
+        stored = self._graph.stored_network
+        if stored is not None:
+            return StoredNamesByText(stored.names, self._graph.iris)
         return NamesByText(
             KnownName(normalise_name(name), thing, name) for thing, name in self._named_things()
         )

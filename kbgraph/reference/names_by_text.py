@@ -7,9 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
+from kbgraph.stored_network import FoundName, StoredThingNames
 
 _WORD = re.compile(r"\w+")
 _LAST = chr(0x10FFFF)
@@ -33,6 +35,30 @@ class NameMatch(NamedTuple):
     written: str
 
 
+class NameSource(Protocol):
+    """The names of all things."""
+
+    def beginning(self, form: str) -> Iterator[KnownName]:
+        """Yield the names that begin with a text in normal form."""
+
+    def holding(self, form: str) -> Iterator[KnownName]:
+        """Yield the names that hold a text in normal form."""
+
+
+def best_matches(names: NameSource, form: str, count: int) -> dict[Iri, NameMatch]:
+    """Return the best match of each of the things that match best: of `count` at least.
+
+    `form` is a text in normal form, and not empty. Fewer are returned if no more hold it, and more
+    where several match alike.
+    """
+    found = _matches(names.beginning(form), form)
+    # Names that begin so match better than all others.
+    if len(found) < count:
+        found = _matches(names.holding(form), form)
+    best = nsmallest(count, found.values())
+    return {thing: match for thing, match in found.items() if match <= best[-1]}
+
+
 class NamesByText:
     """Names in order, and as one text: a million take 5 ms to search."""
 
@@ -42,29 +68,36 @@ class NamesByText:
         self._text = "\n".join(self._forms)
         self._starts = [0, *accumulate(len(form) + 1 for form in self._forms)]
 
-    def best(self, form: str, count: int) -> dict[Iri, NameMatch]:
-        """Return the best match of each of the things that match best: of `count` at least.
-
-        `form` is a text in normal form, and not empty. Fewer are returned if no more hold it, and
-        more where several match alike.
-        """
-        found = _matches(self._beginning(form), form)
-        # Names that begin so match better than all others.
-        if len(found) < count:
-            found = _matches(self._holding(form), form)
-        best = nsmallest(count, found.values())
-        return {thing: match for thing, match in found.items() if match <= best[-1]}
-
-    def _beginning(self, form: str) -> Iterator[KnownName]:
+    def beginning(self, form: str) -> Iterator[KnownName]:
+        """Yield the names that begin with a text in normal form."""
         first = bisect_left(self._forms, form)
         return iter(self._names[first : bisect_right(self._forms, form + _LAST, first)])
 
-    def _holding(self, form: str) -> Iterator[KnownName]:
+    def holding(self, form: str) -> Iterator[KnownName]:
+        """Yield the names that hold a text in normal form."""
         place = self._text.find(form)
         while place >= 0:
             number = bisect_right(self._starts, place) - 1
             yield self._names[number]
             place = self._text.find(form, self._starts[number + 1])
+
+
+class StoredNamesByText:
+    """Names in an index on disk, of which only those that have a text are read."""
+
+    def __init__(self, names: StoredThingNames, iris: IriFactory) -> None:
+        self._names, self._iris = names, iris
+
+    def beginning(self, form: str) -> Iterator[KnownName]:
+        """Yield the names that begin with a text in normal form."""
+        return map(self._known, self._names.beginning(form))
+
+    def holding(self, form: str) -> Iterator[KnownName]:
+        """Yield the names that hold a text in normal form."""
+        return map(self._known, self._names.holding(form))
+
+    def _known(self, found: FoundName) -> KnownName:
+        return KnownName(found.form, self._iris.thing(found.slug), found.written)
 
 
 def _matches(names: Iterable[KnownName], form: str) -> dict[Iri, NameMatch]:

@@ -188,7 +188,7 @@ class SearchService:
     @cached_property
     def completion(self) -> Completion:
         """Completions for a query that is being written."""
-        return Completion(self._graph, self._views.labels, self.glossary, self._statistics())
+        return Completion(self._graph, self._views.labels, self.glossary, self._statistics)
 
     @cached_property
     def lesson(self) -> Lesson | None:

@@ -6,7 +6,14 @@ Rows are valid for a range of generations, so that readers of several generation
 from typing import NamedTuple
 
 from kbgraph.stored_network.fact_collector import FactCollector
-from kbgraph.stored_network.names import NameKind, NameRow, StoredThingNames, add_names, end_names
+from kbgraph.stored_network.names import (
+    FoundName,
+    NameKind,
+    NameRow,
+    StoredThingNames,
+    add_names,
+    end_names,
+)
 from kbgraph.stored_network.network_rows import NetworkRows, ThingLinks
 from kbgraph.stored_network.schema import create_tables, drop_ended
 from kbgraph.stored_network.stated_facts import ThingFact, facts_in, facts_of_store
@@ -14,6 +21,7 @@ from kbgraph.stored_network.update import update_facts
 
 __all__ = [
     "FactCollector",
+    "FoundName",
     "NameKind",
     "NameRow",
     "NetworkRows",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbgraph.rdf.terms import Iri
-from kbgraph.reference.names_by_text import KnownName, NamesByText
+from kbgraph.reference.names_by_text import KnownName, NamesByText, best_matches
 
 TEXTS = st.text("ab ß-", min_size=1, max_size=6)
 NAMES = st.lists(st.builds(KnownName, TEXTS, st.sampled_from([*map(Iri, "vwxyz")]), TEXTS))
@@ -32,4 +32,4 @@ def test_the_best_things_are_found(names: list[KnownName], typed: str, count: in
             best[thing] = min(match, best.get(thing, match))
     worst = sorted(best.values())[:count][-1:]
     expected = {thing: match for thing, match in best.items() if match <= worst[0]}
-    assert NamesByText(names).best(typed, count) == expected
+    assert best_matches(NamesByText(names), typed, count) == expected

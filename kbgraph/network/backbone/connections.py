@@ -42,25 +42,30 @@ def connections(tables: Adjacency, relations: RelationFilter, things: Iterable[I
     return found
 
 
+class StoredConnections(NamedTuple):
+    """The connections among things of a network on disk."""
+
+    found: Connections
+    relations: Counter[Iri]
+    """The number of facts between different ones of the things, by property, admitted or not."""
+
+
 def stored_connections(
     rows: NetworkRows, relations: RelationFilter, things: AbstractSet[Iri]
-) -> Connections:
+) -> StoredConnections:
     """Return the connections among some things of a network on disk, as `connections` does."""
     found: Connections = {thing: {} for thing in sorted(things)}
+    counts: Counter[Iri] = Counter()
     shared: dict[PairFacts, PairFacts] = {}
     for fact in facts_among(rows, things):
+        counts[fact.property] += 1
         if relations.admits(fact.property, fact.basis):
             known = found[fact.source].get(fact.target, _NO_FACTS)
             both = PairFacts(known.facts + 1, known.firm + (fact.basis != LINKED))
             # A million pairs have a few hundred different numbers of facts.
             both = shared.setdefault(both, both)
             found[fact.source][fact.target] = found[fact.target][fact.source] = both
-    return found
-
-
-def count_stored_relations(rows: NetworkRows, things: AbstractSet[Iri]) -> Counter[Iri]:
-    """Return the number of facts between different ones of some things on disk, by property."""
-    return Counter(fact.property for fact in facts_among(rows, things))
+    return StoredConnections(found, counts)
 
 
 def count_relations(tables: Adjacency, things: AbstractSet[Iri]) -> Counter[Iri]:

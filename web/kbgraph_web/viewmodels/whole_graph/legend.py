@@ -117,12 +117,15 @@ def relation_facet(base: KnowledgeBase, graph: WholeGraph) -> FacetLinks:
 
 def filters(base: KnowledgeBase, graph: WholeGraph) -> list[FacetLinks]:
     """Return the relations and the first facets beside the type, and those that are chosen."""
+    chosen = selection()
     shown = [
         each
         for number, each in enumerate(
             facet for facet in graph_facets(base, graph) if facet.name != _TYPE
         )
-        if number < _MAX_FACETS or any(value.is_chosen for value in each.values)
+        if number < _MAX_FACETS
+        # To look through the values of a large facet takes seconds.
+        or (each.name in chosen and any(value.is_chosen for value in each.values))
     ]
     relations = relation_facet(base, graph)
     return bounded_facets([*([relations] if relations.choices else []), *facet_links(shown)])
