@@ -98,6 +98,11 @@ def decode_row(outgoing: bytes, incoming: bytes) -> AdjacencyRow:
     return AdjacencyRow(_groups(outgoing), _groups(incoming))
 
 
+def outgoing_groups(blob: bytes) -> tuple[LinkGroup, ...]:
+    """Return the facts that a thing states without their lines."""
+    return _groups(blob)
+
+
 def decode_outgoing(thing: int, outgoing: bytes, lines: bytes) -> OutgoingFacts:
     """Return the facts that a thing states, of which the blobs hold the groups and the lines."""
     return OutgoingFacts(thing, _words(outgoing).tolist(), _words(lines).tolist())

@@ -13,9 +13,11 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.stored_network.adjacency_row import (
     NO_FACTS,
     AdjacencyRow,
+    LinkGroup,
     OutgoingFacts,
     decode_outgoing,
     decode_row,
+    outgoing_groups,
 )
 from kbgraph.stored_network.schema import VALID
 
@@ -27,6 +29,8 @@ _OF_THINGS = f"FROM json_each(:things) CROSS JOIN network_rows ON thing = value 
 _ROWS = f"SELECT thing, outgoing, incoming {_OF_THINGS}"
 _OUTGOING = f"SELECT thing, outgoing, lines {_OF_THINGS} AND length(lines) > 0"
 _ALL_OUTGOING = f"SELECT thing, outgoing, lines FROM network_rows WHERE {VALID} ORDER BY thing"
+_ALL_GROUPS = f"""
+SELECT thing, outgoing FROM network_rows WHERE {VALID} AND length(lines) > 0 ORDER BY thing"""
 _NUMBER = f"""
 SELECT id FROM network_things CROSS JOIN network_rows ON thing = id WHERE iri = :iri AND {VALID}"""
 _IRIS = """
@@ -114,6 +118,11 @@ class NetworkRows:
         """Yield the facts that every thing states, by number."""
         for row in self._select(_ALL_OUTGOING):
             yield decode_outgoing(*row)
+
+    def all_groups(self) -> Iterator[tuple[int, tuple[LinkGroup, ...]]]:
+        """Yield every thing that states facts, by number, with these: without their lines."""
+        for thing, outgoing in self._select(_ALL_GROUPS):
+            yield thing, outgoing_groups(outgoing)
 
     def every_thing(self) -> dict[int, Iri]:
         """Return every thing by number, in the order of numbers."""

@@ -56,16 +56,30 @@ def stored_connections(
     """Return the connections among some things of a network on disk, as `connections` does."""
     found: Connections = {thing: {} for thing in sorted(things)}
     counts: Counter[Iri] = Counter()
-    shared: dict[PairFacts, PairFacts] = {}
-    for fact in facts_among(rows, things):
-        counts[fact.property] += 1
-        if relations.admits(fact.property, fact.basis):
-            known = found[fact.source].get(fact.target, _NO_FACTS)
-            both = PairFacts(known.facts + 1, known.firm + (fact.basis != LINKED))
-            # A million pairs have a few hundred different numbers of facts.
-            both = shared.setdefault(both, both)
-            found[fact.source][fact.target] = found[fact.target][fact.source] = both
+    further = _Further()
+    for source, prop, basis, targets in facts_among(rows, things):
+        counts[prop] += len(targets)
+        if relations.admits(prop, basis):
+            of_source, is_firm = found[source], basis != LINKED
+            for target in targets:
+                both = further.of(of_source.get(target, _NO_FACTS), is_firm=is_firm)
+                of_source[target] = found[target][source] = both
     return StoredConnections(found, counts)
+
+
+class _Further:
+    """Numbers of facts with one more: a million pairs have a few hundred different ones."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, bool], PairFacts] = {}
+
+    def of(self, known: PairFacts, *, is_firm: bool) -> PairFacts:
+        """Return the number of facts with one more."""
+        key = (*known, is_firm)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = PairFacts(known.facts + 1, known.firm + is_firm)
+        return found
 
 
 def count_relations(tables: Adjacency, things: AbstractSet[Iri]) -> Counter[Iri]:

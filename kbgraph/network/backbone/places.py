@@ -26,12 +26,12 @@ class ThingPlace(NamedTuple):
 def places(
     tables: Adjacency,
     above: Collection[Iri],
-    folders: Mapping[Iri, str],
+    folders: Callable[[], Mapping[Iri, str]],
     label: Callable[[Iri], str],
 ) -> dict[Iri, ThingPlace]:
     """Return the place of each thing that has one.
 
-    `above` are the properties that lead from a part to its whole, and `folders` has the path of
+    `above` are the properties that lead from a part to its whole, and `folders` returns the path of
     each thing with an entry: it counts where no thing has a whole.
     """
     wholes = {thing: found for thing in tables.outgoing if (found := _wholes(tables, above, thing))}
@@ -41,7 +41,7 @@ def places(
             wholes[Iri(whole)] = {*wholes.get(Iri(whole), ()), whole}
         widest = _widest(wholes)
         return {thing: ThingPlace(key, label(Iri(key))) for thing, key in widest.items()}
-    within = {thing: set(_folders(path)) for thing, path in folders.items()}
+    within = {thing: set(_folders(path)) for thing, path in folders().items()}
     widest = _widest({thing: found for thing, found in within.items() if found})
     return {thing: ThingPlace(key, key) for thing, key in widest.items()}
 

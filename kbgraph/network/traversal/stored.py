@@ -195,28 +195,30 @@ def facts_with(rows: NetworkRows, properties: Collection[Iri]) -> Iterator[Tripl
     """Yield the facts of a network on disk that have one of some properties."""
     things = rows.every_thing()
     names = {number: term for number, term in rows.terms.items() if term in properties}
-    for stated in rows.all_outgoing():
-        for fact in stated.to(None):
-            if fact.property in names:
-                yield Triple(things[fact.source], names[fact.property], things[fact.target])
+    for source, groups in rows.all_groups():
+        for prop, _, others in groups:
+            if prop in names:
+                for target in others:
+                    yield Triple(things[source], names[prop], things[target])
 
 
-class BasedFact(NamedTuple):
-    """A fact between two things, with its basis."""
+class FactsOfKind(NamedTuple):
+    """The facts of a thing with one property and one basis."""
 
     source: Iri
     property: Iri
-    target: Iri
     basis: Iri
+    targets: list[Iri]
 
 
-def facts_among(rows: NetworkRows, things: AbstractSet[Iri]) -> Iterator[BasedFact]:
+def facts_among(rows: NetworkRows, things: AbstractSet[Iri]) -> Iterator[FactsOfKind]:
     """Yield the facts between different ones of some things of a network on disk."""
-    every = rows.every_thing()
+    every, terms = rows.every_thing(), rows.terms
     chosen = {number: thing for number, thing in every.items() if thing in things}
-    for stated in rows.all_outgoing():
-        if stated.thing in chosen:
-            for source, prop, target, basis, _ in stated.to(chosen.keys()):
-                if source != target:
-                    terms = rows.terms[prop], rows.terms[basis]
-                    yield BasedFact(chosen[source], terms[0], chosen[target], terms[1])
+    for source, groups in rows.all_groups():
+        if source in chosen:
+            for prop, basis, others in groups:
+                found = [each for each in others.tolist() if each in chosen and each != source]
+                if found:
+                    targets = [chosen[each] for each in found]
+                    yield FactsOfKind(chosen[source], terms[prop], terms[basis], targets)

@@ -137,7 +137,9 @@ class PageHandler:
     def __call__(self, request: PageRequest) -> PageResponse:
         """Return the response of the application."""
         if PACKED not in request.environ:
-            return self._respond(request)
+            # A costly page makes millions of small values, none of them in cycles.
+            with collector_paused():
+                return self._respond(request)
         with export_memory():
             response = self._respond(request)
             return response._replace(body=gzip.compress(response.body, _GZIP_LEVEL, mtime=0))
