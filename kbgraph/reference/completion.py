@@ -27,6 +27,8 @@ from kbgraph.reference.property_values import prose_properties, values_of
 from kbgraph.source.names import normalise_name
 from kbgraph.views.labels import Labels, codes
 
+_MAX_ENTRIES_COUNTED = 50_000
+"""Entries of an index up to which the facts of their documents are counted by class too."""
 _MAX_THINGS = 20
 """Things that are offered at once."""
 
@@ -80,9 +82,16 @@ class Completion:
     def _facts_by_class(self) -> dict[Iri, dict[str, int]]:
         """The number of facts of each property, by the class of the thing."""
         counts: dict[Iri, dict[str, int]] = defaultdict(dict)
-        for cls in self._figures().classes:
-            for prop in cls.properties:
-                counts[prop.property][self._glossary.name(cls.cls)] = prop.triples
+        stored = self._graph.stored_facts
+        if stored is not None and len(self._graph.subjects) > _MAX_ENTRIES_COUNTED:
+            for kind, facts in stored.kinds().items():
+                if kind.cls:
+                    of, cls = counts[kind.property], self._glossary.name(Iri(kind.cls))
+                    of[cls] = of.get(cls, 0) + facts
+            return counts
+        for of_class in self._figures().classes:
+            for prop in of_class.properties:
+                counts[prop.property][self._glossary.name(of_class.cls)] = prop.triples
         return counts
 
     def things(self, typed: str) -> list[ThingCompletion]:

@@ -85,7 +85,7 @@ class Glossary:
         types = self._ontology.mapping.types.items()
         words = tuple(sorted(word for word, named in types if named == cls))
         children = known.intersection(self._children(cls))
-        term = self._term(cls, self._usage.things_by_class.get(cls, 0))
+        term = self._term(cls, self._usage.things_of(cls))
         return ClassTerm(
             term=term._replace(example=self._usage.typed_examples.get(cls, term.example)),
             parents=tuple(self._served.iris(cls, SUBCLASS)),
@@ -167,7 +167,7 @@ class Glossary:
                 self._ontology.label(each),
             ),
         )
-        used = sum(self._usage.facts_by_value.get(each, 0) for each in values)
+        used = sum(self._usage.facts_with(each) for each in values)
         return SchemeTerm(self._term(iri, used), tuple(map(self._concept_term, ranked)))
 
     def _concept_term(self, iri: Iri) -> ConceptTerm:
@@ -179,7 +179,7 @@ class Glossary:
         label, schemes = self._ontology.label(iri), self._ontology.schemes
         valence = schemes.valences.get(iri)
         return ConceptTerm(
-            self._term(iri, self._usage.facts_by_value.get(iri, 0)),
+            self._term(iri, self._usage.facts_with(iri)),
             tuple(text for text in spellings if text != label),
             schemes.ranks.get(iri),
             valence.name.lower() if valence else "",

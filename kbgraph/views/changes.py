@@ -44,6 +44,8 @@ class FormerSlug(NamedTuple):
 
 def changes(graph: Graph, history: History) -> tuple[ChangedEntry, ...]:
     """Return the entries that git tracks, the most recently changed first."""
+    if not history.changed:
+        return ()
     order = {
         commit: number for number, commit in reversed(list(enumerate(history.changed.values())))
     }

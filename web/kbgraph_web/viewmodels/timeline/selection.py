@@ -18,6 +18,8 @@ _YEARS_SHOWN = 8
 """Links of years: those with changes around the day of the request."""
 _YEARS_AHEAD = 2
 _MAX_KINDS = 40
+_MAX_ENTRIES = 50_000
+"""Entries of which all dates are read for a link; of more that takes minutes."""
 """Links of kinds: those of most rows."""
 
 
@@ -77,7 +79,10 @@ def selected_rows(base: KnowledgeBase, name: str, today: date) -> SelectedRows:
 
 def change_year(base: KnowledgeBase, today: date) -> int | None:
     """Return the year of the day, or the last one before it with a change; None without any."""
-    years = base.views.timeline.known_years
+    timeline = base.views.timeline
+    if len(base.views.entries) > _MAX_ENTRIES:
+        return today.year if timeline.is_known else None
+    years = timeline.known_years
     return max((each for each in years if each <= today.year), default=max(years, default=None))
 
 
