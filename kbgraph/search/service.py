@@ -14,6 +14,7 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.reference.completion import Completion
 from kbgraph.reference.glossary import Glossary
 from kbgraph.reference.lesson import Lesson, make_lesson
+from kbgraph.search.alike import alike_things
 from kbgraph.search.facets import Facets, Selection
 from kbgraph.search.full_text import full_text_index
 from kbgraph.search.highlights import words_of
@@ -22,6 +23,7 @@ from kbgraph.search.question_index import QuestionIndex
 from kbgraph.search.results import MatchedText, SearchResult, Snippet
 from kbgraph.search.search_index import IndexSources, SearchIndex, ThingsOfType
 from kbgraph.search.word_forms import content_words
+from kbgraph.views.comparison.likeness import Alike
 from kbgraph.views.distribution import Distribution
 from kbgraph.views.labels import codes
 from kbgraph.views.service import ViewService
@@ -179,6 +181,10 @@ class SearchService:
     @cached_property
     def _question_index(self) -> QuestionIndex:
         return QuestionIndex(self._graph)
+
+    def alike(self, thing: Iri, properties: Collection[Iri], count: int) -> tuple[Alike, ...]:
+        """Return the entries of a thing's class that share most values of coded properties."""
+        return alike_things(self._graph, self._views.labels, self.index, thing, properties, count)
 
     @cached_property
     def glossary(self) -> Glossary:

@@ -12,13 +12,15 @@ from weakref import WeakKeyDictionary
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.rdf import Iri
 from kbgraph.search import TYPE, IndexedThing
-from kbgraph.views import Distribution, most_alike, most_documented
+from kbgraph.views import Alike, Distribution, most_alike, most_documented
 from kbgraph_web.http.day import day_parameter, path_of
 from kbgraph_web.http.languages import gettext, language_parameter
 from kbgraph_web.viewmodels.tables.addresses import THINGS
 
 _MAX_TYPES, _EXAMPLE_THINGS = 6, 3
 _MAX_ALIKE, _MAX_RELATED, _MAX_RECENT = 5, 8, 30
+_MAX_ENTRIES = 50_000
+"""Entries among which the best documented ones are looked for: of more that takes minutes."""
 _DOCUMENTED: WeakKeyDictionary[KnowledgeBase, dict[Iri, Iri]] = WeakKeyDictionary()
 """The best documented thing of each class, which is found once."""
 
@@ -86,9 +88,7 @@ def recent_entries(base: KnowledgeBase) -> list[tuple[str, list[IndexedThing]]]:
 
 def alike_entries(base: KnowledgeBase, slug: str) -> list[AlikeEntry]:
     """Return the entries that share most coded values with a thing."""
-    found = most_alike(
-        base.graph.iris.thing(slug), _distributions(base), base.views.labels, _MAX_ALIKE
-    )
+    found = _alike(base, base.graph.iris.thing(slug), _MAX_ALIKE)
     others = [(each, base.graph.iris.slug(each.thing) or "") for each in found]
     return [
         AlikeEntry(each.label, each.shared, _comparison((slug, other))) for each, other in others
@@ -124,13 +124,21 @@ def _example(base: KnowledgeBase, thing: Iri | None) -> tuple[list[str], tuple[s
     """Return a thing and those that are most like it, by their slugs and by their names."""
     if thing is None:
         return [], ()
-    labels = base.views.labels
-    alike = most_alike(thing, _distributions(base), labels, _EXAMPLE_THINGS - 1)
+    label, alike = base.views.labels.label, _alike(base, thing, _EXAMPLE_THINGS - 1)
     things = [thing, *(each.thing for each in alike)]
-    return [base.graph.iris.slug(each) or "" for each in things], tuple(map(labels.label, things))
+    return [base.graph.iris.slug(each) or "" for each in things], tuple(map(label, things))
+
+
+def _alike(base: KnowledgeBase, thing: Iri, count: int) -> tuple[Alike, ...]:
+    """Return the things that share most coded values with one; an index has them as facets."""
+    if base.graph.stored_network is None:
+        return most_alike(thing, _distributions(base), base.views.labels, count)
+    return base.search.alike(thing, [each.property for each in base.views.coded_properties], count)
 
 
 def _documented(base: KnowledgeBase) -> dict[Iri, Iri]:
+    if len(base.views.entries) > _MAX_ENTRIES:
+        return {}
     if base not in _DOCUMENTED:
         _DOCUMENTED[base] = most_documented(_distributions(base))
     return _DOCUMENTED[base]
