@@ -44,6 +44,8 @@ SELECT form, slug, written FROM network_names
 WHERE form >= :text AND form < :text || char(1114111) AND {VALID}"""
 _HOLDING = f"SELECT form, slug, written FROM network_names WHERE instr(form, :text) AND {VALID}"
 _LABELS = f"SELECT slug, written FROM network_names WHERE kind = {NameKind.LABEL:d} AND {VALID}"
+_LABELLED = f"""
+SELECT slug, written, class FROM network_names WHERE kind = {NameKind.LABEL:d} AND {VALID}"""
 _LABEL = f"""
 SELECT written FROM network_names
 WHERE slug = :slug AND kind = {NameKind.LABEL:d} AND {VALID} LIMIT 1"""
@@ -100,6 +102,10 @@ class StoredThingNames:
     def labels(self) -> Iterator[tuple[str, str]]:
         """Yield the slug and the label of every thing."""
         yield from self._select(_LABELS)
+
+    def labelled(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the slug, the label and the class of every thing; the class of none is empty."""
+        yield from self._select(_LABELLED)
 
     def label(self, slug: str) -> str:
         """Return the label of a thing; empty for one that no row names."""

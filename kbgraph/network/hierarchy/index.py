@@ -12,6 +12,8 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.stored_network import NetworkRows
 from kbgraph.views.labels import Labels
 
+_MAX_LOOKED_UP = 20_000
+"""Entries up to which the labels of things are looked up one by one, in the reader's language."""
 _MAX_COLUMNS = 3
 """Classes whose things can stand beside the thing above them."""
 
@@ -22,6 +24,7 @@ class HierarchyIndex:
     def __init__(self, graph: Graph, labels: Labels, rows: NetworkRows | None = None) -> None:
         """Read the hierarchy of a graph: of its network on disk, if one is given."""
         self.labels, self.iris = labels, graph.iris
+        self._labelled = _labelled(graph)
         self._edges: Edges = read_edges(graph, labels, rows)
         below, above = defaultdict[Iri, list[Iri]](list), defaultdict[Iri, list[Iri]](list)
         for parent, child in sorted(self._edges, key=self._order):
@@ -116,10 +119,10 @@ class HierarchyIndex:
         They are at most three, those of most things, in the order of their relations, each with
         the words of these.
         """
-        inner = {self.labels.type(each) for each in self._below}
+        inner = {self.type(each) for each in self._below}
         counts, relations = Counter[Iri](), defaultdict[Iri, set[DownwardRelation]](set)
         for (_, child), stated in self._edges.items():
-            cls = self.labels.type(child)
+            cls = self.type(child)
             if cls and cls not in inner:
                 counts[cls] += 1
                 relations[cls] |= {each.relation for each in stated}
@@ -151,4 +154,22 @@ class HierarchyIndex:
         return (self._edges[parent, child][0].relation.rank, *self._by_label(child))
 
     def _by_label(self, thing: Iri) -> tuple[str, Iri]:
-        return self.labels.label(thing), thing
+        known = self._labelled.get(thing)
+        return known[0] if known else self.labels.label(thing), thing
+
+    def type(self, thing: Iri) -> Iri | None:
+        """Return the class of a thing, or None if it is unknown."""
+        known = self._labelled.get(thing)
+        return known[1] if known else self.labels.type(thing)
+
+
+def _labelled(graph: Graph) -> dict[Iri, tuple[str, Iri | None]]:
+    """Return the label and the class of each thing of a large index; nothing of others.
+
+    To look each of 100,000 things up takes a minute.
+    """
+    network, thing = graph.stored_network, graph.iris.thing
+    if network is None or len(graph.subjects) <= _MAX_LOOKED_UP:
+        return {}
+    classes = {cls: Iri(cls) for cls in network.names.classes}
+    return {thing(slug): (label, classes.get(cls)) for slug, label, cls in network.names.labelled()}

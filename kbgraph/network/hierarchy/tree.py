@@ -96,7 +96,7 @@ def hierarchy_tree(
     """Return the tree below a thing; without one, that of all things."""
     starts = index.roots if start is None else (start,)
     builder = _TreeBuilder(index, placement(index, starts), wanted)
-    of_classes = Counter(index.labels.type(each) for each in builder.placed)
+    of_classes = Counter(index.type(each) for each in builder.placed)
     tops: Collection[Iri] = starts
     if start is None:
         tops = builder.tops(starts, bounds)
@@ -159,7 +159,7 @@ class _TreeBuilder:
             thing=thing,
             slug=index.iris.slug(thing) or "",
             label=index.labels.label(thing),
-            cls=index.labels.type(thing),
+            cls=index.type(thing),
             relations=tuple(map(_node_relation, edges)),
             other_parents=tuple(each for each in index.above(thing) if each not in nearest),
             is_full=is_full,
@@ -173,7 +173,7 @@ class _TreeBuilder:
         """Return whether a thing is wanted below another, or leads to what is; count those."""
         facts, classes = self._wanted
         edges = self._index.edges(parent, child)
-        is_wanted = (not classes or self._index.labels.type(child) in classes) and (
+        is_wanted = (not classes or self._index.type(child) in classes) and (
             facts is None or any(fact in facts for edge in edges for fact in edge.facts)
         )
         self.total += 1

@@ -75,8 +75,8 @@ def wanted_places(base: KnowledgeBase) -> WantedPlaces:
     if unknown := sorted(chosen.keys() - {TYPE}):
         raise NotFoundError(f"no facet is named {unknown[0]!r}; the facet is {TYPE}")
     words = chosen.get(TYPE, frozenset())
-    type_of = base.views.labels.type
-    classes = {cls for thing in base.network.hierarchy_index.things if (cls := type_of(thing))}
+    index = base.network.hierarchy_index
+    classes = {cls for thing in index.things if (cls := index.type(thing))}
     known = {base.ontology.type_word(cls): cls for cls in classes}
     for word in sorted(words - known.keys()):
         near = closest(word, known.keys())
