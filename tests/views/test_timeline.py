@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from kbgraph import KnowledgeBase, NotFoundError, load
+from kbgraph import AnswerTooLargeError, KnowledgeBase, NotFoundError, load
+from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.terms import DATE, EDTF, YEAR, YEAR_MONTH, Iri, Literal
 from kbgraph.views import ListedRow, Phase
 from kbgraph.views.timeline import moment
+from kbgraph.views.timeline import timeline as timelines
+from kbgraph.views.timeline.reading import read_rows_of
 from tests.conftest import ROOT, Vault
+from tests.indexed import IndexedVault
 
 ENTRY = "---\ntype: {0}\nslug: {0}--{1}\nnames: {{en: {2}}}\n{3}\n---\n{4}"
 JOINED = """## Memberships
@@ -148,3 +153,37 @@ def test_plain_notes_have_a_timeline_if_a_date_is_known(vault: Vault) -> None:
     assert notes.views.timeline.is_known
     assert listed(notes) == ["a: born 1815-12-10", "a: created 2023-01-02"]
     assert not vault({"b.md": "---\ntags: [x]\n---\nB"}).views.timeline.is_known
+
+
+@pytest.mark.parametrize("folder", ["kazakhstan", "observatories", "voyages", "scraped"])
+def test_a_part_that_is_read_alone_is_that_of_the_whole(folder: str) -> None:
+    """The rows of a thing, read from a large index, are those among the rows of all things."""
+    home = ROOT / "tests" / folder
+    base = load(home / "kb" if (home / "kb").is_dir() else home)
+    timeline, labels = base.views.timeline, base.views.labels
+    for slug in base.views.entries:
+        thing = base.graph.iris.thing(slug)
+        scope = timeline.scopes.of(thing)
+        assert timeline.scopes.nearby(thing, 1_000) == scope
+        assert read_rows_of(base.graph, labels, scope, thing) == timeline.of(slug)
+
+
+def test_a_large_index_has_timelines_of_things(
+    tmp_path: Path, ontology: Ontology, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of all things it would take minutes, and so do the things below one of very many."""
+    monkeypatch.setattr(timelines, "_MAX_ENTRIES", 1)
+    monkeypatch.setattr(timelines, "_MAX_SCOPE", 2)
+    folder = IndexedVault(tmp_path)
+    folder.write({
+        "a.md": ENTRY.format("country", "a", "Alder", "", JOINED).encode(),
+        "b.md": ENTRY.format("country", "b", "Birch", "", "").encode(),
+        "u.md": ENTRY.format("supranational", "u", "Union", "", MEMBERS).encode(),
+    })  # fmt: skip
+    base = folder.knowledge(ontology)
+    kinds = {base.views.timeline.kind_name(row.kind) for row in base.views.timeline.of("Alder")}
+    assert "memberOf" in kinds
+    with pytest.raises(AnswerTooLargeError, match="more than 2 things are below Union"):
+        base.views.timeline.of("Union")
+    with pytest.raises(AnswerTooLargeError, match="all 3 entries takes minutes"):
+        base.views.timeline.rows  # noqa: B018

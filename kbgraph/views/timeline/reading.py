@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.evidence.dates import DATATYPES, is_date
@@ -12,6 +13,7 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.record_columns import QualifierColumn
 from kbgraph.rdf.namespaces import BASIS, DERIVED, NONE_FOUND, NOT_KNOWN, TIMES, TYPE, UNREAD
 from kbgraph.rdf.terms import Iri, Literal, Term, Triple
+from kbgraph.store.base import ClaimFacts
 from kbgraph.views.labels import Labels
 from kbgraph.views.timeline.merging import merged_rows
 from kbgraph.views.timeline.rows import DatedFact, Phase, TimelineRow
@@ -133,24 +135,90 @@ def _values(graph: Graph, facts: Iterable[Triple]) -> Iterator[TimelineRow]:
 
 def _relations(graph: Graph) -> Iterator[TimelineRow]:
     """Yield a row for each relation whose claims have dates; claims that agree share one."""
-    qualifiers, phases = _qualifiers(graph.ontology), _phases(graph.ontology)
+    qualifiers = _qualifiers(graph.ontology)
     known: dict[Iri, list[tuple[Iri, Term]]] = defaultdict(list)
     for claim, prop, value in graph.store.select(_CLAIMS % _names(qualifiers)):
         if value is not None:
             known[Iri(str(claim))].append((Iri(str(prop)), value))
     derived = {claim for claim, *_ in graph.store.select(_DERIVED)}
+    stated = (
+        _StatedRelation(
+            Iri(str(claim)), Triple(Iri(str(subject)), Iri(str(relation)), value), known[claim]
+        )
+        for claim, subject, relation, value in graph.store.select(_CONTENT % _names(qualifiers))
+        if isinstance(claim, Iri) and value is not None and claim not in derived
+    )
+    return _merged(graph, stated)
+
+
+class _StatedRelation(NamedTuple):
+    """A fact as a claim states it, with the properties of the claim that qualify it."""
+
+    claim: Iri
+    fact: Triple
+    known: Sequence[tuple[Iri, Term]]
+
+
+def _merged(graph: Graph, stated: Iterable[_StatedRelation]) -> Iterator[TimelineRow]:
+    """Yield a row for each relation with dates; claims that agree share one."""
+    phases = _phases(graph.ontology)
     by_relation: dict[tuple[object, ...], list[TimelineRow]] = defaultdict(list)
-    for claim, subject, relation, value in graph.store.select(_CONTENT % _names(qualifiers)):
-        if claim in derived or relation in _NO_RELATIONS or value is None:
-            continue
-        fact = Triple(Iri(str(subject)), Iri(str(relation)), value)
-        row = _relation(fact, Iri(str(claim)), known[Iri(str(claim))], phases)
+    for claim, fact, known in stated:
         # A row may also name its object, or say more of it.
-        is_own = graph.iris.thing_of(str(claim)) in {fact.subject, fact.object}
-        if row.dates and is_own and graph.iris.is_thing(fact.subject):
+        is_own = graph.iris.thing_of(claim) in {fact.subject, fact.object}
+        if not is_own or fact.predicate in _NO_RELATIONS or not graph.iris.is_thing(fact.subject):
+            continue
+        row = _relation(fact, claim, known, phases)
+        if row.dates:
             by_relation[*fact, row.qualifiers].append(row)
     for rows in by_relation.values():
         yield from merged_rows(rows)
+
+
+def read_rows_of(
+    graph: Graph, labels: Labels, things: Collection[Iri], value: Iri
+) -> tuple[TimelineRow, ...]:
+    """Return the rows of some things, and those of relations to a value, in order of time.
+
+    They are those that `read_rows` has of them; nothing else is read.
+    """
+    store, claims = graph.store, graph.iris.claims
+    facts = [fact for thing in sorted(things) for fact in _facts_of(graph, thing)]
+    own = [each for each in facts if "#" not in each.subject]
+    stating = [store.claims_stating(claims, subject=thing) for thing in sorted(things)]
+    found = {
+        each.claim: each for each in chain(*stating, store.claims_stating(claims, value=value))
+    }
+    rows = chain(
+        _lives(graph, labels, own),
+        _values(graph, facts),
+        _merged(graph, _qualified(graph.ontology, found.values())),
+    )
+    wanted = (row for row in map(_in_order, rows) if row.thing in things or row.value == value)
+    return tuple(sorted(wanted, key=lambda row: row.order))
+
+
+def _facts_of(graph: Graph, thing: Iri) -> Iterator[Triple]:
+    """Yield the facts with a date of a thing, of its structured values, and of a note about it."""
+    about = graph.store.facts_about(thing)
+    slug = graph.iris.slug(thing) or ""
+    subject = graph.subjects.get(slug)
+    nodes = [each for _, each in about if isinstance(each, Iri) and "#" in each]
+    notes = [graph.iris.entry(slug)] if subject and subject.cls is None else []
+    for each in dict.fromkeys((thing, *nodes, *notes)):
+        for prop, date in about if each == thing else graph.store.facts_about(each):
+            if isinstance(date, Literal) and date.datatype in DATATYPES:
+                yield Triple(each, prop, date)
+
+
+def _qualified(ontology: Ontology, claims: Iterable[ClaimFacts]) -> Iterator[_StatedRelation]:
+    """Yield what claims state, those that only derive a fact left out."""
+    qualifiers = frozenset(_qualifiers(ontology))
+    for claim, facts, pairs in claims:
+        known = [(prop, value) for prop, value in pairs if prop in qualifiers]
+        if known and not any(prop == BASIS and value in DERIVED for prop, value in pairs):
+            for fact in facts:
+                yield _StatedRelation(claim, fact, known)
 
 
 def _relation(

@@ -12,6 +12,9 @@ from kbgraph.rdf.terms import Iri
 _PAIRS = """SELECT DISTINCT ?lower ?upper {
   { VALUES ?up { %s } ?lower ?up ?upper } UNION { VALUES ?down { %s } ?upper ?down ?lower } }"""
 
+_LOWER = "SELECT DISTINCT ?lower ?end { ?lower <%s> ?end }"
+_OF = "SELECT DISTINCT ?lower ?end { ?end <%s> ?lower }"
+
 
 class Scopes:
     """The things below each thing of a graph, by the ontology's hierarchy and memberships."""
@@ -28,6 +31,27 @@ class Scopes:
             found |= fresh | {upper}
             waiting += fresh
         return frozenset(found)
+
+    def nearby(self, thing: Iri, limit: int) -> frozenset[Iri] | None:
+        """Return the same by asking for each thing alone; None where there are more than some."""
+        ontology = self._graph.ontology
+        below = ontology.hierarchy.above, ontology.hierarchy.below
+        found = {thing, *self._lower(thing, ontology.memberships, ontology.members)}
+        waiting = [*found]
+        while waiting and len(found) <= limit:
+            fresh = self._lower(waiting.pop(), *below) - found
+            found |= fresh
+            waiting += fresh
+        return frozenset(found) if len(found) <= limit else None
+
+    def _lower(self, thing: Iri, up: Iterable[Iri], down: Iterable[Iri]) -> set[Iri]:
+        """Return the things directly below one, by properties that lead upwards, or downwards."""
+        select, is_thing = self._graph.store.select, self._graph.iris.is_thing
+        rows = [
+            *(each for prop in up for each in select(_LOWER % prop, end=thing)),
+            *(each for prop in down for each in select(_OF % prop, end=thing)),
+        ]
+        return {lower for lower, *_ in rows if isinstance(lower, Iri) and is_thing(lower)}
 
     @cached_property
     def _below(self) -> Mapping[Iri, frozenset[Iri]]:

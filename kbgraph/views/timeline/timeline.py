@@ -6,22 +6,25 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kbgraph.config.arguments import checked
-from kbgraph.errors import NotFoundError
+from kbgraph.errors import AnswerTooLargeError, NotFoundError
 from kbgraph.fuzzy import closest
 from kbgraph.rdf.iris import local_name
 from kbgraph.rdf.terms import Iri
 from kbgraph.summaries import kept_rows
 from kbgraph.views.entry import Describer
 from kbgraph.views.timeline.listing import ListedRow, RowLister
-from kbgraph.views.timeline.reading import has_dates, read_rows
+from kbgraph.views.timeline.reading import has_dates, read_rows, read_rows_of
 from kbgraph.views.timeline.rows import TimelineRow
 from kbgraph.views.timeline.scope import Scopes
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
 """The years of the calendar."""
+_MAX_ENTRIES, _MAX_SCOPE, _MAX_KEPT = 50_000, 500, 256
+"""Entries of an index of which all dates are read at once; of more those of a thing are read, and
+of at most so many below it. Its rows are kept for so many things."""
 
 
 class Timeline:
@@ -37,6 +40,7 @@ class Timeline:
         """
         self._describer, self._find, self._original = describer, find, original
         self._lister = RowLister(describer)
+        self._read = lru_cache(_MAX_KEPT)(self._read_of)
 
     @cached_property
     def is_known(self) -> bool:
@@ -45,9 +49,17 @@ class Timeline:
 
     @cached_property
     def rows(self) -> tuple[TimelineRow, ...]:
-        """All rows, in order of time."""
+        """All rows, in order of time.
+
+        Raises AnswerTooLargeError for an index of so many entries that reading takes minutes.
+        """
         if self._original:
             return self._original.rows
+        if self._is_read_in_parts:
+            raise AnswerTooLargeError(
+                f"a timeline of all {len(self._describer.graph.subjects):,} entries takes minutes;"
+                " name a thing, of which it shows what is below it"
+            )
         return read_rows(self._describer.graph, self._describer.labels)
 
     @checked
@@ -58,8 +70,25 @@ class Timeline:
         alias or a code stands for a slug. Raises NotFoundError for an unknown thing.
         """
         thing = self._describer.graph.iris.thing(self._find(name))
+        if self._is_read_in_parts:
+            return self._read(thing)
         scope = self.scopes.of(thing)
         return tuple(each for each in self.rows if each.thing in scope or each.value == thing)
+
+    @property
+    def _is_read_in_parts(self) -> bool:
+        graph = self._describer.graph
+        return graph.stored_network is not None and len(graph.subjects) > _MAX_ENTRIES
+
+    def _read_of(self, thing: Iri) -> tuple[TimelineRow, ...]:
+        """Read the rows of a thing from a large index."""
+        scope = self.scopes.nearby(thing, _MAX_SCOPE)
+        if scope is None:
+            raise AnswerTooLargeError(
+                f"more than {_MAX_SCOPE:,} things are below {self._describer.labels.label(thing)};"
+                " name one of these"
+            )
+        return read_rows_of(self._describer.graph, self._describer.labels, scope, thing)
 
     @checked
     def select(
@@ -76,7 +105,7 @@ class Timeline:
         included. Raises NotFoundError for an unknown thing or kind.
         """
         rows, wanted = self.of(name) if name else self.rows, frozenset(kinds)
-        self._check(wanted)
+        self._check(wanted, rows)
         is_bounded = (first, last) != (FIRST_YEAR, LAST_YEAR)
         return tuple(
             each
@@ -117,15 +146,21 @@ class Timeline:
         return self._original.scopes if self._original else Scopes(self._describer.graph)
 
     @cached_property
-    def _classes(self) -> frozenset[Iri]:
+    def _classes(self) -> Collection[Iri]:
+        if self._is_read_in_parts:
+            return self._describer.graph.ontology.mapping.entry_classes
         return frozenset(each.kind for each in self.rows if self._is_of_class(each))
 
     def _is_of_class(self, row: TimelineRow) -> bool:
         return row.relation is None and self._describer.labels.type(row.thing) == row.kind
 
-    def _check(self, kinds: Collection[str]) -> None:
-        """Raise NotFoundError for a kind that no row has, with the closest names."""
-        known = {self.kind_name(each.kind) for each in self.rows}
+    def _check(self, kinds: Collection[str], rows: Iterable[TimelineRow]) -> None:
+        """Raise NotFoundError for a kind that no row has, with the closest names.
+
+        `rows` are those among which a large index looks for them.
+        """
+        every = rows if self._is_read_in_parts else self.rows
+        known = {self.kind_name(each.kind) for each in every} if kinds else set()
         for kind in sorted({*kinds} - known):
             near = closest(kind, known)
             hint = (
