@@ -1,22 +1,37 @@
-"""The matrix: the values of many things, each property read from the store once."""
+"""The matrix: the values of many things.
+
+Each property is read from the store once, for all things; of a large index, each thing that is
+shown is.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TypeAlias
 
 from kbgraph.rdf.terms import Iri
 from kbgraph.views.comparison.cells import ComparisonCell, cell_of, missing_status
 from kbgraph.views.entry import Describer
 from kbgraph.views.provenance import StatedFact
 
+_MAX_ENTRIES, _MAX_KEPT = 20_000, 2_000
+"""Entries of an index up to which a property is read for all of them; of more, the facts of so many
+things are kept."""
+_Facts: TypeAlias = dict[Iri, list[StatedFact]]
+
 
 class Matrix:
-    """The values of many things; each property is read from the store once."""
+    """The values of many things."""
 
     def __init__(self, describer: Describer) -> None:
         self._describer = describer
-        self._facts: dict[Iri, dict[Iri, list[StatedFact]]] = {}
+        self._facts: dict[Iri, _Facts] = {}
+        self._about = lru_cache(_MAX_KEPT)(self._facts_about)
+        graph = describer.graph
+        is_stored = graph.stored_network is not None
+        self._is_read_by_thing = is_stored and len(graph.subjects) > _MAX_ENTRIES
 
     def cell(self, thing: Iri, prop: Iri) -> ComparisonCell:
         """Return the values of a property of a thing."""
@@ -34,9 +49,18 @@ class Matrix:
         return bool(self._stated(thing, prop))
 
     def _stated(self, thing: Iri, prop: Iri) -> Sequence[StatedFact]:
+        if self._is_read_by_thing:
+            return self._about(thing).get(prop, ())
         if prop not in self._facts:
             by_thing: dict[Iri, list[StatedFact]] = defaultdict(list)
             for stated in self._describer.citations.facts_with_property(prop):
                 by_thing[stated.subject].append(stated)
             self._facts[prop] = dict(by_thing)
         return self._facts[prop].get(thing, ())
+
+    def _facts_about(self, thing: Iri) -> _Facts:
+        by_property: _Facts = defaultdict(list)
+        for stated in self._describer.citations.about(thing):
+            if stated.subject == thing:
+                by_property[stated.property].append(stated)
+        return dict(by_property)

@@ -8,11 +8,12 @@ if TYPE_CHECKING:
     from kbgraph.views.timeline.listing import ListedDate, ListedRow, Succession
     from kbgraph.views.timeline.moments import Moment, Precision, moment
     from kbgraph.views.timeline.rows import DatedFact, Phase, TimelineRow
-    from kbgraph.views.timeline.timeline import FIRST_YEAR, LAST_YEAR, Timeline
+    from kbgraph.views.timeline.timeline import FIRST_YEAR, LAST_YEAR, MAX_ENTRIES, Timeline
 
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
+    "MAX_ENTRIES",
     "DatedFact",
     "ListedDate",
     "ListedRow",
@@ -28,7 +29,7 @@ _NAMES = {
     "listing": "ListedDate ListedRow Succession",
     "moments": "Moment Precision moment",
     "rows": "DatedFact Phase TimelineRow",
-    "timeline": "FIRST_YEAR LAST_YEAR Timeline",
+    "timeline": "FIRST_YEAR LAST_YEAR MAX_ENTRIES Timeline",
 }
 if not TYPE_CHECKING:
     __getattr__ = lazy_names(__name__, _NAMES)

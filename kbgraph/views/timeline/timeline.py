@@ -22,9 +22,10 @@ from kbgraph.views.timeline.scope import Scopes
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
 """The years of the calendar."""
-_MAX_ENTRIES, _MAX_SCOPE, _MAX_KEPT = 50_000, 500, 256
-"""Entries of an index of which all dates are read at once; of more those of a thing are read, and
-of at most so many below it. Its rows are kept for so many things."""
+MAX_ENTRIES = 50_000
+"""Entries of an index of which all dates are read at once; of more those of a thing are read."""
+_MAX_SCOPE, _MAX_KEPT = 500, 256
+"""Things whose dates are read for one of them, and things for which the rows are kept."""
 
 
 class Timeline:
@@ -78,7 +79,7 @@ class Timeline:
     @property
     def _is_read_in_parts(self) -> bool:
         graph = self._describer.graph
-        return graph.stored_network is not None and len(graph.subjects) > _MAX_ENTRIES
+        return graph.stored_network is not None and len(graph.subjects) > MAX_ENTRIES
 
     def _read_of(self, thing: Iri) -> tuple[TimelineRow, ...]:
         """Read the rows of a thing from a large index."""

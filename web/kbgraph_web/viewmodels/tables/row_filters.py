@@ -8,7 +8,7 @@ from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.search.facets import UNKNOWN
 from kbgraph_web.viewmodels.facet_links import FacetLinks
 
-_MAX_FEW, _MAX_FACETS = 6, 40
+_MAX_FEW, _MAX_FACETS, _MAX_CODED = 6, 40, 1_000
 
 
 class RowFilter(FacetLinks):
@@ -44,4 +44,7 @@ def _narrows(facet: FacetLinks, rows: int) -> bool:
 
 
 def _unknown(facet: FacetLinks) -> int:
+    # Coded ones alone have unknown values, and to read those of a large facet takes seconds.
+    if facet.total > _MAX_CODED:
+        return 0
     return sum(value.things for value in facet.facet.values if value.key == UNKNOWN)

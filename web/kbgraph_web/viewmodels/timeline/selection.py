@@ -10,7 +10,7 @@ from flask import abort
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import TimelineRow
-from kbgraph.views.timeline import FIRST_YEAR, LAST_YEAR
+from kbgraph.views.timeline import FIRST_YEAR, LAST_YEAR, MAX_ENTRIES
 from kbgraph_web.http import params
 from kbgraph_web.viewmodels.facet_links import here
 
@@ -18,8 +18,6 @@ _YEARS_SHOWN = 8
 """Links of years: those with changes around the day of the request."""
 _YEARS_AHEAD = 2
 _MAX_KINDS = 40
-_MAX_ENTRIES = 50_000
-"""Entries of which all dates are read for a link; of more that takes minutes."""
 """Links of kinds: those of most rows."""
 
 
@@ -79,10 +77,9 @@ def selected_rows(base: KnowledgeBase, name: str, today: date) -> SelectedRows:
 
 def change_year(base: KnowledgeBase, today: date) -> int | None:
     """Return the year of the day, or the last one before it with a change; None without any."""
-    timeline = base.views.timeline
-    if len(base.views.entries) > _MAX_ENTRIES:
-        return today.year if timeline.is_known else None
-    years = timeline.known_years
+    if len(base.views.entries) > MAX_ENTRIES:
+        return None
+    years = base.views.timeline.known_years
     return max((each for each in years if each <= today.year), default=max(years, default=None))
 
 
