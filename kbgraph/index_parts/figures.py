@@ -9,7 +9,14 @@ from kbgraph.disk_index.parts import PartPlace
 from kbgraph.rdf.claim_lines import ClaimLines
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.summaries import FolderSummaries
-from kbgraph.views.kept_figures import StatedFacts, carry_over, make_figures
+from kbgraph.views.kept_figures import (
+    DESCRIPTION_COUNTS,
+    StatedFacts,
+    carry_over,
+    description_counts,
+    make_figures,
+    revised_counts,
+)
 
 
 class FiguresPart:
@@ -35,6 +42,7 @@ class FiguresPart:
     def make(self, graph: Graph, place: PartPlace) -> None:  # noqa: ARG002 - as other parts
         """Make the figures of a whole graph."""
         make_figures(graph, self._stated(graph.iris))
+        description_counts(graph)
         self._collected = None
 
     def update(self, change: GraphChange, place: PartPlace) -> None:  # noqa: ARG002 - likewise
@@ -43,6 +51,10 @@ class FiguresPart:
         slugs = {iris.slug(thing) or "" for thing in change.counted_things}
         if isinstance(kept, FolderSummaries):
             carry_over(change.before, change.after, kept, slugs)
+            kept.put(
+                DESCRIPTION_COUNTS,
+                revised_counts(change.before, change.after, change.removed, change.added),
+            )
 
     def prune(self, database: Database, oldest: int) -> None:
         """Remove nothing: the folder of a generation goes with it."""

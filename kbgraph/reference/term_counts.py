@@ -18,6 +18,7 @@ from kbgraph.rdf.namespaces import TYPE
 from kbgraph.rdf.terms import Iri, Literal, Term
 from kbgraph.store.remote import RemoteStore
 from kbgraph.summaries import kept_rows
+from kbgraph.views.kept_figures import description_counts
 
 _FIRST_FACTS = (
     "SELECT ?p (MIN(STR(?claim)) AS ?first)"
@@ -87,7 +88,11 @@ class CountsOfOneTerm:
 
     def descriptions(self, prop: Iri) -> int:
         """Return the number of statements about claims with a property."""
-        return self._number(_DESCRIPTIONS, prop)
+        return self._descriptions.get(prop, 0)
+
+    @cached_property
+    def _descriptions(self) -> dict[str, int]:
+        return description_counts(self._graph)
 
     def with_value(self, value: Iri) -> int:
         """Return the number of facts with a value that the ontology describes."""

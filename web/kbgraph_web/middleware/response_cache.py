@@ -1,9 +1,9 @@
 """A cache of responses, above Flask.
 
-GET requests without a body to /sparql, /question/, /entry/, / and /ontology are answered from it.
-Only responses with an ETag are stored, so none whose query depends on the time or on chance. Each
-generation of the server has a cache of its own, so the key need not hold the version of the graph.
-It holds the day, by which pages tell what has ended.
+GET requests without a body to /sparql, /question/, /entry/ and the pages of all things are answered
+from it. Only responses with an ETag are stored, so none whose query depends on the time or on
+chance. Each generation of the server has a cache of its own, so the key need not hold the version
+of the graph. It holds the day, by which pages tell what has ended.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ from kbgraph_web.http.wsgi import (
 )
 
 _ENDPOINT, _PAGES = "/sparql", ("/entry/", "/question/")
-_SINGLE_PAGES = {"/", "/ontology"}
+_SINGLE_PAGES = {
+    "/", "/compare", "/complete.json", "/facts", "/graph", "/hierarchy", "/labels.json",
+    "/llms.txt", "/matrix", "/ontology", "/sitemap.xml", "/timeline",
+}  # fmt: skip
 """Pages that take long where there is much to list, and are read often."""
 VARY = (
     "SCRIPT_NAME",
