@@ -106,7 +106,7 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
     place = (database, generation.number, generation.entries)
     store = _IndexStore(opened, config.iris.base)
     names = StoredNames(database, generation.number, config.dialect)
-    mark = EpochMark.of(opened.epoch.parent)
+    mark, kept = EpochMark.of(opened.epoch.parent), _summaries(opened)
     return Graph(
         subjects=stored_subjects(*place),
         contents=StoredContents(*place),
@@ -124,7 +124,7 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
         home_name=config.home_name,
         dialect=config.dialect,
         files_digest=generation.digest,
-        kept=_summaries(opened),
+        kept=kept,
         stored_network=StoredNetwork(
             NetworkRows(database.open, generation.number, config.iris),
             StoredThingNames(database.open, generation.number),
@@ -133,8 +133,11 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
         stored_facts=StoredFacts(database.open, generation.number),
         connect=partial(_connect, database, mark),
         lazy_files=LazyFiles(
-            store_folder(opened.epoch, generation.number),
-            partial(_open_files, opened, store, config.iris),
+            (
+                store_folder(opened.epoch, generation.number),
+                figures_folder(opened.epoch, generation.number),
+            ),
+            partial(_open_files, opened, store, kept, config.iris),
         ),
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
     )
@@ -146,11 +149,14 @@ def _connect(database: Database, mark: EpochMark) -> None:
     mark.hold()
 
 
-def _open_files(opened: OpenGeneration, store: DiskStore, iris: IriFactory) -> None:
-    """Open the files of the store, as far as a sample of entries reaches.
+def _open_files(
+    opened: OpenGeneration, store: DiskStore, kept: FolderSummaries, iris: IriFactory
+) -> None:
+    """Read the figures, and open the files of the store, as far as a sample of entries reaches.
 
     The middle of a range of many equal keys, such as all claims of one strength, is not reached.
     """
+    kept.read_all()
     _, database, generation, _ = opened
     step = max(1, generation.entries // _SAMPLE)
     rows = database.rows(_SOME_SLUGS, step, generation.number)

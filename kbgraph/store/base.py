@@ -34,9 +34,9 @@ class ClaimFacts(NamedTuple):
 
 
 class LazyFiles(NamedTuple):
-    """The files of a store on disk, for a forked process that may open none later."""
+    """The files of a graph on disk, for a forked process that may open none later."""
 
-    folder: Path
+    folders: tuple[Path, ...]
     open_all: Callable[[], None]
     """Opens them as far as it can."""
 

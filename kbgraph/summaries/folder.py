@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kbgraph.errors import KbError
@@ -36,6 +37,14 @@ class FolderSummaries:
         """Return whether a summary is in the folder."""
         return self._path(name).is_file()
 
+    def read_all(self) -> None:
+        """Read what the folder has, for a process that may open no file later."""
+        for path in self._folder.glob("*.json"):
+            # What cannot be read is made when it is asked for.
+            with suppress(OSError, ValueError):
+                value = _read(path)
+                self._memory.get(path.stem, lambda value=value: value)  # type: ignore[misc]
+
     def put(self, name: str, value: Json) -> None:
         """Write a summary that is known. Raises KbError."""
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -45,8 +54,7 @@ class FolderSummaries:
 
     def _read_or_make(self, path: Path, name: str, make: Callable[[], Json]) -> Json:
         try:
-            text = _checked(path.read_bytes()).decode(errors="surrogatepass")
-            value: Json = json.loads(text)
+            value = _read(path)
         except (OSError, ValueError):  # Not there, or damaged.
             value = make()
             self._try_to_put(name, value)
@@ -62,6 +70,12 @@ class FolderSummaries:
         if not _SAFE_NAME.fullmatch(name):
             raise ValueError(f"{name!r} names no summary: it is lower-case words with hyphens")
         return self._folder / f"{name}.json"
+
+
+def _read(path: Path) -> Json:
+    """Return the value in a file. Raises OSError and ValueError."""
+    value: Json = json.loads(_checked(path.read_bytes()).decode(errors="surrogatepass"))
+    return value
 
 
 def _checked(content: bytes) -> bytes:

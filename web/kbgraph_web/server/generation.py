@@ -221,7 +221,7 @@ def _start_sandboxes(
     begin = partial(damage.prepare, base.graph.connect)
     files = FileAccess(begin)
     if lazy:
-        files = FileAccess(begin, (lazy.folder,), partial(damage.prepare, lazy.open_all))
+        files = FileAccess(begin, lazy.folders, partial(damage.prepare, lazy.open_all))
     sandboxes = Sandboxes(
         start(answer, limits, page, warnings=warnings, files=files),
         start(answer, few, page, pages.prepare, warnings, is_worn, files),
