@@ -12,7 +12,11 @@ from kbgraph.extraction.subject import Subject
 from kbgraph.rdf.terms import Iri
 from kbgraph.reference.ontology_terms import Example
 from kbgraph.reference.term_counts import term_counts
+from kbgraph.stored_network import StoredThingNames
 from kbgraph.views.provenance import Citations
+
+_MAX_ENTRIES = 20_000
+"""Entries of an index up to which the first of a class is the first by its slug."""
 
 
 class TermUsage:
@@ -49,6 +53,9 @@ class TermUsage:
     @cached_property
     def typed_examples(self) -> dict[Iri, Example]:
         """The first entry about a thing of each class, at the line with its type."""
+        network = self._graph.stored_network
+        if network is not None and len(self._graph.subjects) > _MAX_ENTRIES:
+            return self._first_by_label(network.names)
         subjects = sorted(
             (subject for subject in self._graph.subjects.values() if subject.cls),
             key=lambda each: each.slug,
@@ -61,6 +68,16 @@ class TermUsage:
             for cls, subject in first.items()
             if cls and subject.type.line
         }
+
+    def _first_by_label(self, names: StoredThingNames) -> dict[Iri, Example]:
+        """Return the same of a large index, whose entries are not all read for it."""
+        examples: dict[Iri, Example] = {}
+        for cls in self._graph.ontology.mapping.entry_classes:
+            found = filter(None, map(self._graph.subjects.get, names.of_classes((cls,))))
+            first = next((subject for subject in found if subject.type.line), None)
+            if first is not None:
+                examples[cls] = self._line(first, first.type.line)
+        return examples
 
     def _line(self, subject: Subject, line: int) -> Example:
         return Example(

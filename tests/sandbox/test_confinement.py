@@ -12,11 +12,14 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from kbgraph.disk_index.layout import EpochMark, current_epoch
+from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.formats import RESULTS_JSON, Format
 from kbgraph.sandbox import FileAccess, start
 from kbgraph.sandbox.confinement import confine
 from kbgraph.sandbox.worker import NO_FILES
 from kbgraph.sparql.request import Request
+from kbgraph.views.kept_figures import KEPT_FIGURES
+from tests.indexed import IndexedVault
 
 
 @pytest.fixture
@@ -133,6 +136,22 @@ def test_a_worker_opens_the_files_of_its_store_when_it_needs_them(
     finally:
         sandbox.stop()
     assert json.loads(body) == (["read", "list"] if number else [])
+
+
+@needs_landlock
+def test_a_worker_reads_the_figures_of_its_index(tmp_path: Path, ontology: Ontology) -> None:
+    """Those of 100,000 entries take longer to make than a page may take."""
+    vault = IndexedVault(tmp_path)
+    vault.write({"a.md": b"---\ntype: country\n---\n# A\n"})
+    graph = vault.graph(ontology)
+    assert graph.lazy_files is not None
+    folders = graph.lazy_files.folders
+
+    def task() -> object:
+        assert confine(folders)
+        return [graph.kept.get(figure.name, lambda: None) is None for figure in KEPT_FIGURES]
+
+    assert in_fork(task) == [False] * len(KEPT_FIGURES)
 
 
 def test_a_missing_folder_is_told(folder: Path) -> None:

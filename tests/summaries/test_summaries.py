@@ -9,7 +9,12 @@ import pytest
 from kbgraph.build import Graph
 from kbgraph.rdf.terms import Iri
 from kbgraph.summaries import FolderSummaries, Json
-from kbgraph.views.kept_figures import KEPT_FIGURES, carry_over
+from kbgraph.views.kept_figures import (
+    KEPT_FIGURES,
+    carry_over,
+    description_counts,
+    revised_counts,
+)
 from tests.conftest import Vault
 from tests.views.test_overview import ALDER, ALL, NORTH, PORT
 
@@ -63,6 +68,18 @@ def test_revised_figures_are_those_of_a_build_from_nothing(
     assert made != {figure.name: figure.make(before) for figure in KEPT_FIGURES}
 
 
+@pytest.mark.parametrize("change", _CHANGES)
+def test_the_lines_that_differ_revise_the_numbers_of_descriptions(
+    change: str, vault: Vault
+) -> None:
+    """They are those of the statements about claims after the change."""
+    before, after = vault(_BEFORE).graph, vault(_CHANGES[change]).graph
+    was, now = ({f"{quad} ." for quad in graph.store.quads()} for graph in (before, after))
+    revised = dict(revised_counts(before, after, was - now, now - was))  # type: ignore[arg-type]
+    assert revised == description_counts(after)
+    assert any(revised.values())
+
+
 def _not_made() -> Json:
     pytest.fail("a figure was made that was carried over")
 
@@ -85,3 +102,15 @@ def test_a_summary_is_made_where_it_cannot_be_kept(tmp_path: Path) -> None:
     assert not summaries.has("rows")
     with pytest.raises(ValueError, match="names no summary"):
         summaries.get("../rows", lambda: [1])
+
+
+def test_all_summaries_are_read_before_no_file_can_be_opened(tmp_path: Path) -> None:
+    """A damaged one is made when it is asked for."""
+    FolderSummaries(tmp_path).put("rows", [1])
+    (tmp_path / "damaged.json").write_text("[[")
+    summaries = FolderSummaries(tmp_path)
+    summaries.read_all()
+    for path in tmp_path.iterdir():
+        path.unlink()
+    assert summaries.get("rows", _not_made) == [1]
+    assert summaries.get("damaged", lambda: [2]) == [2]
