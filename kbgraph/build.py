@@ -51,6 +51,8 @@ _LOAD_SHARE = 1.5
 a core and an eighth more of memory."""
 _LOAD_BYTES_ALONE = 64 * 1024 * 1024
 """For each load on one core, where larger ones save a two-hundredth of the time at most."""
+MAX_READ_ENTRIES = 50_000
+"""Entries of an index up to which a page may be made from all of them."""
 _MAX_CACHED_BYTES = 2 * 1024 * 1024
 """Text of the entries that stay parsed. Parsed, they take about ten times as much memory."""
 _FILES_A_REPORT = 10
@@ -154,6 +156,11 @@ class Graph:
                 with self._lock:
                     self._entries[slug] = entry
         return entry
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is an index of so many entries that no answer can read all of them in time."""
+        return self.stored_network is not None and len(self.subjects) > MAX_READ_ENTRIES
 
     def line_text(self, slug: str, line: int) -> str:
         """Return the text of a line of an entry, counted from 1; empty if it has no such line."""

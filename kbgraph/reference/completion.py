@@ -27,8 +27,6 @@ from kbgraph.reference.property_values import prose_properties, values_of
 from kbgraph.source.names import normalise_name
 from kbgraph.views.labels import Labels, codes
 
-_MAX_ENTRIES_COUNTED = 50_000
-"""Entries of an index up to which the facts of their documents are counted by class too."""
 _MAX_THINGS = 20
 """Things that are offered at once."""
 
@@ -83,7 +81,7 @@ class Completion:
         """The number of facts of each property, by the class of the thing."""
         counts: dict[Iri, dict[str, int]] = defaultdict(dict)
         stored = self._graph.stored_facts
-        if stored is not None and len(self._graph.subjects) > _MAX_ENTRIES_COUNTED:
+        if stored is not None and self._graph.is_large:
             for kind, facts in stored.kinds().items():
                 if kind.cls:
                     of, cls = counts[kind.property], self._glossary.name(Iri(kind.cls))

@@ -15,9 +15,6 @@ from kbgraph.reference.term_counts import term_counts
 from kbgraph.stored_network import StoredThingNames
 from kbgraph.views.provenance import Citations
 
-_MAX_ENTRIES = 20_000
-"""Entries of an index up to which the first of a class is the first by its slug."""
-
 
 class TermUsage:
     """Counts and examples; each is asked for on first use and cached."""
@@ -54,7 +51,7 @@ class TermUsage:
     def typed_examples(self) -> dict[Iri, Example]:
         """The first entry about a thing of each class, at the line with its type."""
         network = self._graph.stored_network
-        if network is not None and len(self._graph.subjects) > _MAX_ENTRIES:
+        if network is not None and self._graph.is_large:
             return self._first_by_label(network.names)
         subjects = sorted(
             (subject for subject in self._graph.subjects.values() if subject.cls),

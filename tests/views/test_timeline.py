@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgraph import AnswerTooLargeError, KnowledgeBase, NotFoundError, load
+from kbgraph import AnswerTooLargeError, KnowledgeBase, NotFoundError, build, load
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.terms import DATE, EDTF, YEAR, YEAR_MONTH, Iri, Literal
 from kbgraph.views import ListedRow, Phase
@@ -172,7 +172,7 @@ def test_a_large_index_has_timelines_of_things(
     tmp_path: Path, ontology: Ontology, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of all things it would take minutes, and so do the things below one of very many."""
-    monkeypatch.setattr(timelines, "MAX_ENTRIES", 1)
+    monkeypatch.setattr(build, "MAX_READ_ENTRIES", 1)
     monkeypatch.setattr(timelines, "_MAX_SCOPE", 2)
     folder = IndexedVault(tmp_path)
     folder.write({

@@ -12,8 +12,6 @@ from kbgraph.rdf.terms import Iri
 from kbgraph.stored_network import NetworkRows
 from kbgraph.views.labels import Labels
 
-_MAX_LOOKED_UP = 20_000
-"""Entries up to which the labels of things are looked up one by one, in the reader's language."""
 _MAX_COLUMNS = 3
 """Classes whose things can stand beside the thing above them."""
 
@@ -169,7 +167,7 @@ def _labelled(graph: Graph) -> dict[Iri, tuple[str, Iri | None]]:
     To look each of 100,000 things up takes a minute.
     """
     network, thing = graph.stored_network, graph.iris.thing
-    if network is None or len(graph.subjects) <= _MAX_LOOKED_UP:
+    if network is None or not graph.is_large:
         return {}
     classes = {cls: Iri(cls) for cls in network.names.classes}
     return {thing(slug): (label, classes.get(cls)) for slug, label, cls in network.names.labelled()}

@@ -16,9 +16,8 @@ from kbgraph.views.comparison.cells import ComparisonCell, cell_of, missing_stat
 from kbgraph.views.entry import Describer
 from kbgraph.views.provenance import StatedFact
 
-_MAX_ENTRIES, _MAX_KEPT = 20_000, 2_000
-"""Entries of an index up to which a property is read for all of them; of more, the facts of so many
-things are kept."""
+_MAX_KEPT = 2_000
+"""Things of a large index whose facts are kept."""
 _Facts: TypeAlias = dict[Iri, list[StatedFact]]
 
 
@@ -29,9 +28,6 @@ class Matrix:
         self._describer = describer
         self._facts: dict[Iri, _Facts] = {}
         self._about = lru_cache(_MAX_KEPT)(self._facts_about)
-        graph = describer.graph
-        is_stored = graph.stored_network is not None
-        self._is_read_by_thing = is_stored and len(graph.subjects) > _MAX_ENTRIES
 
     def cell(self, thing: Iri, prop: Iri) -> ComparisonCell:
         """Return the values of a property of a thing."""
@@ -49,7 +45,7 @@ class Matrix:
         return bool(self._stated(thing, prop))
 
     def _stated(self, thing: Iri, prop: Iri) -> Sequence[StatedFact]:
-        if self._is_read_by_thing:
+        if self._describer.graph.is_large:
             return self._about(thing).get(prop, ())
         if prop not in self._facts:
             by_thing: dict[Iri, list[StatedFact]] = defaultdict(list)

@@ -8,12 +8,11 @@ if TYPE_CHECKING:
     from kbgraph.views.timeline.listing import ListedDate, ListedRow, Succession
     from kbgraph.views.timeline.moments import Moment, Precision, moment
     from kbgraph.views.timeline.rows import DatedFact, Phase, TimelineRow
-    from kbgraph.views.timeline.timeline import FIRST_YEAR, LAST_YEAR, MAX_ENTRIES, Timeline
+    from kbgraph.views.timeline.timeline import FIRST_YEAR, LAST_YEAR, Timeline
 
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
-    "MAX_ENTRIES",
     "DatedFact",
     "ListedDate",
     "ListedRow",
@@ -29,7 +28,7 @@ _NAMES = {
     "listing": "ListedDate ListedRow Succession",
     "moments": "Moment Precision moment",
     "rows": "DatedFact Phase TimelineRow",
-    "timeline": "FIRST_YEAR LAST_YEAR MAX_ENTRIES Timeline",
+    "timeline": "FIRST_YEAR LAST_YEAR Timeline",
 }
 if not TYPE_CHECKING:
     __getattr__ = lazy_names(__name__, _NAMES)

@@ -22,8 +22,6 @@ from kbgraph.views.timeline.scope import Scopes
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
 """The years of the calendar."""
-MAX_ENTRIES = 50_000
-"""Entries of an index of which all dates are read at once; of more those of a thing are read."""
 _MAX_SCOPE, _MAX_KEPT = 500, 256
 """Things whose dates are read for one of them, and things for which the rows are kept."""
 
@@ -52,11 +50,11 @@ class Timeline:
     def rows(self) -> tuple[TimelineRow, ...]:
         """All rows, in order of time.
 
-        Raises AnswerTooLargeError for an index of so many entries that reading takes minutes.
+        Raises AnswerTooLargeError for a large index, of which they take minutes.
         """
         if self._original:
             return self._original.rows
-        if self._is_read_in_parts:
+        if self._describer.graph.is_large:
             raise AnswerTooLargeError(
                 f"a timeline of all {len(self._describer.graph.subjects):,} entries takes minutes;"
                 " name a thing, of which it shows what is below it"
@@ -71,15 +69,10 @@ class Timeline:
         alias or a code stands for a slug. Raises NotFoundError for an unknown thing.
         """
         thing = self._describer.graph.iris.thing(self._find(name))
-        if self._is_read_in_parts:
+        if self._describer.graph.is_large:
             return self._read(thing)
         scope = self.scopes.of(thing)
         return tuple(each for each in self.rows if each.thing in scope or each.value == thing)
-
-    @property
-    def _is_read_in_parts(self) -> bool:
-        graph = self._describer.graph
-        return graph.stored_network is not None and len(graph.subjects) > MAX_ENTRIES
 
     def _read_of(self, thing: Iri) -> tuple[TimelineRow, ...]:
         """Read the rows of a thing from a large index."""
@@ -148,7 +141,7 @@ class Timeline:
 
     @cached_property
     def _classes(self) -> Collection[Iri]:
-        if self._is_read_in_parts:
+        if self._describer.graph.is_large:
             return self._describer.graph.ontology.mapping.entry_classes
         return frozenset(each.kind for each in self.rows if self._is_of_class(each))
 
@@ -160,7 +153,7 @@ class Timeline:
 
         `rows` are those among which a large index looks for them.
         """
-        every = rows if self._is_read_in_parts else self.rows
+        every = rows if self._describer.graph.is_large else self.rows
         known = {self.kind_name(each.kind) for each in every} if kinds else set()
         for kind in sorted({*kinds} - known):
             near = closest(kind, known)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from kbgraph.collector import collector_paused
 from kbgraph.knowledge_base import KnowledgeBase
 
-_MAX_ENTRIES_OF_HOME, _MAX_ENTRIES_BEHIND = 2_000, 50_000
-"""Entries of an index up to which figures about all of them are computed behind the first pages: by
-the web process those of the home page, and by the processes for costly pages all."""
+_MAX_ENTRIES_OF_HOME = 2_000
+"""Entries of an index up to which the web process makes the home page behind the first pages."""
 
 
 def is_in_memory(base: KnowledgeBase) -> bool:
@@ -28,7 +27,7 @@ def computes_all_behind(base: KnowledgeBase) -> bool:
 
     Until then a costly page is answered by a request to come again.
     """
-    return is_in_memory(base) or len(base.graph.subjects) <= _MAX_ENTRIES_BEHIND
+    return not base.graph.is_large
 
 
 @collector_paused()

@@ -30,8 +30,6 @@ PAGE_SIZE = 250
 _LIST_BYTES = 45_000
 _MAX_CHECKED, _MAX_CHANGED = 5, 6
 """Entries on the lists of those that were checked last, and changed last."""
-_MAX_SPREAD = 50_000
-"""Entries that are shown by the values of a property: more would fill the memory of a worker."""
 _MAX_ROWS = 8
 """Rows of each list of plain notes."""
 
@@ -64,8 +62,8 @@ def page() -> str:
 def _overview(base: KnowledgeBase) -> dict[str, Any]:
     """Return what the first page shows above the list of all entries."""
     by = params.text("by", _first(base))
-    is_large = len(base.views.entries) > _MAX_SPREAD
-    spread = base.views.distribution(by) if by and not is_large else None
+    # All entries of a large index would fill the memory of a worker.
+    spread = base.views.distribution(by) if by and not base.graph.is_large else None
     world, without_classes, lists = base.views.world_map, is_plain(base), Datalists()
     rows = list(spread_rows(spread, world.places)) if spread else []
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from kbgraph.knowledge_base import KnowledgeBase
@@ -12,8 +12,6 @@ from kbgraph_web.http import params
 
 SORT, MOST_STATED, BY_NAME = "sort", "stated", "name"
 ORDERS = (MOST_STATED, BY_NAME)
-_MAX_ASKED = 20_000
-"""Rows of which each is asked for what it states."""
 _MAX_READ = 30
 """Rows that are read to see whether a column repeats their places."""
 
@@ -24,14 +22,14 @@ def row_order() -> str:
 
 
 def in_row_order(
-    base: KnowledgeBase, items: Collection[IndexedThing], properties: Sequence[Iri]
+    base: KnowledgeBase, items: Iterable[IndexedThing], properties: Sequence[Iri]
 ) -> tuple[IndexedThing, ...]:
     """Return entries in the order of the address: those that state most of the properties first.
 
-    Entries that state as many keep their order. Of very many the order is by name: to ask each for
-    what it states takes a millisecond.
+    Entries that state as many keep their order. Of a large index the order is by name: to ask each
+    for what it states takes a millisecond.
     """
-    if row_order() == BY_NAME or len(items) > _MAX_ASKED:
+    if row_order() == BY_NAME or base.graph.is_large:
         return tuple(sorted(items, key=attrgetter("name_order")))
     states = base.views.matrix.states
     return tuple(

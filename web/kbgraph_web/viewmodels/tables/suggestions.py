@@ -19,8 +19,6 @@ from kbgraph_web.viewmodels.tables.addresses import THINGS
 
 _MAX_TYPES, _EXAMPLE_THINGS = 6, 3
 _MAX_ALIKE, _MAX_RELATED, _MAX_RECENT = 5, 8, 30
-_MAX_ENTRIES = 50_000
-"""Entries among which the best documented ones are looked for: of more that takes minutes."""
 _DOCUMENTED: WeakKeyDictionary[KnowledgeBase, dict[Iri, Iri]] = WeakKeyDictionary()
 """The best documented thing of each class, which is found once."""
 
@@ -137,7 +135,7 @@ def _alike(base: KnowledgeBase, thing: Iri, count: int) -> tuple[Alike, ...]:
 
 
 def _documented(base: KnowledgeBase) -> dict[Iri, Iri]:
-    if len(base.views.entries) > _MAX_ENTRIES:
+    if base.graph.is_large:
         return {}
     if base not in _DOCUMENTED:
         _DOCUMENTED[base] = most_documented(_distributions(base))

@@ -10,7 +10,7 @@ from flask import abort
 
 from kbgraph.knowledge_base import KnowledgeBase
 from kbgraph.views import TimelineRow
-from kbgraph.views.timeline import FIRST_YEAR, LAST_YEAR, MAX_ENTRIES
+from kbgraph.views.timeline import FIRST_YEAR, LAST_YEAR
 from kbgraph_web.http import params
 from kbgraph_web.viewmodels.facet_links import here
 
@@ -77,7 +77,7 @@ def selected_rows(base: KnowledgeBase, name: str, today: date) -> SelectedRows:
 
 def change_year(base: KnowledgeBase, today: date) -> int | None:
     """Return the year of the day, or the last one before it with a change; None without any."""
-    if len(base.views.entries) > MAX_ENTRIES:
+    if base.graph.is_large:
         return None
     years = base.views.timeline.known_years
     return max((each for each in years if each <= today.year), default=max(years, default=None))
