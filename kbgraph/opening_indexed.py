@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph, ProgressCallback
 from kbgraph.config import Config
+from kbgraph.disk_index.comparison import states_after
 from kbgraph.disk_index.indexed_folder import IndexedFolder, Notify
 from kbgraph.disk_index.layout import current_epoch, discard
 from kbgraph.disk_index.parts import IndexPart
@@ -42,18 +43,26 @@ def open_indexed(
     progress: ProgressCallback | None,
     notify: Notify,
     ontology: Ontology | None = None,
+    changed: Collection[str] = (),
 ) -> KnowledgeBase:
     """Return the knowledge base of the settings, with its index on disk.
 
     The index is made or updated where needed. Where there can be none, `notify` is told why, and
     the folder is read as by `open_knowledge`. `ontology` is that of the settings, if it was read.
+    With `changed` the files with these paths alone have changed since the index was made or
+    updated: no other is looked at.
     """
     place = index_folder(config) if config.store is None else None
     if place is None:
         return open_knowledge(config, progress, ontology)
-    with states_ahead(config, place) as states:
+    if changed:
         folder = _folder_at(place, config, progress, notify, ontology)
-        index = open_index(folder, states)
+        states = states_after(folder, changed)
+        index = open_index(folder, (lambda: states) if states is not None else None)
+    else:
+        with states_ahead(config, place) as read:
+            folder = _folder_at(place, config, progress, notify, ontology)
+            index = open_index(folder, read)
     if index is None:
         return read_knowledge(config, folder.extraction.ontology, progress, MemoryStore)
     return _of_index(folder, index)

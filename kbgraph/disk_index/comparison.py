@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 
+from kbgraph.disk_index.building import DATABASE
+from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.generations import keep_states, newest, states_of
 from kbgraph.disk_index.indexed_folder import IndexedFolder
 from kbgraph.disk_index.layout import current_epoch, try_writing
+from kbgraph.disk_index.places import is_own
 from kbgraph.disk_index.stored_graph import OpenGeneration, open_newest
+from kbgraph.errors import DamagedIndexError
 from kbgraph.parallel import FileContent
-from kbgraph.source.file_states import FileStates, compare_states, content_digest
+from kbgraph.source.file_states import (
+    FileStates,
+    changed_states,
+    compare_states,
+    content_digest,
+)
 from kbgraph.source.folder import read_files, shown_path
 from kbgraph.source.ignored import IgnoredFiles
 
@@ -36,6 +46,21 @@ def compare_folder(folder: IndexedFolder, states: FileStates) -> ComparedFolder 
     before = states_of(opened.database, opened.generation.number)
     changes = _changes(folder, opened, before, states)
     return ComparedFolder(opened, changes, has_other_states=states != before)
+
+
+def states_after(folder: IndexedFolder, changed: Collection[str]) -> FileStates | None:
+    """Return the states of a folder in which the files with some paths alone have changed.
+
+    The others are as the newest generation has them; None is returned where that is not known.
+    """
+    epoch, config = current_epoch(folder.place), folder.config
+    if epoch is None or epoch.key != folder.key or not is_own(folder.place):
+        return None
+    database = Database(epoch.folder / DATABASE)
+    with suppress(DamagedIndexError):
+        before = states_of(database, newest(database).number)
+        return changed_states(before, changed, config.kb, config.kb_root)
+    return None
 
 
 def keep_compared(folder: IndexedFolder, compared: ComparedFolder, states: FileStates) -> None:

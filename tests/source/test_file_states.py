@@ -15,6 +15,7 @@ from kbgraph.source import file_states
 from kbgraph.source.file_states import (
     FileChanges,
     FileStates,
+    changed_states,
     compare_states,
     digest_of_files,
     read_states,
@@ -232,3 +233,15 @@ def test_the_digest_of_a_folder_is_revised_as_it_is_made(before, after, home):
     assert (made == whole) is (before == after)
     has_note = "Readme.md" in after
     assert (digest_of_files(after.items(), "third") != whole) is has_note
+
+
+def test_the_states_of_named_files_are_read_alone(vault, later):
+    """The others are as before, whatever they are now; where one is new or gone all are read."""
+    before = read_states(vault)
+    (vault / "b" / "C.MD").write_text("changed too")
+    after = changed_states(before, ["a.md", "inside.md"], vault)
+    assert after is not None
+    assert compare_states(before, after) == FileChanges(changed=("a.md",))
+    assert changed_states(before, ["new.md"], vault) is None
+    (vault / "a.md").unlink()
+    assert changed_states(before, ["a.md"], vault) is None

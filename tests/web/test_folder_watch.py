@@ -12,7 +12,7 @@ import pytest
 import watchfiles
 
 from kbgraph.config import find_config
-from kbgraph_web.server.folder_watch import FolderWatch
+from kbgraph_web.server.folder_watch import FolderWatch, NamedChanges
 from reliability.folder_changes import CHANGES, MAX_SECONDS, Change, Place, prepare
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="folders are watched on Linux only")
@@ -121,3 +121,41 @@ def test_a_link_to_a_folder_is_not_watched(tmp_path: Path, monkeypatch: pytest.M
     assert own <= set(watched)
     assert not [each for each in watched if str(vault) in each and each not in own]
     assert not [each for each in watched if str(outside) in each]
+
+
+def test_changes_are_named_until_they_are_served() -> None:
+    """What changes while a state is read is named again; a change without a name may be of any."""
+    changes = NamedChanges()
+    changes.note_unnamed()
+    assert changes.begin() == frozenset()
+    changes.note(["a.md"])
+    assert changes.begin() == frozenset()
+    changes.settle()
+    changes.note(["b.md"])
+    assert changes.begin() == {"b.md"}
+    changes.note(["c.md", "b.md"])
+    changes.settle()
+    assert changes.begin() == {"b.md", "c.md"}
+    assert changes.begin() == {"b.md", "c.md"}, "the reading before has failed"
+    changes.note_unnamed()
+    changes.settle()
+    assert changes.begin() == frozenset()
+
+
+def test_a_watch_names_the_entries_that_events_name(tmp_path: Path) -> None:
+    """Beside a change of the ontology, any entry may have changed."""
+    (tmp_path / "a.md").write_text("a")
+    stop = Event()
+    watch = FolderWatch(stop)
+    watch.follow(find_config(tmp_path))
+    ticks = watch.ticks()
+    _until(ticks, has_changed=False)
+    watch.changes.begin()
+    watch.changes.settle()
+    (tmp_path / "a.md").write_text("b")
+    _until(ticks, has_changed=True)
+    assert watch.changes.begin() == {"a.md"}
+    (tmp_path / "kbgraph.toml").write_text("title = 'New'")
+    _until(ticks, has_changed=True)
+    assert watch.changes.begin() == frozenset()
+    stop.set()

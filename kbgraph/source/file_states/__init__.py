@@ -2,12 +2,13 @@
 
 from kbgraph.source.file_states.comparison import NO_CHANGES, FileChanges, compare_states
 from kbgraph.source.file_states.digests import content_digest, digest_of_files, revised_digest
-from kbgraph.source.file_states.states import FileStates, read_states
+from kbgraph.source.file_states.states import FileStates, changed_states, read_states
 
 __all__ = [
     "NO_CHANGES",
     "FileChanges",
     "FileStates",
+    "changed_states",
     "compare_states",
     "content_digest",
     "digest_of_files",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 import time
 from array import array
+from collections.abc import Collection
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -53,12 +55,12 @@ class FileStates(NamedTuple):
         starts = range(0, len(stamps), _STAMP_BYTES)
         return {
             path: stamps[start : start + _STAMP_BYTES]
-            for path, start in zip(self._split_paths(), starts, strict=True)
+            for path, start in zip(self.split_paths(), starts, strict=True)
         }
 
     def differing(self, other: FileStates) -> list[str]:
         """Return the paths of the files with other stamps, in states of the same paths."""
-        paths = self._split_paths()
+        paths = self.split_paths()
         return [paths[start] for start in self._differing(other, 0, len(paths))]
 
     def _differing(self, other: FileStates, start: int, end: int) -> list[int]:
@@ -71,7 +73,8 @@ class FileStates(NamedTuple):
         middle = (start + end) // 2
         return [*self._differing(other, start, middle), *self._differing(other, middle, end)]
 
-    def _split_paths(self) -> list[str]:
+    def split_paths(self) -> list[str]:
+        """Return the paths in order."""
         return self.paths.decode(errors="surrogateescape").split("\0") if self.paths else []
 
     def fit(self, limits: Limits) -> bool:
@@ -106,6 +109,26 @@ def read_states(folder: Path, root: Path | None = None) -> FileStates:
             stamps[start : start + _STAMP_BYTES] = _unusual_stamp(contained, paths[index], now)
     states = FileStates("\0".join(paths).encode(errors="surrogateescape"), bytes(stamps))
     return states if "".join(paths).isprintable() else _without_covered(states)
+
+
+def changed_states(
+    before: FileStates, changed: Collection[str], folder: Path, root: Path | None = None
+) -> FileStates | None:
+    """Return the states of a folder in which the files with some paths alone have changed.
+
+    Nothing else is looked at, which takes half a second for 100,000 files. Their states equal no
+    other, as those of files that have changed a moment ago. None is returned where a path is none
+    of before, or names no file now. Raises FolderError where the folder is none.
+    """
+    places = {path: place for place, path in enumerate(before.split_paths()) if path in changed}
+    if len(places) != len(changed) or not all(os.path.lexists(folder / path) for path in changed):
+        return None
+    now, stamps = time.time_ns(), bytearray(before.stamps)
+    with contained_entries(folder, root=root) as contained:
+        for path, place in places.items():
+            start = place * _STAMP_BYTES
+            stamps[start : start + _STAMP_BYTES] = _unusual_stamp(contained, path, now)
+    return FileStates(before.paths, bytes(stamps))
 
 
 def _walk(contained: ContainedFolder) -> tuple[list[str], array[int]]:

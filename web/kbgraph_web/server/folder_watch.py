@@ -33,6 +33,7 @@ _PAUSE_AFTER_NAMES_SECONDS = 3.0
 _PAUSES_AFTER_EVENT, _PAUSES, _PAUSES_WITHOUT_EVENTS = 10, 400, 20
 """The pause before such a comparison, as a multiple of the time that the last one took. With 400,
 comparing takes at most 0.25 % of a core."""
+_ENTRY = ".md"
 _ENDINGS = (".md", ".ttl", ".rq", ".jsonld", ".toml")
 _ONTOLOGY_ENDINGS = (".ttl", ".rq", ".jsonld")
 _FileState: TypeAlias = tuple[int, int, int] | None
@@ -105,6 +106,42 @@ class _Places(NamedTuple):
         )
 
 
+class NamedChanges:
+    """The files that events have named since a state of the folder was read.
+
+    Each is known until a state that was read later is served. A change that no event has named may
+    be one of any file.
+    """
+
+    def __init__(self) -> None:
+        self._number = self._begun = 0
+        self._named: dict[str, int] = {}
+        """The paths of entries' files, with the number of the last event of each."""
+        self._unnamed = 0
+        """The number of the last change of which no file is known."""
+
+    def note(self, paths: Iterable[str]) -> None:
+        """Take the paths of files that have changed, from the folder of the entries."""
+        self._number += 1
+        self._named.update(dict.fromkeys(paths, self._number))
+
+    def note_unnamed(self) -> None:
+        """Take a change of other files, or of no file that is known."""
+        self._number += 1
+        self._unnamed = self._number
+
+    def begin(self) -> frozenset[str]:
+        """Return the changed files, which are read from now on; none where any may be changed."""
+        self._begun = self._number
+        return frozenset() if self._unnamed else frozenset(self._named)
+
+    def settle(self) -> None:
+        """Forget the changes before the last beginning: they are served."""
+        self._named = {path: each for path, each in self._named.items() if each > self._begun}
+        if self._unnamed <= self._begun:
+            self._unnamed = 0
+
+
 class FolderWatch:
     """Tells when the files that settings name have changed."""
 
@@ -114,6 +151,8 @@ class FolderWatch:
         self._states: dict[str, _FileState] = {}
         self._next_comparison = 0.0
         self._pauses = _PAUSES
+        self.changes = NamedChanges()
+        """The changes that are not served yet."""
 
     def follow(self, config: Config) -> None:
         """Watch what settings name, from now on: call it before the files are read."""
@@ -121,6 +160,7 @@ class FolderWatch:
         if places != self._places:
             self._places = places
             self._compare(_PAUSES_AFTER_EVENT)
+            self.changes.note_unnamed()
 
     def ticks(self) -> Iterator[bool]:
         """Yield True after a change, and False several times a second, until it is stopped."""
@@ -164,11 +204,25 @@ class FolderWatch:
         named = [path for path in relevant if path.lower().endswith(_ENDINGS)]
         if relevant and len(named) == len(relevant):
             self._note(named)
+            self._tell(named)
             return True
         if relevant:
             # The state does not show a change within the tick of the clock that stamps files.
-            return self._compare(_PAUSES_AFTER_EVENT) or bool(named)
-        return time.monotonic() >= self._next_comparison and self._compare(self._pauses)
+            has_changed = self._compare(_PAUSES_AFTER_EVENT) or bool(named)
+        else:
+            is_time = time.monotonic() >= self._next_comparison
+            has_changed = is_time and self._compare(self._pauses)
+        if has_changed:
+            self.changes.note_unnamed()
+        return has_changed
+
+    def _tell(self, paths: Iterable[str]) -> None:
+        """Remember which files have changed, as far as all of them are those of entries."""
+        beginning = f"{self._places.kb}/"
+        if all(path.startswith(beginning) and path.endswith(_ENTRY) for path in paths):
+            self.changes.note(path.removeprefix(beginning) for path in paths)
+        else:
+            self.changes.note_unnamed()
 
     def _note(self, paths: Iterable[str]) -> None:
         """Remember the states of files that an event names; the others are compared later.

@@ -179,7 +179,9 @@ def serve(config: ServeConfig, prepared: Preparation | None = None) -> None:
 
 def _open(config: ServeConfig, ontology: Ontology | None) -> KnowledgeBase:
     """Return the knowledge base with what pages need; a damaged index is made anew."""
-    base = open_indexed(config.config, None, _announce, ontology)
+    # Without a generation that is served, nothing is known of the folder.
+    changed = config.changed if config.generation else ()
+    base = open_indexed(config.config, None, _announce, ontology, changed)
     try:
         with damage_told():
             if base.generation != config.generation:

@@ -36,3 +36,5 @@ class ServeConfig(NamedTuple):
     """The working directory, by whose name relative paths are resolved."""
     generation: str = ""
     """The digest of what is served now: if the folder holds the same, nothing is to be done."""
+    changed: frozenset[str] = frozenset()
+    """The paths of the only files that have changed since that; empty where any may have."""

@@ -204,6 +204,7 @@ class Supervisor:
             supervisor=os.getpid(),
             directory=self._directory,
             generation="" if is_forced else self._known_generation(config),
+            changed=self._watch.changes.begin(),
         )
         standby, self._standby = self._standby, None
         if standby is not None and not standby.is_running():
@@ -238,6 +239,8 @@ class Supervisor:
                 self._switch_to(starting, status)
         if not isinstance(status, Failed):
             self._retry_seconds = _RESTART_SECONDS
+        if isinstance(status, Serving | Unchanged):
+            self._watch.changes.settle()
         if self._is_overtaken:
             self._renew()
         elif self._standby is None:
