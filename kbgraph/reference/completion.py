@@ -18,7 +18,7 @@ from kbgraph.reference.glossary import Glossary
 from kbgraph.reference.names_by_text import (
     KnownName,
     NamesByText,
-    NameSource,
+    NamesWithText,
     StoredNamesByText,
     best_matches,
 )
@@ -117,7 +117,7 @@ class Completion:
         )
 
     @cached_property
-    def _names(self) -> NameSource:
+    def _names(self) -> NamesWithText:
         """All names of each thing, with or without an entry."""
         stored = self._graph.stored_network
         if stored is not None:

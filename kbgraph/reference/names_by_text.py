@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.rdf.terms import Iri
-from kbgraph.stored_network import FoundName, StoredThingNames
+from kbgraph.stored_network import MatchingName, StoredThingNames
 
 _WORD = re.compile(r"\w+")
 _LAST = chr(0x10FFFF)
@@ -35,7 +35,7 @@ class NameMatch(NamedTuple):
     written: str
 
 
-class NameSource(Protocol):
+class NamesWithText(Protocol):
     """The names of all things."""
 
     def beginning(self, form: str) -> Iterator[KnownName]:
@@ -45,7 +45,7 @@ class NameSource(Protocol):
         """Yield the names that hold a text in normal form."""
 
 
-def best_matches(names: NameSource, form: str, count: int) -> dict[Iri, NameMatch]:
+def best_matches(names: NamesWithText, form: str, count: int) -> dict[Iri, NameMatch]:
     """Return the best match of each of the things that match best: of `count` at least.
 
     `form` is a text in normal form, and not empty. Fewer are returned if no more hold it, and more
@@ -96,7 +96,7 @@ class StoredNamesByText:
         """Yield the names that hold a text in normal form."""
         return map(self._known, self._names.holding(form))
 
-    def _known(self, found: FoundName) -> KnownName:
+    def _known(self, found: MatchingName) -> KnownName:
         return KnownName(found.form, self._iris.thing(found.slug), found.written)
 
 

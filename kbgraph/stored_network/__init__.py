@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kbgraph.stored_network.fact_collector import FactCollector
 from kbgraph.stored_network.names import (
-    FoundName,
+    MatchingName,
     NameKind,
     NameRow,
     StoredThingNames,
@@ -21,7 +21,7 @@ from kbgraph.stored_network.update import update_facts
 
 __all__ = [
     "FactCollector",
-    "FoundName",
+    "MatchingName",
     "NameKind",
     "NameRow",
     "NetworkRows",

@@ -84,7 +84,7 @@ def end_names(connection: sqlite3.Connection, slugs: Iterable[str], generation: 
         connection.execute(_END, (generation, slug))
 
 
-class FoundName(NamedTuple):
+class MatchingName(NamedTuple):
     """A name that has a text: in normal form, of a thing, and as it is written."""
 
     form: str
@@ -119,13 +119,13 @@ class StoredThingNames:
             kinds.setdefault(kind, set()).add(slug)
         return kinds[max(kinds)] if kinds else set()
 
-    def beginning(self, text: str) -> Iterator[FoundName]:
+    def beginning(self, text: str) -> Iterator[MatchingName]:
         """Yield the names that begin with a text in normal form."""
-        return map(FoundName._make, self._select(_BEGINNING, text=text))
+        return map(MatchingName._make, self._select(_BEGINNING, text=text))
 
-    def holding(self, text: str) -> Iterator[FoundName]:
+    def holding(self, text: str) -> Iterator[MatchingName]:
         """Yield the names that hold a text in normal form; to look at a million takes 0.2 s."""
-        return map(FoundName._make, self._select(_HOLDING, text=text))
+        return map(MatchingName._make, self._select(_HOLDING, text=text))
 
     @cached_property
     def classes(self) -> dict[str, int]:

@@ -40,7 +40,7 @@ class FolderSummaries:
     def read_all(self) -> None:
         """Read what the folder has, for a process that may open no file later."""
         for path in self._folder.glob("*.json"):
-            # What cannot be read is made when it is asked for.
+            # A figure that cannot be read is made when it is asked for.
             with suppress(OSError, ValueError):
                 value = _read(path)
                 self._memory.get(path.stem, lambda value=value: value)  # type: ignore[misc]

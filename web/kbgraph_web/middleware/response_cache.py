@@ -29,7 +29,7 @@ from kbgraph_web.http.wsgi import (
 _ENDPOINT, _PAGES = "/sparql", ("/entry/", "/question/")
 _SINGLE_PAGES = {
     "/", "/compare", "/complete.json", "/facts", "/graph", "/hierarchy", "/labels.json",
-    "/llms.txt", "/matrix", "/ontology", "/sitemap.xml", "/timeline",
+    "/llms.txt", "/matrix", "/ontology", "/timeline",
 }  # fmt: skip
 """Pages that take long where there is much to list, and are read often."""
 VARY = (
