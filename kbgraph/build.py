@@ -22,7 +22,7 @@ from kbgraph.extraction.subject import Subject, assign_slugs, type_findings
 from kbgraph.extraction.subject.missing_names import SpelledName
 from kbgraph.extraction.subject.name_index import SubjectNames
 from kbgraph.findings import Finding
-from kbgraph.limits import DEFAULTS, Limits
+from kbgraph.limits import DEFAULTS, MAX_READ_ENTRIES, Limits
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel import (
@@ -51,8 +51,6 @@ _LOAD_SHARE = 1.5
 a core and an eighth more of memory."""
 _LOAD_BYTES_ALONE = 64 * 1024 * 1024
 """For each load on one core, where larger ones save a two-hundredth of the time at most."""
-MAX_READ_ENTRIES = 50_000
-"""Entries of an index up to which a page may be made from all of them."""
 _MAX_CACHED_BYTES = 2 * 1024 * 1024
 """Text of the entries that stay parsed. Parsed, they take about ten times as much memory."""
 _FILES_A_REPORT = 10
@@ -97,7 +95,6 @@ class Graph:
     home_name: str = ""
     """The name of the folder, for a note that is about it."""
     dialect: Dialect = OBSIDIAN
-    """The dialect in which the entries are written."""
     day: date | None = None
     """The day on which the facts of the store hold; None where it has the facts of all times."""
     files_digest: str = ""
@@ -107,9 +104,7 @@ class Graph:
     lazy_files: LazyFiles | None = field(default=None, repr=False, compare=False)
     """The files that it opens when they are needed; None for a store in memory."""
     discard: Callable[[], bool] = field(default=lambda: False, repr=False, compare=False)
-    """Discards its files, since they are damaged, and opens none.
-
-    Returns whether this was the first call for them, of all processes."""
+    """Discards its files, since they are damaged; returns whether it is the first to do so."""
     changed: tuple[Triple, ...] = ()
     """The facts by which the day differs from all times: their things stay known."""
     known_resolver: LinkResolver | None = field(default=None, repr=False, compare=False)
@@ -175,10 +170,8 @@ class Graph:
     @cached_property
     def generation(self) -> str:
         """A digest of the release and of all that was read: equal ones give equal answers."""
-        files = self.files_digest or digest_of_files(
-            ((path, content_digest(content)) for path, content in self.contents.items()),
-            self.home_name,
-        )
+        digests = ((path, content_digest(content)) for path, content in self.contents.items())
+        files = self.files_digest or digest_of_files(digests, self.home_name)
         return generation_of(files, self.ontology, self.iris, self.dialect, self.day)
 
 

@@ -67,3 +67,5 @@ MAXIMA = Limits(
     export_max_megabytes=1_000_000,
 )
 """The most that settings may allow. Settings may be a stranger's, as the files that they bound."""
+MAX_READ_ENTRIES = 50_000
+"""Entries of an index up to which a page may be made from all of them."""
