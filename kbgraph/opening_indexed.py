@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from kbgraph.build import Graph, ProgressCallback
 from kbgraph.config import Config
-from kbgraph.disk_index.comparison import states_after
+from kbgraph.disk_index.comparison import fitting_epoch, states_after
 from kbgraph.disk_index.indexed_folder import IndexedFolder, Notify
-from kbgraph.disk_index.layout import current_epoch, discard
+from kbgraph.disk_index.layout import discard
 from kbgraph.disk_index.parts import IndexPart
 from kbgraph.disk_index.places import index_folder, is_own, key_of_settings
 from kbgraph.disk_index.service import OpenIndex, open_index
@@ -90,8 +90,8 @@ def open_as_kept(config: Config, ontology: Ontology) -> Iterator[KnowledgeBase |
 
 def _kept_index(folder: IndexedFolder) -> OpenIndex | None:
     """Open the index without a look at the folder; None where none can be used."""
-    epoch = current_epoch(folder.place)
-    if epoch is None or epoch.key != folder.key or not is_own(folder.place):
+    epoch = fitting_epoch(folder)
+    if epoch is None or not is_own(folder.place):
         return None
     opened = open_newest(epoch.folder)
     return OpenIndex(stored_graph(opened, folder.extraction), opened)

@@ -10,7 +10,7 @@ from kbgraph.disk_index.building import DATABASE
 from kbgraph.disk_index.database import Database
 from kbgraph.disk_index.generations import keep_states, newest, states_of
 from kbgraph.disk_index.indexed_folder import IndexedFolder
-from kbgraph.disk_index.layout import current_epoch, try_writing
+from kbgraph.disk_index.layout import Epoch, current_epoch, try_writing
 from kbgraph.disk_index.places import is_own
 from kbgraph.disk_index.stored_graph import OpenGeneration, open_newest
 from kbgraph.errors import DamagedIndexError
@@ -37,10 +37,16 @@ class ComparedFolder(NamedTuple):
     """Whether any file has another state, although it may say the same."""
 
 
+def fitting_epoch(folder: IndexedFolder) -> Epoch | None:
+    """Return the epoch that is in force, if it is of the settings of a folder."""
+    epoch = current_epoch(folder.place)
+    return epoch if epoch is not None and epoch.key == folder.key else None
+
+
 def compare_folder(folder: IndexedFolder, states: FileStates) -> ComparedFolder | None:
     """Compare the newest generation with the folder; None where there is none of these settings."""
-    epoch = current_epoch(folder.place)
-    if epoch is None or epoch.key != folder.key:
+    epoch = fitting_epoch(folder)
+    if epoch is None:
         return None
     opened = open_newest(epoch.folder)
     before = states_of(opened.database, opened.generation.number)
@@ -53,8 +59,8 @@ def states_after(folder: IndexedFolder, changed: Collection[str]) -> FileStates 
 
     The others are as the newest generation has them; None is returned where that is not known.
     """
-    epoch, config = current_epoch(folder.place), folder.config
-    if epoch is None or epoch.key != folder.key or not is_own(folder.place):
+    epoch, config = fitting_epoch(folder), folder.config
+    if epoch is None or not is_own(folder.place):
         return None
     database = Database(epoch.folder / DATABASE)
     with suppress(DamagedIndexError):

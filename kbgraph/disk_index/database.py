@@ -108,7 +108,7 @@ class Database:
             return self.connection.execute(query, values).fetchall()
 
     def each(self, query: str, *values: object) -> Iterator[Row]:
-        """Yield the rows of a query while it goes on, which a list of all would fill the memory.
+        """Yield the rows of a query one by one: all of them may be more than memory holds.
 
         Raises DamagedIndexError as `rows` does.
         """

@@ -95,12 +95,7 @@ def other_ends(facts: Facts, thing: int) -> int:
 
 def decode_row(outgoing: bytes, incoming: bytes) -> AdjacencyRow:
     """Return the facts of a thing that two blobs hold."""
-    return AdjacencyRow(_groups(outgoing), _groups(incoming))
-
-
-def outgoing_groups(blob: bytes) -> tuple[LinkGroup, ...]:
-    """Return the facts that a thing states without their lines."""
-    return _groups(blob)
+    return AdjacencyRow(decode_groups(outgoing), decode_groups(incoming))
 
 
 def decode_outgoing(thing: int, outgoing: bytes, lines: bytes) -> OutgoingFacts:
@@ -144,7 +139,8 @@ def encode(facts: Facts) -> tuple[bytes, bytes]:
     return (head + others).tobytes(), (ends + places).tobytes()
 
 
-def _groups(blob: bytes) -> tuple[LinkGroup, ...]:
+def decode_groups(blob: bytes) -> tuple[LinkGroup, ...]:
+    """Return the facts that a blob holds, without their lines."""
     words = _words(blob)
     start, found = 1 + 3 * words[0], []
     for head in range(1, start, 3):

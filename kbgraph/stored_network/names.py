@@ -43,7 +43,6 @@ _BEGINNING = f"""
 SELECT form, slug, written FROM network_names
 WHERE form >= :text AND form < :text || char(1114111) AND {VALID}"""
 _HOLDING = f"SELECT form, slug, written FROM network_names WHERE instr(form, :text) AND {VALID}"
-_LABELS = f"SELECT slug, written FROM network_names WHERE kind = {NameKind.LABEL:d} AND {VALID}"
 _LABELLED = f"""
 SELECT slug, written, class FROM network_names WHERE kind = {NameKind.LABEL:d} AND {VALID}"""
 _LABEL = f"""
@@ -101,7 +100,7 @@ class StoredThingNames:
 
     def labels(self) -> Iterator[tuple[str, str]]:
         """Yield the slug and the label of every thing."""
-        yield from self._select(_LABELS)
+        return ((slug, label) for slug, label, _ in self.labelled())
 
     def labelled(self) -> Iterator[tuple[str, str, str]]:
         """Yield the slug, the label and the class of every thing; the class of none is empty."""

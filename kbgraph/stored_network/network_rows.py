@@ -15,9 +15,9 @@ from kbgraph.stored_network.adjacency_row import (
     AdjacencyRow,
     LinkGroup,
     OutgoingFacts,
+    decode_groups,
     decode_outgoing,
     decode_row,
-    outgoing_groups,
 )
 from kbgraph.stored_network.schema import VALID
 
@@ -122,7 +122,7 @@ class NetworkRows:
     def all_groups(self) -> Iterator[tuple[int, tuple[LinkGroup, ...]]]:
         """Yield every thing that states facts, by number, with these: without their lines."""
         for thing, outgoing in self._select(_ALL_GROUPS):
-            yield thing, outgoing_groups(outgoing)
+            yield thing, decode_groups(outgoing)
 
     def every_thing(self) -> dict[int, Iri]:
         """Return every thing by number, in the order of numbers."""

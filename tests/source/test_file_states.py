@@ -215,13 +215,17 @@ STAMPS = st.binary(min_size=40, max_size=40)
 def test_states_of_the_same_paths_are_compared_by_their_stamps(stamps, data):
     """Exactly the files with another stamp are told, wherever they stand."""
     changed = data.draw(st.sets(st.sampled_from(sorted(stamps))))
-    others = {path: bytes(reversed(stamp)) if path in changed else stamp for path, stamp in stamps.items()}  # fmt: skip
+    others = {
+        path: bytes(reversed(stamp)) if path in changed else stamp for path, stamp in stamps.items()
+    }
     found = compare_states(FileStates.of(stamps), FileStates.of(others))
     differing = tuple(sorted(path for path in stamps if stamps[path] != others[path]))
     assert found == FileChanges(changed=differing)
 
 
-FILES = st.dictionaries(st.sampled_from(["a.md", "b.md", "Readme.md", "sub/index.md"]), st.binary(min_size=1))  # fmt: skip
+FILES = st.dictionaries(
+    st.sampled_from(["a.md", "b.md", "Readme.md", "sub/index.md"]), st.binary(min_size=1)
+)
 
 
 @given(FILES, FILES, st.sampled_from(["vault", "other"]))

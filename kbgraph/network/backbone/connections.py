@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from kbgraph.network.network import Adjacency, FactsByProperty
@@ -23,6 +24,7 @@ class PairFacts(NamedTuple):
 
 
 _NO_FACTS = PairFacts(0, 0)
+_MAX_KEPT = 4_096
 Connections: TypeAlias = dict[Iri, dict[Iri, PairFacts]]
 """The connections of each thing by the other thing; both ends have them."""
 
@@ -56,30 +58,20 @@ def stored_connections(
     """Return the connections among some things of a network on disk, as `connections` does."""
     found: Connections = {thing: {} for thing in sorted(things)}
     counts: Counter[Iri] = Counter()
-    further = _Further()
     for source, prop, basis, targets in facts_among(rows, things):
         counts[prop] += len(targets)
         if relations.admits(prop, basis):
             of_source, is_firm = found[source], basis != LINKED
             for target in targets:
-                both = further.of(of_source.get(target, _NO_FACTS), is_firm=is_firm)
+                both = _with_one_more(of_source.get(target, _NO_FACTS), is_firm=is_firm)
                 of_source[target] = found[target][source] = both
     return StoredConnections(found, counts)
 
 
-class _Further:
-    """Numbers of facts with one more: a million pairs have a few hundred different ones."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int, bool], PairFacts] = {}
-
-    def of(self, known: PairFacts, *, is_firm: bool) -> PairFacts:
-        """Return the number of facts with one more."""
-        key = (*known, is_firm)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = PairFacts(known.facts + 1, known.firm + is_firm)
-        return found
+@lru_cache(_MAX_KEPT)
+def _with_one_more(known: PairFacts, *, is_firm: bool) -> PairFacts:
+    """Return the number of facts with one more: a million pairs have a few hundred numbers."""
+    return PairFacts(known.facts + 1, known.firm + is_firm)
 
 
 def count_relations(tables: Adjacency, things: AbstractSet[Iri]) -> Counter[Iri]:

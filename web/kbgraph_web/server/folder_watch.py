@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeAlias
 import watchfiles
 
 from kbgraph.config import SETTINGS_FILE, Config
-from kbgraph.source.entry_files import entry_paths, is_walked
+from kbgraph.source.entry_files import entry_paths, is_entry, is_walked
 from kbgraph.trust.reach import is_inside
 
 _TICK_MILLISECONDS = 50
@@ -33,7 +33,6 @@ _PAUSE_AFTER_NAMES_SECONDS = 3.0
 _PAUSES_AFTER_EVENT, _PAUSES, _PAUSES_WITHOUT_EVENTS = 10, 400, 20
 """The pause before such a comparison, as a multiple of the time that the last one took. With 400,
 comparing takes at most 0.25 % of a core."""
-_ENTRY = ".md"
 _ENDINGS = (".md", ".ttl", ".rq", ".jsonld", ".toml")
 _ONTOLOGY_ENDINGS = (".ttl", ".rq", ".jsonld")
 _FileState: TypeAlias = tuple[int, int, int] | None
@@ -216,11 +215,12 @@ class FolderWatch:
             self.changes.note_unnamed()
         return has_changed
 
-    def _tell(self, paths: Iterable[str]) -> None:
+    def _tell(self, paths: Collection[str]) -> None:
         """Remember which files have changed, as far as all of them are those of entries."""
         beginning = f"{self._places.kb}/"
-        if all(path.startswith(beginning) and path.endswith(_ENTRY) for path in paths):
-            self.changes.note(path.removeprefix(beginning) for path in paths)
+        entries = [path.removeprefix(beginning) for path in paths if path.startswith(beginning)]
+        if len(entries) == len(paths) and all(map(is_entry, entries)):
+            self.changes.note(entries)
         else:
             self.changes.note_unnamed()
 
