@@ -11,7 +11,7 @@ from kbgraph.views.labels import Labels
 
 
 class Breadcrumbs:
-    """The breadcrumb trails of one graph, along the ontology's hierarchy."""
+    """The breadcrumbs of things of one graph, along the ontology's hierarchy."""
 
     def __init__(self, graph: Graph, labels: Labels) -> None:
         self._graph, self._labels = graph, labels
@@ -20,10 +20,10 @@ class Breadcrumbs:
 
     def of(self, thing: Iri) -> tuple[Iri, ...]:
         """Return the things above a thing, the outermost first; empty without any."""
-        trail = [thing]
-        while parent := self._nearest(trail[-1], set(trail)):
-            trail.append(parent)
-        return tuple(reversed(trail[1:]))
+        breadcrumbs = [thing]
+        while parent := self._nearest(breadcrumbs[-1], set(breadcrumbs)):
+            breadcrumbs.append(parent)
+        return tuple(reversed(breadcrumbs[1:]))
 
     @cached_property
     def properties(self) -> tuple[Iri, ...]:

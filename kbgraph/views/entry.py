@@ -69,7 +69,7 @@ class Description(NamedTuple):
     document: tuple[Fact, ...]
     """Facts about the document rather than the thing."""
     sources: tuple[EntrySource, ...]
-    trail: tuple[Breadcrumb, ...]
+    breadcrumbs: tuple[Breadcrumb, ...]
     """The things that contain the thing, the outermost first."""
     names: tuple[Value, ...]
     """The thing's names other than its label."""
@@ -130,7 +130,7 @@ class Describer:
 
     def place(self, thing: Iri) -> Breadcrumb | None:
         """Return the thing directly above a thing; None without one."""
-        return next(reversed(self._trail(thing)), None)
+        return next(reversed(self._breadcrumbs_of(thing)), None)
 
     @cachedmethod(attrgetter("_cache"), lock=attrgetter("_lock"))
     def describe(self, slug: str) -> Description:
@@ -183,7 +183,7 @@ class Describer:
                 fact for fact in about_entry if fact.property != REFERENCES and not _is_source(fact)
             ),
             sources=self._sources(fact for fact in about_entry if _is_source(fact)),
-            trail=self._trail(thing),
+            breadcrumbs=self._breadcrumbs_of(thing),
             names=_other_names(attributes, label),
             gaps=missing_fields(self.graph.ontology, cls, self._researched(thing, stated))
             if subject
@@ -239,7 +239,7 @@ class Describer:
             sorted(sources, key=lambda entry: (entry.citations[0].lines, entry.source.iri))
         )
 
-    def _trail(self, thing: Iri) -> tuple[Breadcrumb, ...]:
+    def _breadcrumbs_of(self, thing: Iri) -> tuple[Breadcrumb, ...]:
         return tuple(
             Breadcrumb(self.graph.iris.slug(container) or "", self.labels.label(container))
             for container in self._breadcrumbs.of(thing)

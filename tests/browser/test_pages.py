@@ -122,7 +122,7 @@ def test_a_link_shows_a_preview_on_hover_and_on_focus(browser: Browser, server: 
         expect(page.locator("#preview")).to_be_hidden()
         page.mouse.move(0, 0)
         page.keyboard.press("Tab")
-        page.locator(".trail a").last.focus()
+        page.locator(".breadcrumbs a").last.focus()
         page.keyboard.press("Tab")
         page.keyboard.press("Shift+Tab")
         expect(page.locator("#preview")).to_contain_text("Central Asia")

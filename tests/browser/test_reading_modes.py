@@ -12,7 +12,7 @@ from tests.browser.views import FOUR, query_path
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 EVIDENCE = "/evidence/country--kazakhstan/mining.electricity.kursiv-power"
 _LENGTHEN = """word => {
-  const names = `h1, .trail li, main a[href*="/entry/"]:not(.tools a, .offers a, .short a), .place a,
+  const names = `h1, .breadcrumbs li, main a[href*="/entry/"]:not(.tools a, .offers a, .short a), .place a,
     .facets li a > span:first-child, .glance dt, .relation .label, .chips .part`;
   for (const each of document.querySelectorAll(names)) if (!each.children.length) each.textContent = word;
 }"""

@@ -220,10 +220,10 @@ def test_a_page_shows_label_value_line_and_source(client: FlaskClient) -> None:
 
 def test_the_ontology_alone_gives_a_hierarchy(kb: KnowledgeBase, client: FlaskClient) -> None:
     """An instrument stands below its telescope, observatory and site, in Python, JSON and page."""
-    trail = ["Grauhorn", "Grauhorn Observatory", "Great Grauhorn Reflector"]
-    assert [each.label for each in kb.describe("instrument--lantern").trail] == trail
+    breadcrumbs = ["Grauhorn", "Grauhorn Observatory", "Great Grauhorn Reflector"]
+    assert [each.label for each in kb.describe("instrument--lantern").breadcrumbs] == breadcrumbs
     data = client.get("/entry/instrument--lantern.json").get_json()
-    assert [each["label"] for each in data["trail"]] == trail
+    assert [each["label"] for each in data["breadcrumbs"]] == breadcrumbs
     assert "Grauhorn Observatory › Great Grauhorn Reflector" in " › ".join(
         re.findall(
             r'<li><a href="/entry/[^"]*">([^<]*)</a></li>',

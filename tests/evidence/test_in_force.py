@@ -349,13 +349,13 @@ def test_what_held_on_another_day_is_no_gap(vault: Vault) -> None:
 
 
 def test_the_uae_has_its_free_zones_by_transitive_place(shipped: KnowledgeBase) -> None:
-    """Places have no times here, so they are the same on each day, as is the trail of a zone."""
+    """Places have no times here: each day they, and the breadcrumbs of a zone, are the same."""
     query = "SELECT ?z { ?z a kb:FreeZone ; kb:within+ <id/country--united-arab-emirates> }"
     for kb in (shipped, on(shipped, "2026-11-01"), on(shipped, "1990-01-01")):
         zones = {str(zone).rpartition("--")[2] for (zone,) in kb.query(query).raw}
         assert zones >= {"adgm", "difc", "dmcc", "dubai-world-trade-centre"}
-        trail = [each.slug for each in kb.describe("free-zone--adgm").trail]
-        assert trail[-2:] == ["country--united-arab-emirates", "subdivision--abu-dhabi"]
+        breadcrumbs = [each.slug for each in kb.describe("free-zone--adgm").breadcrumbs]
+        assert breadcrumbs[-2:] == ["country--united-arab-emirates", "subdivision--abu-dhabi"]
 
 
 def test_days_in_a_row_leave_the_store_as_it_was(vault: Vault) -> None:

@@ -69,12 +69,12 @@ def test_breadcrumbs_start_at_the_outermost_container(kb: KnowledgeBase) -> None
 
     A thing that is part of nothing has no breadcrumbs.
     """
-    assert [whole.label for whole in kb.describe("free-zone--port").trail] == [
+    assert [whole.label for whole in kb.describe("free-zone--port").breadcrumbs] == [
         "All",
         "North",
         "Alder",
     ]
-    assert kb.describe("region--all").trail == ()
+    assert kb.describe("region--all").breadcrumbs == ()
 
 
 def test_breadcrumbs_take_the_innermost_container_and_end_in_cycles(vault: Vault) -> None:
@@ -93,12 +93,12 @@ def test_breadcrumbs_take_the_innermost_container_and_end_in_cycles(vault: Vault
             "all.md": ALL.replace("name: All", 'name: All\nwithin: "[[region--north]]"'),
         }
     )
-    assert [whole.label for whole in known.describe("free-zone--port").trail] == [
+    assert [whole.label for whole in known.describe("free-zone--port").breadcrumbs] == [
         "All",
         "North",
         "Alder",
     ]
-    assert [whole.label for whole in known.describe("region--all").trail] == ["North"]
+    assert [whole.label for whole in known.describe("region--all").breadcrumbs] == ["North"]
 
 
 def test_mentions_are_in_prose_and_come_with_their_sentence(kb: KnowledgeBase) -> None:
@@ -249,7 +249,7 @@ def test_what_is_said_to_stand_above_is_the_widest(vault: Vault) -> None:
         }
     )
     trails = {
-        name: [each.label for each in known.describe(f"instrument--{name}").trail]
+        name: [each.label for each in known.describe(f"instrument--{name}").breadcrumbs]
         for name in ("shared", "own", "rule")
     }
     assert trails == {"shared": [], "own": ["b"], "rule": ["b", "z"]}

@@ -55,7 +55,7 @@ class _EntryWriter:
             "mentions": self._facts(entry.mentions),
             "document": self._facts(entry.document),
             "sources": [self._entry_source(each) for each in entry.sources],
-            "trail": [{"slug": each.slug, "label": each.label} for each in entry.trail],
+            "breadcrumbs": [{"slug": each.slug, "label": each.label} for each in entry.breadcrumbs],
             "names": [self._value(each) for each in entry.names],
             "gaps": [{"heading": gap.heading, "labels": list(gap.labels)} for gap in entry.gaps],
             "mentioned": [_mention(each) for each in entry.mentioned],

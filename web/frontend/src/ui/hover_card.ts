@@ -8,7 +8,7 @@ import { isLeftward } from "./dom";
 
 const OPEN_DELAY_MS = 250;
 const CLOSE_DELAY_MS = 200;
-const LINKS = "main a[href], .trail a[href]";
+const LINKS = "main a[href], .breadcrumbs a[href]";
 
 /** Returns the content of the card of a link; null if the link has none of this kind. */
 export type CardContent = (link: HTMLAnchorElement) => Promise<Node[]> | null;

@@ -45,7 +45,7 @@ class HierarchyView(NamedTuple):
     """A part of the hierarchy as its page shows it."""
 
     start: HierarchyNode | None
-    trail: tuple[tuple[str, str], ...]
+    breadcrumbs: tuple[tuple[str, str], ...]
     """Slug and label of each thing above the start, the outermost first."""
     rows: Markup
     columns: tuple[LeafColumn, ...]
@@ -105,7 +105,7 @@ def hierarchy_view(base: KnowledgeBase, slug: str) -> HierarchyView:
     label, slug_of = base.views.labels.label, base.graph.iris.slug
     return HierarchyView(
         start=start,
-        trail=tuple((slug_of(each) or "", label(each)) for each in tree.above),
+        breadcrumbs=tuple((slug_of(each) or "", label(each)) for each in tree.above),
         rows=TreeRows(base, columns, _listed(tree.nodes), wanted.classes).tree(
             tree.nodes, levels if start else levels - 1
         ),
