@@ -13,6 +13,7 @@ from kbgraph.config.arguments import checked
 from kbgraph.config.suggestions import DEFAULT_SUGGESTIONS, SuggestSettings
 from kbgraph.errors import NotFoundError
 from kbgraph.findings import Finding
+from kbgraph.linking.comparing.neighbours import Neighbourhoods
 from kbgraph.linking.comparing.sentence_model import sentence_model
 from kbgraph.linking.identity.duplicates import likely_duplicates
 from kbgraph.linking.identity.results import LikelyDuplicate
@@ -155,7 +156,13 @@ class LinkingService:
     @cached_property
     def _related(self) -> RelatedFinder:
         views = self._views
-        return RelatedFinder(self._graph, views.labels, views.citations, self._search.index)
+        return RelatedFinder(
+            self._graph,
+            views.labels,
+            views.citations,
+            self._search.index,
+            Neighbourhoods(self._network),
+        )
 
     @checked
     def duplicates(self, slug: str | None = None) -> tuple[LikelyDuplicate, ...]:

@@ -92,3 +92,16 @@ def test_a_link_and_then_what_is_known_order_those_that_share_as_much(vault: Vau
     })  # fmt: skip
     labels = [each.label for each in base.linking.related("ash")]
     assert [each for each in labels if each != "Cedar"] == ["Linked", "Known", "Bare"]
+
+
+def test_of_those_that_share_as_much_the_one_with_more_neighbours_in_common_is_first(
+    vault: Vault,
+) -> None:
+    """Links in texts count here, as links to the same office do, before what is known of each."""
+    base = vault({
+        "ash.md": place("Ash", "languages: [Elvish]", "By [[office]] and [[mint]]."),
+        "birch.md": place("Birch", "languages: [Elvish]\nlatitude: 1\nlongitude: 2", "By [[sea]]."),
+        "cedar.md": place("Cedar", "languages: [Elvish]", "Of [[office]] and [[mint]]."),
+        **{f"far{number}.md": place(f"Far {number}") for number in range(9)},
+    })  # fmt: skip
+    assert [each.label for each in base.linking.related("ash")] == ["Cedar", "Birch"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbgraph import KnowledgeBase, NotFoundError
-from kbgraph.linking.missing.evidence import Certainty, Named, Spelling
+from kbgraph.linking.missing.evidence import Certainty, Named, SameWords, Spelling
 from kbgraph.linking.missing.sentences import reason_in_words, relation_in_words, written
 from kbgraph.linking.missing.suggestion import Suggestion
 from tests.conftest import Vault
@@ -152,6 +152,27 @@ def test_reasons_are_in_words(notes: Vault) -> None:
     })  # fmt: skip
     words = reason_in_words(only(base, "b").best.reasons[0])
     assert words == "the text has its name; 1 entry links to it"
+
+
+def test_words_that_both_have_are_whole_words_of_both(notes: Vault) -> None:
+    """Neither a word of an address, nor the beginning of another, nor two forms of one."""
+    base = notes({
+        "a.md": "Zircon and zircons, a basalt reserve, quartzite. Zircon, quartzite, basalt.\n",
+        "b.md": "Zircons and zircon, reserves, quartzite. https://basalt.example\n",
+        **{f"far {number}.md": f"Far {number}.\n" for number in range(9)},
+    })  # fmt: skip
+    (found,) = base.linking.suggest("a", at_least=Certainty.POSSIBLE)
+    (words,) = (each.words for each in found.best.reasons if isinstance(each, SameWords))
+    assert sorted(words) == ["quartzite", "zircon"]
+
+
+def test_the_type_in_the_name_of_a_file_is_no_part_of_a_name(vault: Vault) -> None:
+    """`The free zones Elm` names the zone by its name alone."""
+    base = vault({
+        "free-zone--elm.md": "---\ntype: free-zone\n---\n# Elm\n",
+        "a.md": f"{COUNTRY}# Alderland\n\nIt has the free zones Elm and Birch.\n",
+    })  # fmt: skip
+    assert only(base, "a").words == "Elm"
 
 
 def test_an_unknown_entry_is_an_error(notes: Vault) -> None:

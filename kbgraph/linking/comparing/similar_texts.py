@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from math import sqrt
 from sys import getsizeof
 from typing import NamedTuple
 
 from cachetools import LRUCache
 
+from kbgraph.linking.naming.words import singular
 from kbgraph.search.bit_masks import heaviest, positions_in
+from kbgraph.search.highlights import strip_diacritics
 from kbgraph.search.search_index import SearchIndex, text_of
 from kbgraph.search.word_forms import content_words
 
@@ -18,8 +20,8 @@ _MAX_WORDS, _MAX_SHARE, _MIN_LETTERS = 60, 0.2, 3
 """The most words of an entry that are compared, the share of all things that may have one of them,
 and its letters."""
 _MAX_WEIGHT = 31
-_MAX_MASK_BYTES = 32_000_000
-_SHOWN_WORDS = 5
+_MAX_MASK_BYTES, _MAX_PROSE_BYTES = 32_000_000, 32_000_000
+_SHOWN_WORDS, _REPEATED = 5, 2
 _NOT_PROSE = re.compile(
     r"^\[\^[^\]\n]+\]:.*|\[\^[^\]\n]*\]|\]\([^()\s]*\)|\[\[[^\[\]|\n]*\||https?://\S+", re.MULTILINE
 )
@@ -42,6 +44,7 @@ class SimilarTexts:
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
         self._masks: LRUCache[str, int] = LRUCache(_MAX_MASK_BYTES, getsizeof)
+        self._proses: LRUCache[str, str] = LRUCache(_MAX_PROSE_BYTES, getsizeof)
 
     def things_with(self, word: str) -> int:
         """Return the things whose texts have a normalised word, as a bit mask."""
@@ -74,29 +77,38 @@ class SimilarTexts:
             found.append(SimilarText(thing.slug, score / sqrt(1 + length / 20_000), tuple(shared)))
         ranked = sorted(found, key=lambda each: (-each.score, each.slug))
         first = [each for each in ranked if each.slug != slug][:limit]
-        return tuple(self._shown(first, self._in_prose(slug, weights)))
+        return tuple(self._told(slug, first))
 
-    def _in_prose(self, slug: str, words: Iterable[str]) -> dict[str, int]:
-        """Return how often the prose of an entry has each of some words that it has."""
-        prose = _NOT_PROSE.sub(" ", text_of(self._index.graph, slug)).casefold()
-        counts = {word: prose.count(word) for word in words}
-        return {word: count for word, count in counts.items() if count}
-
-    def _shown(
-        self, found: Iterable[SimilarText], counts: Mapping[str, int]
-    ) -> Iterator[SimilarText]:
+    def _told(self, slug: str, found: Iterable[SimilarText]) -> Iterator[SimilarText]:
         """Yield texts with the words of which a reader is told: those repeated, if there are any.
 
-        The words of the other thing's names tell no more than that it is named.
+        Search also finds the beginnings of words, and those of sources; a reader finds the words
+        told, whole, in the prose of both. Those of the other thing's names tell no more than that
+        it is named.
         """
+        own = self._prose(slug)
         for each in found:
-            subject = self._index.graph.subjects.get(each.slug)
-            texts = (name.text for name in subject.names) if subject else ()
-            names = {word for text in texts for word in content_words(text)}
-            written = [word for word in each.words if word in counts and word not in names]
+            other, names = self._prose(each.slug), self._words_of_names(each.slug)
+            words = (word for word in each.words if word not in names and _count(other, word))
+            counts = {word: _count(own, word) for word in words}
+            written = [word for word, count in counts.items() if count]
             repeated = [word for word in written if counts[word] > 1]
-            told = repeated or written or [*each.words]
-            yield each._replace(words=tuple(told[:_SHOWN_WORDS]))
+            if written:
+                told = _without_other_forms(repeated or written)
+                yield each._replace(words=told[:_SHOWN_WORDS])
+
+    def _prose(self, slug: str) -> str:
+        """Return the normalised prose of an entry."""
+        prose = self._proses.get(slug)
+        if prose is None:
+            written = _NOT_PROSE.sub(" ", text_of(self._index.graph, slug))
+            prose = self._proses[slug] = strip_diacritics(written)
+        return prose
+
+    def _words_of_names(self, slug: str) -> set[str]:
+        subject = self._index.graph.subjects.get(slug)
+        texts = (name.text for name in subject.names) if subject else ()
+        return {word for text in texts for word in content_words(text)}
 
     def _telling(self, slug: str) -> dict[str, int]:
         """Return the weights of the words that tell the most of an entry."""
@@ -118,3 +130,22 @@ def _words(text: str) -> Iterable[str]:
     for word in content_words(body):
         if len(word) >= _MIN_LETTERS and not word.isnumeric():
             yield word
+
+
+def _without_other_forms(words: Sequence[str]) -> tuple[str, ...]:
+    """Return words, of the forms of one word the first."""
+    return tuple({singular(word): word for word in reversed(words)}.values())[::-1]
+
+
+def _count(text: str, word: str) -> int:
+    """Return how often a text has a whole word, up to two."""
+    count, start = 0, text.find(word)
+    while start >= 0 and count < _REPEATED:
+        end = start + len(word)
+        count += not (_is_in_word(text[start - 1 : start]) or _is_in_word(text[end : end + 1]))
+        start = text.find(word, end)
+    return count
+
+
+def _is_in_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"

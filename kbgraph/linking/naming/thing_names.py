@@ -17,6 +17,7 @@ from kbgraph.source.names import normalise_name, normalise_spelling
 
 _WIKILINK = re.compile(r"\[\[([^\[\]|#\n]+?)(?:#[^\[\]|\n]*)?(?:\\?\|([^\[\]\n]+))?\]\]")
 _PAGE_ADDRESS = re.compile(r"\[([^\[\]\n]{1,200})\]\(\[\[([^\[\]\n]+)\]\]\)")
+_TYPE_MARK = "--"
 _OWN = ""
 """In place of the slug of a thing, where links have its own name: which thing, is not asked."""
 _MIN_LEARNT_LETTERS, _MIN_SHARE = 3, 0.6
@@ -26,10 +27,14 @@ _MAX_LEARNING = 20_000
 
 
 def own_names(subjects: Iterable[Subject]) -> Iterator[ThingName]:
-    """Yield the names of the things that entries describe, and those of their files."""
+    """Yield the names of the things that entries describe, and those of their files.
+
+    The name of a file that begins with its type, as `ship--anne`, is none in a text.
+    """
     for subject in subjects:
         names = {(name.text, name.language): None for name in subject.names}
-        names.setdefault((subject.file_name.replace("--", " "), ""))
+        if not names or _TYPE_MARK not in subject.file_name:
+            names.setdefault((subject.file_name.replace(_TYPE_MARK, " "), ""))
         is_proper = subject.cls is not None
         for text, language in names:
             yield ThingName(
@@ -108,7 +113,7 @@ def _targets_and_labels(dialect: Dialect, content: bytes) -> Iterator[tuple[str,
 
 def _may_be_name(text: str) -> bool:
     is_long = len(text) >= _MIN_LEARNT_LETTERS or (bool(text) and ord(text[0]) > ord("\u2e80"))
-    return is_long and bool(content_words(text)) and "/" not in text and "--" not in text
+    return is_long and bool(content_words(text)) and "/" not in text and _TYPE_MARK not in text
 
 
 def _slug_of(graph: Graph, target: str, path: str) -> str:

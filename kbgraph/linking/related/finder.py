@@ -6,6 +6,7 @@ from datetime import date
 from math import inf
 
 from kbgraph.build import Graph
+from kbgraph.linking.comparing.neighbours import Neighbourhoods
 from kbgraph.linking.related.connections import Connections
 from kbgraph.linking.related.fact_sets import FactSets
 from kbgraph.linking.related.qualifiers import QualifierReader
@@ -35,11 +36,16 @@ class RelatedFinder:
     """Finds the related entries of the things of one graph."""
 
     def __init__(
-        self, graph: Graph, labels: Labels, citations: Citations, index: SearchIndex
+        self,
+        graph: Graph,
+        labels: Labels,
+        citations: Citations,
+        index: SearchIndex,
+        neighbourhoods: Neighbourhoods,
     ) -> None:
-        """Wrap a graph, with its labels, citations and search index."""
+        """Wrap a graph, with its labels, citations, search index and network."""
         self._graph, self._labels, self._citations = graph, labels, citations
-        self._index = index
+        self._index, self._neighbourhoods = index, neighbourhoods
         self._statements = Statements(graph)
         self._sets = FactSets(graph, labels, index, self._statements)
         self._qualifiers = QualifierReader(graph, labels)
@@ -65,13 +71,22 @@ class RelatedFinder:
             entry = self._entry(candidate, thing, support)
             if entry is not None:
                 found.append(entry)
-        found.sort(key=self._order)
+        neighbours = frozenset(self._neighbourhoods.telling(thing))
+        found.sort(key=lambda each: self._order(each, neighbours))
         return tuple(self._connected(each, thing, support) for each in found[: max(0, limit)])
 
-    def _order(self, entry: RelatedEntry) -> tuple[float, int, str, str]:
-        """Return what sorts an entry: of as high a score, the one of which more is known first."""
+    def _order(
+        self, entry: RelatedEntry, neighbours: frozenset[Iri]
+    ) -> tuple[float, int, int, str, str]:
+        """Return what sorts an entry among those of other scores, and among those of the same.
+
+        Of the latter, the one that shares more neighbours comes first, links in texts among them,
+        then the one of which more is known.
+        """
+        shared = len(neighbours.intersection(self._neighbourhoods.telling(entry.iri)))
         facts = len(self._statements.about(entry.iri))
-        return -round(entry.score, _SCORE_DIGITS), -facts, entry.label.casefold(), entry.slug
+        score = round(entry.score, _SCORE_DIGITS)
+        return -score, -shared, -facts, entry.label.casefold(), entry.slug
 
     @property
     def _day(self) -> date:
