@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
@@ -28,7 +28,7 @@ from kbgraph.opening import (
     require_folder,
 )
 from kbgraph.parallel import ExtractionConfig
-from kbgraph.parallel.states_ahead import states_ahead
+from kbgraph.parallel.states_ahead import ReadStates, states_ahead
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.store.memory import MemoryStore
 
@@ -44,28 +44,36 @@ def open_indexed(
     notify: Notify,
     ontology: Ontology | None = None,
     changed: Collection[str] = (),
+    states: ReadStates | None = None,
 ) -> KnowledgeBase:
     """Return the knowledge base of the settings, with its index on disk.
 
     The index is made or updated where needed. Where there can be none, `notify` is told why, and
     the folder is read as by `open_knowledge`. `ontology` is that of the settings, if it was read.
     With `changed` the files with these paths alone have changed since the index was made or
-    updated: no other is looked at.
+    updated: no other is looked at. `states` waits for those of all files, if they are being read.
     """
     place = index_folder(config) if config.store is None else None
     if place is None:
         return open_knowledge(config, progress, ontology)
     if changed:
         folder = _folder_at(place, config, progress, notify, ontology)
-        states = states_after(folder, changed)
-        index = open_index(folder, (lambda: states) if states is not None else None)
+        after = states_after(folder, changed)
+        index = open_index(folder, (lambda: after) if after is not None else None)
     else:
-        with states_ahead(config, place) as read:
+        with _being_read(config, place, states) as read:
             folder = _folder_at(place, config, progress, notify, ontology)
             index = open_index(folder, read)
     if index is None:
         return read_knowledge(config, folder.extraction.ontology, progress, MemoryStore)
     return _of_index(folder, index)
+
+
+def _being_read(
+    config: Config, place: Path, states: ReadStates | None
+) -> AbstractContextManager[ReadStates]:
+    """Return what gives the states of the files of a folder, which are read from now at latest."""
+    return states_ahead(config, place) if states is None else nullcontext(states)
 
 
 @contextmanager
@@ -152,18 +160,22 @@ def _folder_at(
 
 
 def update_index(
-    config: Config, progress: ProgressCallback | None, notify: Notify
+    config: Config,
+    progress: ProgressCallback | None,
+    notify: Notify,
+    states: ReadStates | None = None,
 ) -> tuple[IndexedFolder, OpenIndex | None] | None:
     """Make or update the index of a knowledge base; None where indexes are off.
 
-    With it comes the index as it is open now, or None where none can be used.
+    With it comes the index as it is open now, or None where none can be used. `states` waits for
+    those of all files, if they are being read.
     """
     place = index_folder(config)
     if place is None:
         return None
-    with states_ahead(config, place) as states:
+    with _being_read(config, place, states) as read:
         folder = _folder_at(place, config, progress, notify, None)
-        return folder, open_index(folder, states)
+        return folder, open_index(folder, read)
 
 
 def rebuild_index(

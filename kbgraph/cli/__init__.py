@@ -6,6 +6,7 @@ errors, 2 that a command failed or its output could not be written.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +14,26 @@ import click
 
 from kbgraph import __version__
 from kbgraph.cli.command_group import PROGRESS, BuiltInCommand, CommandGroup
-from kbgraph.config import Trust, find_config
+from kbgraph.config import Config, Trust, find_config
+
+
+def _read_states(context: click.Context) -> None:
+    """Let the states of files be read while the module of a command is imported."""
+    # Commands that open no graph need none of this.
+    from kbgraph.cli.begun_states import begin
+
+    begin(context, _settings(context))
+
+
+def _settings(context: click.Context) -> Callable[[], Config]:
+    """Return what finds the settings that the global options name."""
+    given = context.params
+    return partial(find_config, given["kb"], given["ontology"], given["base"], given["trust"])
+
 
 _COMMANDS = {
     "ask": BuiltInCommand(
-        "kbgraph.cli.read.ask:ask_command", "Ask a question of the knowledge base."
+        "kbgraph.cli.read.ask:ask_command", "Ask a question of the knowledge base.", _read_states
     ),
     "check": BuiltInCommand(
         "kbgraph.cli.author.check:check_command", "Report problems in entries."
@@ -25,21 +41,28 @@ _COMMANDS = {
     "duplicates": BuiltInCommand(
         "kbgraph.cli.author.duplicates:duplicates_command",
         "Show things that seem to be the same.",
+        _read_states,
     ),
     "export": BuiltInCommand(
-        "kbgraph.cli.read.export:export_command", "Export the graph in a standard format."
+        "kbgraph.cli.read.export:export_command",
+        "Export the graph in a standard format.",
+        _read_states,
     ),
     "index": BuiltInCommand(
-        "kbgraph.cli.admin.index:index_command", "Make or update the index on disk."
+        "kbgraph.cli.admin.index:index_command", "Make or update the index on disk.", _read_states
     ),
     "init": BuiltInCommand(
         "kbgraph.cli.author.init:init_command", "Write a first ontology, guessed from the entries."
     ),
     "labels": BuiltInCommand(
-        "kbgraph.cli.read.labels:labels_command", "Show how many labels each language has."
+        "kbgraph.cli.read.labels:labels_command",
+        "Show how many labels each language has.",
+        _read_states,
     ),
     "lines": BuiltInCommand(
-        "kbgraph.cli.author.lines:lines_command", "Show what became of each line of an entry."
+        "kbgraph.cli.author.lines:lines_command",
+        "Show what became of each line of an entry.",
+        _read_states,
     ),
     "load": BuiltInCommand(
         "kbgraph.cli.admin.load:load_command", "Load the knowledge base into a SPARQL store."
@@ -51,26 +74,37 @@ _COMMANDS = {
         "kbgraph.cli.admin.parts:parts_command", "Write the graph as parts, by many workers."
     ),
     "path": BuiltInCommand(
-        "kbgraph.cli.read.path:path_command", "Show the shortest paths between two things."
+        "kbgraph.cli.read.path:path_command",
+        "Show the shortest paths between two things.",
+        _read_states,
     ),
-    "query": BuiltInCommand("kbgraph.cli.read.query:query_command", "Run a SPARQL query."),
+    "query": BuiltInCommand(
+        "kbgraph.cli.read.query:query_command", "Run a SPARQL query.", _read_states
+    ),
     "related": BuiltInCommand(
         "kbgraph.cli.read.related:related_command",
         "Show the entries that share facts with a thing.",
+        _read_states,
     ),
     "show": BuiltInCommand(
-        "kbgraph.cli.read.show:show_command", "Show a thing: its facts, sources and links."
+        "kbgraph.cli.read.show:show_command",
+        "Show a thing: its facts, sources and links.",
+        _read_states,
     ),
     "suggest": BuiltInCommand(
-        "kbgraph.cli.author.suggest:suggest_command", "Suggest links that entries lack."
+        "kbgraph.cli.author.suggest:suggest_command",
+        "Suggest links that entries lack.",
+        _read_states,
     ),
     "timeline": BuiltInCommand(
-        "kbgraph.cli.read.timeline:timeline_command", "Show dated facts by time."
+        "kbgraph.cli.read.timeline:timeline_command", "Show dated facts by time.", _read_states
     ),
     "todo": BuiltInCommand(
         "kbgraph.cli.author.todo:todo_command", "List what most needs doing in entries."
     ),
-    "tree": BuiltInCommand("kbgraph.cli.read.tree:tree_command", "Show what stands above what."),
+    "tree": BuiltInCommand(
+        "kbgraph.cli.read.tree:tree_command", "Show what stands above what.", _read_states
+    ),
     "trust": BuiltInCommand(
         "kbgraph.cli.admin.trust:trust_command", "Trust the settings of a folder."
     ),

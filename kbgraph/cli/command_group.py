@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from importlib import import_module
@@ -56,6 +56,8 @@ class BuiltInCommand(NamedTuple):
     """The place of the `click.Command`: `module:attribute`."""
     summary: str
     """The first line of the command's help."""
+    begin: Callable[[click.Context], None] | None = None
+    """The function to call before its module is imported, if any."""
 
 
 class CommandGroup(click.Group):
@@ -107,6 +109,15 @@ class CommandGroup(click.Group):
             raise
         except KbError as error:
             _fail(str(error))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called; begin what it needs before it is imported."""
+        known = self._built_in.get(args[0])
+        if known is not None and known.begin is not None and not ctx.resilient_parsing:
+            known.begin(ctx)
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of all commands, sorted."""

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from kbgraph.build import ProgressCallback
+from kbgraph.cli.begun_states import begun
 from kbgraph.cli.collector import objects_frozen
 from kbgraph.cli.command_group import REBUILD
 from kbgraph.cli.terminal import progress_bar
@@ -22,7 +23,12 @@ from kbgraph.opening_indexed import open_indexed, rebuild_index
 
 
 def current_config() -> Config:
-    """Return the settings that the global options name."""
+    """Return the settings that the global options name.
+
+    They are found anew each time, unless they were before the command was imported.
+    """
+    if known := begun():
+        return known.config
     find: Callable[[], Config] = click.get_current_context().obj
     return find()
 
@@ -64,7 +70,8 @@ def _open(config: Config, report: ProgressCallback | None) -> KnowledgeBase:
     """Open a knowledge base with its index, which is made anew where it was found damaged."""
     if click.get_current_context().meta.get(REBUILD):
         rebuild_index(config, None, announce)
-    return open_indexed(config, report, announce)
+    known = begun()
+    return open_indexed(config, report, announce, states=known.read if known else None)
 
 
 def announce(sentence: str) -> None:

@@ -10,13 +10,16 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cachetools
 
 from kbgraph.config import Config
-from kbgraph.ontology.ontology import Ontology
 from kbgraph.trust.atomic_write import replace_file
 from kbgraph.trust.user_folders import cache_folder
+
+if TYPE_CHECKING:
+    from kbgraph.ontology.ontology import Ontology
 
 VARIABLE = "KBGRAPH_INDEX"
 """The environment variable that names a folder for indexes, or is `off`."""
