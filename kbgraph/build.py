@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from io import BytesIO
 from itertools import chain
 from typing import TypeAlias
 
@@ -40,17 +39,11 @@ from kbgraph.source.file_states import content_digest, digest_of_files
 from kbgraph.source.folder import parse_file
 from kbgraph.store.base import LazyFiles, Store
 from kbgraph.store.memory import MemoryStore
+from kbgraph.store.nquads import in_large_chunks
 from kbgraph.stored_facts import StoredFacts
 from kbgraph.stored_network import StoredNetwork
 from kbgraph.summaries import MemorySummaries, SummaryCache
 
-_MIN_LOAD_BYTES, _MAX_LOAD_BYTES = 8 * 1024 * 1024, 96 * 1024 * 1024
-"""N-Quads for each load of the store. Loads of half the size take a twentieth longer of a core."""
-_LOAD_SHARE = 1.5
-"""Of what is still to come, for each load beside other cores. Twice that takes a fiftieth less of
-a core and an eighth more of memory."""
-_LOAD_BYTES_ALONE = 64 * 1024 * 1024
-"""For each load on one core, where larger ones save a two-hundredth of the time at most."""
 _MAX_CACHED_BYTES = 2 * 1024 * 1024
 """Text of the entries that stay parsed. Parsed, they take about ten times as much memory."""
 _FILES_A_REPORT = 10
@@ -95,6 +88,7 @@ class Graph:
     home_name: str = ""
     """The name of the folder, for a note that is about it."""
     dialect: Dialect = OBSIDIAN
+    """The program for notes whose Markdown the files are in."""
     day: date | None = None
     """The day on which the facts of the store hold; None where it has the facts of all times."""
     files_digest: str = ""
@@ -215,7 +209,7 @@ def build(
         inferred = _inferred(collected, ontology, iris)
         expected = len(contents) if extractor.cores > 1 else None
         chunks = chain([ontology.nquads], stated, inferred)
-        store = make_store(_in_large_chunks(chunks, expected), iris.base)
+        store = make_store(in_large_chunks(chunks, expected), iris.base)
         findings += [*type_findings(subjects, ontology), *extractor.pattern_findings]
     return Graph(
         subjects={subject.slug: subject for subject in subjects},
@@ -276,25 +270,3 @@ def following_quads(
     for claim in inferred:
         yield from quads(claim, iris.claims)
     yield from shared_quads((*premises, *inferred), classes, ontology, iris.claims)
-
-
-def _in_large_chunks(chunks: Iterable[bytes], expected: int | None) -> Iterator[bytes]:
-    """Join chunks of N-Quads into few large ones.
-
-    The cost of a load grows with the statements that the store already holds. If other cores make
-    about as many chunks as expected, the last loads are small: nothing is left to do beside them.
-    """
-    # A buffer that grows holds the text once, where a list of chunks and their join hold it twice.
-    pending = BytesIO()
-    total = 0
-    for number, chunk in enumerate(chunks, 1):
-        pending.write(chunk)
-        pending.write(b"\n")
-        total += len(chunk)
-        size = _LOAD_BYTES_ALONE
-        if expected is not None:
-            size = int(_LOAD_SHARE * total / number * (expected - number))
-        if pending.tell() >= max(_MIN_LOAD_BYTES, min(_MAX_LOAD_BYTES, size)):
-            yield pending.getvalue()
-            pending = BytesIO()
-    yield pending.getvalue()

@@ -30,7 +30,7 @@ class Connections:
     def __init__(self, graph: Graph, labels: Labels) -> None:
         """Wrap a graph and its labels."""
         self._graph, self._labels = graph, labels
-        self._links = {RELATED, *graph.ontology.subproperties(RELATED)}
+        self._links = frozenset(graph.ontology.subproperties(RELATED))
 
     def of(self, thing: Iri, other: Iri, support: Support) -> list[DirectRelation]:
         """Return the relations that hold; mere links only without any other."""

@@ -77,7 +77,7 @@ class FactSets:
         self._statements, self._facets = statements, index.facets
         ontology = graph.ontology
         self._above = frozenset(ontology.hierarchy.above)
-        self._links = {RELATED, *ontology.subproperties(RELATED)}
+        self._links = frozenset(ontology.subproperties(RELATED))
         self._not_incoming = {*_NO_RELATIONS, *ontology.containers}
         self._stating: dict[str, int] = {}
         """Cache of the number of things with any value of a coded facet, by its name."""
