@@ -115,7 +115,16 @@ def test_capitals_tell_names_from_words(vault: Vault, name: str, text: str) -> N
         ("Казахстан", "Казахстана"),
         ("Россия", "Россией"),
         ("Қазақстан", "Қазақстанның"),
+        ("Китай", "Китаем"),
+        ("Арабские Эмираты", "Арабских Эмиратов"),
+        ("Иван Петров", "Иваном Петровым"),
         ("Ελλάδα", "Ελλάδας"),
+        ("Λίβανος", "Λιβάνου"),
+        ("Երևան", "Երևանում"),
+        ("თბილისი", "თბილისში"),
+        ("서울", "서울에서는"),
+        ("ירושלים", "לירושלים"),
+        ("بيروت", "وبيروت"),
         ("Trading Platform", "trading platforms"),
         ("Wallet Provider", "Wallet Provider's"),
     ],
@@ -127,6 +136,30 @@ def test_forms_of_a_name_are_found(notes: Vault, name: str, written: str) -> Non
     (reason,) = [each for each in found.best.reasons if isinstance(each, Named)]
     assert reason.name == name
     assert reason.spelling in {Spelling.INFLECTED, Spelling.IN_SMALL_LETTERS, Spelling.AS_NAMED}
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Перу", "Первый"),
+        ("Корея", "Король"),
+        ("Индия", "Индекс"),
+        ("Китай", "Киты"),
+        ("Мали", "Малый"),
+        ("Куба", "Кубок"),
+        ("Куба", "Кубом"),
+        ("Иран", "Иранцы"),
+        ("Μάλι", "Μαλλιά"),
+        ("مالي", "ماليزيا"),
+        ("서울", "서울러"),
+    ],
+)
+def test_words_with_the_same_beginning_are_no_forms_of_a_name(
+    notes: Vault, name: str, written: str
+) -> None:
+    """A form has an ending of the declension, not any letters behind the first three."""
+    base = notes({f"{name}.md": f"# {name}\n", "x.md": f"{written} here.\n"})
+    assert base.linking.suggest("x", at_least=Certainty.POSSIBLE) == ()
 
 
 def test_things_without_an_entry_are_suggested_too(notes: Vault) -> None:

@@ -1,19 +1,20 @@
 """The words of a text and of a name, and the forms by which they are compared.
 
-A word matches its forms: in Latin script the plural and the possessive, in other alphabets up to
-three letters more at its end, which covers the cases of Russian, Greek or Armenian. The
-stemmers of Snowball were tried: they take 0.3 ms for a word, and give *Казахстан* and *Казахстаном*
-two stems.
+A word matches its forms: in Latin script the plural and the possessive, in others those of its
+declension (`endings.py`), or with the prefixes of Arabic and Hebrew. The stemmers of Snowball were
+tried: they take 0.3 ms for a word, and give *Казахстан* and *Казахстаном* two stems.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
+from kbgraph.linking.naming.endings import bases, stems, without_prefixes
 from kbgraph.search.highlights import strip_diacritics
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
@@ -22,10 +23,6 @@ _WORD = regex.compile(
     rf"[{_UNSPACED}]\p{{M}}*|[\p{{Katakana}}ー]+|(?:(?![{_UNSPACED}\p{{Katakana}}])[\p{{L}}\p{{M}}\p{{N}}])+"
 )
 _LATIN = regex.compile(r"[\p{Latin}\p{N}]+")
-_MIN_BASE, _MAX_ENDING, _MAX_DROPPED = 3, 3, 2
-"""Letters that forms of a word share at least, that one has more, and the other fewer."""
-_VOWELS = frozenset("аеёиоуыэюяйьъіїєөүұәαεηιουωσςաեէըիոօու")
-"""Letters at the end of a name that its other forms may lack."""
 
 
 class Word(NamedTuple):
@@ -62,7 +59,11 @@ class NameVocabulary:
 
     def __init__(self, names: Iterable[str]) -> None:
         """Take the folded words of all names."""
-        self._bases = {_base(word): singular(word) for word in sorted(names)}
+        self._names = {singular(word) if _LATIN.match(word) else word for word in names}
+        self._stems: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        for name in sorted(self._names):
+            for stem, endings in stems(name):
+                self._stems[stem].append((name, endings))
         self._keys: dict[str, str] = {}
 
     def key(self, folded: str) -> str:
@@ -73,25 +74,21 @@ class NameVocabulary:
         return key
 
     def _found(self, folded: str) -> str:
-        if len(folded) <= _MIN_BASE or _LATIN.match(folded):
+        if _LATIN.match(folded):
             return singular(folded)
-        for ending in range(min(_MAX_ENDING + _MAX_DROPPED, len(folded) - _MIN_BASE) + 1):
-            base = folded[: len(folded) - ending]
-            name = self._bases.get(base)
-            if name is not None and len(folded) - len(name) <= _MAX_ENDING and ending <= len(base):
-                return name
-        return folded
+        if folded in self._names:
+            return folded
+        return next(self._of_forms(folded), folded)
 
-
-def _base(word: str) -> str:
-    """Return the part of a name's word that all its forms share."""
-    if _LATIN.match(word):
-        return word
-    dropped = 0
-    most = min(_MAX_DROPPED, len(word) - _MIN_BASE)
-    while dropped < most and word[-1 - dropped] in _VOWELS:
-        dropped += 1
-    return word[: len(word) - dropped]
+    def _of_forms(self, folded: str) -> Iterator[str]:
+        """Yield the words of names of which a word may be another form."""
+        for stem, ending in bases(folded):
+            for name, endings in self._stems.get(stem, ()):
+                if ending in endings:
+                    yield name
+        for rest in without_prefixes(folded):
+            if rest in self._names:
+                yield rest
 
 
 def key_words(texts: Iterable[str]) -> Iterator[str]:
