@@ -269,13 +269,14 @@ class InlineBuilder:
             if value[0] <= start and end <= value[1]
         ]
         links = tuple([link for link, _ in within])
-        notes = [(note, place) for note, place in self.notes if value[0] <= place <= value[1]]
+        notes = inline_notes.notes_of_field(self.notes, *value)
+        written = text[slice(*value)].strip()
         inline = Inline(
-            text[slice(*value)].strip(),
+            written,
             *self.line_column,
             links,
             tuple(note for note, _ in notes),
-            tuple(max(0, place - before) for _, place in notes),
+            tuple(min(max(0, place - before), len(written)) for _, place in notes),
             struck_out=tuple(link for link in self.struck_out if link in links),
             link_places=tuple([place for _, place in within]),
         )

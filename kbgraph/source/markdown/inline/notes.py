@@ -1,4 +1,7 @@
-"""Inline footnotes, `^[text]`, as Obsidian and Pandoc read them: remarks, and no citations."""
+"""Footnotes of a line: those of its fields, and inline ones, `^[text]`, as Obsidian reads them.
+
+Inline footnotes are remarks, and no citations.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,19 @@ def lift_notes(
 
     placed = [(name, moved(place)) for name, place in (*notes, *lifted)]
     return "".join(parts), sorted(placed, key=lambda note: note[1])
+
+
+def notes_of_field(notes: Sequence[tuple[str, int]], start: int, end: int) -> list[tuple[str, int]]:
+    """Return the footnotes within a field, from `start` to `end`; else the next behind it.
+
+    Those behind it stand side by side. `notes` are those of a line, in order, by their places.
+    """
+    within = [(name, place) for name, place in notes if start <= place <= end]
+    behind = [(name, place) for name, place in notes if place > end]
+    if within or not behind:
+        return within
+    apart = (at for at in range(1, len(behind)) if behind[at][1] - behind[at - 1][1] > 1)
+    return behind[: next(apart, len(behind))]
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, str]]:
