@@ -18,7 +18,7 @@ from kbgraph.linking.comparing.sentence_model import sentence_model
 from kbgraph.linking.identity.duplicates import likely_duplicates
 from kbgraph.linking.identity.results import LikelyDuplicate
 from kbgraph.linking.missing.evidence import Certainty
-from kbgraph.linking.missing.link_text import link_text
+from kbgraph.linking.missing.link_text import is_mention, link_text
 from kbgraph.linking.missing.mutes import mutes_of
 from kbgraph.linking.missing.patches import LinkEdit
 from kbgraph.linking.missing.suggester import MissingLinks
@@ -93,10 +93,11 @@ class LinkingService:
     def link(self, suggestion: Suggestion) -> LinkEdit | None:
         """Return the link that a suggestion is for, in its place.
 
-        None where it has no place, and where no text in brackets leads to the thing.
+        None where it has no place, where no text in brackets leads to the thing, and where the link
+        would state more than that: in a field, and behind the words of a relation.
         """
         place = suggestion.place
-        if place is None:
+        if place is None or not is_mention(self._graph, suggestion.slug, place.line, place.column):
             return None
         text = link_text(
             self._graph,

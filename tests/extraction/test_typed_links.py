@@ -44,6 +44,8 @@ FORMS = (
     '[it]({name}.md "{words}"){note}',
     "[it]({name}.md '{words}') is there.{note}",
     "It has ({words}:: [[{name}]]{note}) beside it.",
+    "It has ({words}:: [[{name}]]) beside it.{note}",
+    "[{words}:: [[{name}]]] {note}",
 )
 
 

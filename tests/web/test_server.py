@@ -18,13 +18,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from kbgraph_web.server.supervisor import _listen
+from kbgraph_web.server.connection_limits import listen
 from reliability.folder_changes import (
     CHANGES,
     Expected,
@@ -379,9 +380,22 @@ def test_a_used_port_is_one_message(lasting: Server) -> None:
     assert "Traceback" not in second.stderr
 
 
+def test_a_port_is_waited_for_while_a_server_that_was_killed_ends() -> None:
+    """Its processes hold the socket for a moment after the first of them has ended."""
+    held = listen("127.0.0.1", 0)
+    port = held.getsockname()[1]
+    with ThreadPoolExecutor(1) as pool:
+        later = pool.submit(listen, "127.0.0.1", port)
+        time.sleep(0.3)
+        assert not later.done()
+        held.close()
+        with later.result(TIMEOUT_SECONDS) as listener:
+            assert listener.getsockname()[1] == port
+
+
 def test_accepted_connections_send_without_delay() -> None:
     """Accepted connections have TCP_NODELAY: small writes do not wait for acknowledgements."""
-    with _listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
         listener.setblocking(True)
         accepted, _ = listener.accept()
         with accepted:

@@ -106,13 +106,17 @@ def _text(kb: KnowledgeBase, file: str) -> str:
         raise KbError(f"{file} is not UTF-8: its links must be written by hand") from error
 
 
-def _write_patch(kb: KnowledgeBase, found: Iterable[Suggestion]) -> None:
+def _write_patch(kb: KnowledgeBase, found: Sequence[Suggestion]) -> None:
     """Write a diff whose paths are relative to the current folder.
 
-    A file into which none can be put is left out, with a line on standard error.
+    A file into which none can be put is left out, with a line on standard error, as are links to
+    things without an entry: `check` has a finding for each of these.
     """
+    described = [each for each in found if each.best.described]
+    if left := len(found) - len(described):
+        click.echo(f"left out: {counted(left, 'link')} to things without an entry", err=True)
     folder = os.path.relpath(current_config().kb)
-    for file, edits in _edits(kb, found).items():
+    for file, edits in _edits(kb, described).items():
         name = Path(os.path.normpath(f"{folder}/{file}")).as_posix()
         try:
             before = _text(kb, file)
@@ -129,7 +133,9 @@ def _accept(kb: KnowledgeBase, chosen: Sequence[Suggestion]) -> None:
         if each.place is None:
             raise KbError(f"no words of {each.file} would be a link to {each.best.slug}")
         if kb.linking.link(each) is None:
-            raise KbError(f"no link with the words {each.words!r} leads to {each.best.slug}")
+            raise KbError(
+                f"{each.words!r} of {each.file} cannot be a plain link to {each.best.slug}"
+            )
     edits = _edits(kb, chosen)
     if sum(map(len, edits.values())) < len(chosen):
         raise KbError("two of these links have words in common: accept one of them")

@@ -4,6 +4,7 @@ from kbgraph.extraction.typed_links.places import (
     state_field_of_links,
     state_item,
     state_typed_links,
+    words_before,
 )
 
-__all__ = ["state_field_of_links", "state_item", "state_typed_links"]
+__all__ = ["state_field_of_links", "state_item", "state_typed_links", "words_before"]

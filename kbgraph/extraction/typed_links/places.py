@@ -33,6 +33,7 @@ from kbgraph.source.entry import Inline, Link, LinkKind, Paragraph, inlines_of
 
 _ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?:\[.\]\s+)?(?:[-*+]\s+)*")
 """The marks before the text of an item: of quotations, of lists, and the box of a task."""
+_LINK_START = re.compile(r"[\[(]")
 _SEPARATORS = frozenset({",", "\u060c", "\u3001", "\uff0c"})
 """Commas between the links of an item: of Latin, Arabic, Chinese and Japanese."""
 _MAX_WORDS_CHARS = 100
@@ -81,6 +82,17 @@ def state_item(context: EntryContext, section: str, block: Paragraph) -> bool:
         _state(context, TypedLink(words, link, line, section, is_explicit=False)) for link in links
     ]
     return any(stated)
+
+
+def words_before(line: str, column: int) -> str:
+    """Return the words that a link at a column of a line, from 1, may have for a relation.
+
+    They are those of an item of a list before its first link; empty where there are none.
+    """
+    marks = _ITEM.match(line)
+    if marks is None or marks.end() >= column:
+        return ""
+    return _LINK_START.split(line[marks.end() : column - 1], maxsplit=1)[0].strip()
 
 
 def _words_of_item(line: Inline) -> str:

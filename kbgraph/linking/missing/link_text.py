@@ -9,12 +9,16 @@ from typing import NamedTuple
 
 from kbgraph.build import Graph
 from kbgraph.extraction.link_resolver import Missing, Resolved
+from kbgraph.extraction.typed_links import words_before
 from kbgraph.source.entry import Link, LinkKind
 from kbgraph.source.folder import parse_entry
 from kbgraph.source.names import normalise_spelling
 
 _PLAIN = re.compile(r"[\w ,'’/-]+")
 """Words and targets without any sign that may mean something in a link."""
+
+_FIELD = re.compile(r"(?:^|[\[(])[^:|\[\]()]{1,60}::\s")
+"""The label of a field."""
 
 
 class _Possible(NamedTuple):
@@ -106,3 +110,15 @@ def _read(graph: Graph, path: str, text: str) -> tuple[str, list[Link]]:
     return "\n".join(each.text for each in inlines), [
         link for each in inlines for link in each.links
     ]
+
+
+def is_mention(graph: Graph, slug: str, line: int, column: int) -> bool:
+    """Say whether a link at a place of an entry says no more than that it leads there.
+
+    Behind the words of a relation, in an item of a list, it would state that relation; in a field
+    it would be another value.
+    """
+    text = graph.line_text(slug, line)
+    return _FIELD.search(text, 0, column - 1) is None and not graph.resolver.relations.is_known(
+        words_before(text, column)
+    )

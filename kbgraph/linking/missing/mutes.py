@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from kbgraph.source.entry import Entry
 from kbgraph.source.names import normalise_name
@@ -12,25 +12,14 @@ KEY = "no-links"
 """The key of the front matter that lists what an entry does not link to."""
 
 
-class WithWords(Protocol):
-    """Words of a text."""
-
-    @property
-    def words(self) -> str:
-        """The words, as they are written."""
-
-
 class MutedLinks(NamedTuple):
     """The slugs or words to which an entry does not link, normalised."""
 
     names: frozenset[str]
 
-    def mutes(self, slug: str, mentions: Collection[WithWords]) -> bool:
-        """Say whether a link to a thing is muted: by its slug, or all words that name it."""
-        if not self.names:
-            return False
-        words = [normalise_name(each.words) in self.names for each in mentions]
-        return normalise_name(slug) in self.names or (bool(words) and all(words))
+    def mutes(self, name: str) -> bool:
+        """Say whether a slug, or words of a text, are muted."""
+        return bool(self.names) and normalise_name(name) in self.names
 
 
 class Mutes(NamedTuple):

@@ -63,12 +63,9 @@ class MissingLinks:
     def of(self, slug: str, at_least: Certainty = Certainty.POSSIBLE) -> list[Suggestion]:
         """Return the links that an entry may lack, the most certain first."""
         signals, mentions = self.signals(slug)
-        muted = self._mutes.of(self._graph.entry(slug))
         left_out = {slug, *self._linking.targets(slug)}
         scores = {
-            target: _score(each)
-            for target, each in signals.items()
-            if target not in left_out and not muted.mutes(target, mentions.get(target, ()))
+            target: _score(each) for target, each in signals.items() if target not in left_out
         }
         # Labels and relations take most of the time: only what is returned has them.
         least = LEAST_SCORES[at_least]
@@ -86,14 +83,25 @@ class MissingLinks:
     def signals(
         self, slug: str
     ) -> tuple[Mapping[str, Sequence[tuple[float, Reason]]], Mapping[str, Sequence[TextMention]]]:
-        """Return the reasons for a link to each thing, with their scores; and where it is named."""
+        """Return the reasons for a link to each thing, with their scores; and where it is named.
+
+        Muted words name nothing. A thing is left out that is muted itself, or in all its words.
+        """
         sharing = self._common.neighbours(slug)
-        mentions = self._mentions.of(slug, self._common.near(slug, sharing))
+        muted = self._mutes.of(self._graph.entry(slug))
+        named = self._mentions.of(slug, self._common.near(slug, sharing))
+        heard = (
+            (target, [m for m in found if not muted.mutes(m.words)])
+            for target, found in named.items()
+        )
+        mentions = {target: found for target, found in heard if found and not muted.mutes(target)}
+        unheard = named.keys() - mentions.keys()
         signals: dict[str, list[tuple[float, Reason]]] = defaultdict(list)
         for target, found in mentions.items():
             signals[target].append((found[0].score, found[0].named))
         for signal in self._common.signals(slug, sharing):
-            signals[signal.slug].append((signal.score, signal.reason))
+            if signal.slug not in unheard and not muted.mutes(signal.slug):
+                signals[signal.slug].append((signal.score, signal.reason))
         return signals, mentions
 
     def linked(self, slug: str) -> frozenset[str]:

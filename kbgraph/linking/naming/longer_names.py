@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum, auto
 
+import regex
+
 from kbgraph.linking.naming.words import Word
 from kbgraph.search.word_forms import content_words
 
@@ -21,6 +23,8 @@ _MONEY = frozenset(
 """Units of money: behind the name of a place, such a word names a currency."""
 _SPACES, _HYPHENS = frozenset(" \n"), frozenset("-‐‑")
 _STOPS = frozenset(".!?:;|")
+_SIGNS, _SHORT_SIGNS = regex.compile(r"\p{Han}+"), 2
+"""Chinese signs, and the number of them in names that are parts of other names."""
 
 
 class NamePosition(Enum):
@@ -28,7 +32,10 @@ class NamePosition(Enum):
 
     ALONE = auto()
     BESIDE_CAPITAL = auto()
-    """A word in capitals is beside it, so that it may be part of another name."""
+    """A word in capitals is beside it, so that it may be part of another name.
+
+    In Chinese another sign is before a name of two: `京都` is also the end of `東京都`.
+    """
     WITHIN_NAME = auto()
     """It is part of a longer name."""
 
@@ -55,7 +62,7 @@ def standing(
     if around.has_capital_behind():
         is_title = end - first > 1 and not around.is_acronym()
         return NamePosition.WITHIN_NAME if is_title else NamePosition.BESIDE_CAPITAL
-    return NamePosition.ALONE
+    return NamePosition.BESIDE_CAPITAL if around.may_be_end() else NamePosition.ALONE
 
 
 class _Around:
@@ -94,6 +101,12 @@ class _Around:
         before = self._hyphenated(self._first - 1)
         begins = before == 0 or not _STOPS.isdisjoint(self._gap(before))
         return self._is_name(before) and not (begins and kind is TextKind.PROSE)
+
+    def may_be_end(self) -> bool:
+        """Say whether signs of a script without spaces may be the end of a longer name."""
+        is_short = self._end - self._first <= _SHORT_SIGNS
+        touches = self._first > 0 and not self._gap(self._first)
+        return is_short and touches and bool(_SIGNS.fullmatch(self._written))
 
     def has_capital_behind(self) -> bool:
         """Say whether a word in capitals follows."""

@@ -75,8 +75,11 @@ class TextRun(NamedTuple):
             max(0, place.column - 1 - _MAX_BESIDE) : place.column - 1
         ]
         behind = self.lines[place.end_line - 1][place.end_column - 1 :][:_MAX_BESIDE]
+        joined = self.lines[place.line - 1 : place.end_line]
         return (
-            end - start <= _MAX_WORDS_CHARS
+            # Lines with bars that stand together after a link may become a table.
+            (len(joined) == 1 or not any("|" in line for line in joined))
+            and end - start <= _MAX_WORDS_CHARS
             and _NO_LINK_BEHIND.search(before) is None
             and _NO_LINK_BEFORE.match(behind) is None
             and _IN_NO_LINK.search(self.text, start, end) is None

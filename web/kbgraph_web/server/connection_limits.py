@@ -1,12 +1,15 @@
-"""Limits on connections: how many, how long they may idle, and what the kernel holds for each.
+"""The socket of a server, and the limits on its connections.
 
-A proxy may limit each client; these limits keep the server reading whoever connects.
+They limit how many there are, how long they idle, and what the kernel holds for each. A proxy may
+limit each client; these limits keep the server reading whoever connects.
 """
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
+import time
 
 from kbgraph.errors import KbError
 from kbgraph_web.http.descriptors import open_descriptors
@@ -26,11 +29,38 @@ MAX_CONNECTIONS = 8192
 _MIN_CONNECTIONS = 16
 _FEW_CONNECTIONS = 1000
 _SPARE_FILES = 8
+_MAX_WAIT_SECONDS, _PAUSE_SECONDS = 1.5, 0.05
 _MAX_FILES = 65_536
 _STALLED_TIMEOUT_MS = 10_000
 """After this time without a byte that its client takes, a connection ends."""
 _MAX_UNSENT_BYTES = 256 * 1024
 """Bytes of a connection that the kernel holds in addition to those under way."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the socket of a server.
+
+    The processes of a server that was killed hold its socket for a moment more: the next one waits
+    for them. Raises KbError if the address cannot be had.
+    """
+    deadline = time.monotonic() + _MAX_WAIT_SECONDS
+    while True:
+        try:
+            listener = _created(host, port)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and time.monotonic() < deadline:
+                time.sleep(_PAUSE_SECONDS)
+                continue
+            reason = f"cannot listen on {host}, port {port}: {error.strerror}"
+            raise KbError(f"{reason}; choose another with --port") from error
+        limit_connections_of(listener)
+        listener.setblocking(False)
+        return listener
+
+
+def _created(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)
 
 
 def raise_file_limit() -> None:

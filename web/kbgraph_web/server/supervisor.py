@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import os
 import signal
-import socket
 import sys
 import threading
 import time
@@ -19,7 +18,7 @@ from typing import NamedTuple, TextIO
 
 from kbgraph.config import Config
 from kbgraph.errors import KbError
-from kbgraph_web.server.connection_limits import BACKLOG, limit_connections_of, raise_file_limit
+from kbgraph_web.server.connection_limits import listen, raise_file_limit
 from kbgraph_web.server.folder_watch import FolderWatch
 from kbgraph_web.server.generation_process import GenerationProcess, Standby, end_all
 from kbgraph_web.server.serve_config import ServeConfig, ServeOptions
@@ -53,7 +52,7 @@ class Supervisor:
 
     def __init__(self, find_config: Callable[[], Config], options: ServeOptions) -> None:
         self._find_config, self._options = find_config, options
-        self._listener = _listen(options.host, options.port)
+        self._listener = listen(options.host, options.port)
         self._directory = Path.cwd()
         self._config: Config | None = None
         """The settings of the last attempt to read the folder."""
@@ -268,19 +267,6 @@ def _say(text: str, stream: TextIO | None = None) -> None:
     """Print a line. Where nobody reads the stream, or its disk is full, the server serves on."""
     with suppress(OSError):
         print(text, file=stream or sys.stderr, flush=True)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        raise KbError(
-            f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port"
-        ) from error
-    limit_connections_of(listener)
-    listener.setblocking(False)
-    return listener
 
 
 def run(find_config: Callable[[], Config], options: ServeOptions) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ _CLOSED = {
     "Strikethrough", "TableHead",
 }  # fmt: skip
 """Parts of a body in which no link is put: it would be none, or would alter what they mean."""
+_TEXTS = {"Heading", "Item", "Paragraph", "TableCell"}
+"""Parts at whose end tags are closed that the text has left open."""
 _NO_PROSE = re.compile(
     rb"\[[\^!][^\[\]\n]*\]|\[\[[^\]\n]*(?:\]\])?|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<!\w)\w+://\S+"
     rb"|www\.\S+|(?<![\w&])#[^\s#]+|\^[\w-]+[ \t]*(?=\n|$)|&(?:#\w{1,8}|[A-Za-z]\w{0,31});"
@@ -27,6 +30,12 @@ templates and HTML.
 No alternative begins within what it may repeat: with a hundred thousand of `<` the time stays
 linear.
 """
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>a(?=\s[^<>]{0,4000}?href|\s*>)|button|code|del|kbd|pre|s|samp|script|strike"
+    r"|style|svg|textarea|title)(?=[\s>/])[^<>]*>",
+    re.IGNORECASE,
+)
+"""HTML in which no link is put: links, code, what is struck out, and what is no text."""
 _LABEL_END = (b":", b"\xef\xbc\x9a")
 _MAX_MARKS = 64
 """Bytes before the end of bold text in which its last sign is looked for."""
@@ -75,6 +84,8 @@ class _Spans:
         self._strong = -1
         """The first byte of the bold text that begins its block."""
         self._starts_block = False
+        self._block_tags, self._inline_tags = Counter[str](), Counter[str]()
+        """The open tags of HTML blocks, and those of the present text."""
 
     def take(self, event: Any, start: int, end: int, data: bytes) -> None:
         """Take an event with its span of bytes."""
@@ -92,6 +103,10 @@ class _Spans:
                     self._start(name, start)
                 case "End":
                     self._end(name, start, end, data)
+                case "Html":
+                    self._take_tags(event[kind], self._block_tags)
+                case "InlineHtml":
+                    self._take_tags(event[kind], self._inline_tags)
         self._run += 1
         self._has_line_end = False
 
@@ -99,7 +114,8 @@ class _Spans:
         is_key = self._cells == 1 and not self._has_header
         if self._cells >= 0 and "TableHead" in self._closed:
             self._has_header = True
-        if not self._closed and not is_key:
+        is_open = self._block_tags.total() or self._inline_tags.total()
+        if not self._closed and not is_key and not is_open:
             self._add(start, end)
         self._has_line_end = self._starts_block = False
 
@@ -112,6 +128,18 @@ class _Spans:
                 return
             self._run += 1
         self.found.append((start, end, self._run, self._cells >= 0))
+
+    def _take_tags(self, html: str, opened: Counter[str]) -> None:
+        """Take the tags of some HTML, each of which ends one that is open."""
+        for tag in _TAG.finditer(html):
+            name = tag["name"].lower()
+            if not tag["end"]:
+                opened[name] += 1
+                continue
+            for open_tags in (self._inline_tags, self._block_tags):
+                if open_tags[name]:
+                    open_tags[name] -= 1
+                    break
 
     def _start(self, name: str, start: int) -> None:
         match name:
@@ -130,6 +158,8 @@ class _Spans:
     def _end(self, name: str, start: int, end: int, data: bytes) -> None:
         if name in _CLOSED and self._closed:
             self._closed.pop()
+        if name in _TEXTS:
+            self._inline_tags.clear()
         if name == "Table":
             self._cells = -1
         if name == "Strong" and start == self._strong and _is_label(data, end):
