@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kbgraph.build import Graph
 from kbgraph.linking.comparing.neighbours import cited_addresses
@@ -19,7 +19,7 @@ from kbgraph.linking.identity.results import (
     WrittenPlace,
 )
 from kbgraph.network import NetworkService
-from kbgraph.rdf.namespaces import LINKED, NOTATION
+from kbgraph.rdf.namespaces import LINKED, NOTATION, RELATED
 from kbgraph.rdf.terms import STRING, Iri, Literal, Term
 from kbgraph.views import ViewService
 
@@ -27,6 +27,9 @@ _MAX_KEPT = 512
 _MAX_NAMED = 2
 _RARE, _COMMON = 10, 100
 """Facts of a thing: the fewer, the more it says that two things share it."""
+
+_Values: TypeAlias = Mapping[Iri, frozenset[Term]]
+"""The values of a thing that tell it from others, by property."""
 
 
 class _Surroundings(NamedTuple):
@@ -51,6 +54,7 @@ class SurroundingsComparison:
         own = graph.ontology
         self._codes = frozenset(own.subproperties(NOTATION))
         self._same = frozenset(own.subproperties(*SAME, DIFFERENT))
+        self._links = self._same | frozenset(own.subproperties(RELATED))
 
     def can_be_one(self, first: KnownThing, second: KnownThing) -> bool:
         """Say whether the classes of two things allow that they are the same."""
@@ -159,6 +163,23 @@ class SurroundingsComparison:
                 values = " and ".join(self._shown(values) for values in (one[prop], other[prop]))
                 words = f"they differ in {label}: {values}"
                 yield Doubt(Difference.VALUE, words, 0.1 if is_code else 0.5)
+        yield from self._other_things(one, other, single)
+
+    def _other_things(
+        self, one: _Values, other: _Values, single: frozenset[Iri]
+    ) -> Iterator[Doubt]:
+        """Yield a doubt where a property that may have several values relates each to others.
+
+        Two laws of one title are seldom one where their jurisdictions differ. Lists may be
+        incomplete, so that this counts once, and less than a property of one value.
+        """
+        for prop in sorted((one.keys() & other.keys()) - single - self._codes - self._links):
+            is_of_things = all(isinstance(each, Iri) for each in one[prop] | other[prop])
+            if is_of_things and not one[prop] & other[prop]:
+                label = self._views.labels.label(prop)
+                values = " and ".join(self._shown(values) for values in (one[prop], other[prop]))
+                yield Doubt(Difference.VALUE, f"they differ in {label}: {values}", 0.6)
+                return
 
     def _single(self, cls: Iri | None) -> frozenset[Iri]:
         """Return the properties of which a thing of a class has one value."""

@@ -202,6 +202,19 @@ def test_a_fact_between_two_things_makes_them_two(vault: Vault) -> None:
     assert pairs(vault({"a.md": inner, "b.md": outer})) == {}
 
 
+@pytest.mark.parametrize(("other", "number"), [("a", 1), ("b", 0)])
+def test_laws_of_one_title_in_two_countries_are_two(vault: Vault, other: str, number: int) -> None:
+    """A property of several values relates each to another country, and to the same one if not."""
+    law = "---\ntype: instrument\njurisdiction: '[[country--{}]]'\n---\n# Law on Ports\n"
+    texts = {
+        "country--a.md": "---\ntype: country\n---\n# Alderland\n",
+        "country--b.md": "---\ntype: country\n---\n# Birchland\n",
+        "instrument--one.md": law.format("a"),
+        "instrument--two.md": law.format(other),
+    }
+    assert len(pairs(vault(texts))) == number
+
+
 def test_a_line_that_links_to_both_is_a_doubt(vault: Vault) -> None:
     """An author who lists both in one line takes them for two."""
     texts = {f"{slug}.md": regulator("Port Authority of Zed", SHARED) for slug in "ab"}
