@@ -24,6 +24,7 @@ import kbgraph.export.jsonld  # noqa: F401 - a worker cannot import it
 from kbgraph.lazy_names import import_declared
 from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.sandbox.client import Sandbox
+from kbgraph.sandbox.parent_death import end_with_parent
 from kbgraph.sandbox.process_state import is_stopped
 from kbgraph.sandbox.protocol import GRANTED, REJECTED, MessageReader, control_address, is_own
 from kbgraph.sandbox.worker import (
@@ -33,7 +34,6 @@ from kbgraph.sandbox.worker import (
     PageHandler,
     QueryHandler,
     WarningHandler,
-    end_with_parent,
     message_handler,
     no_pages,
     no_warnings,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from typing import NamedTuple, NoReturn, TypeAlias
 from kbgraph.limits import Limits
 from kbgraph.rdf.formats import Format
 from kbgraph.sandbox.confinement import can_confine, confine
+from kbgraph.sandbox.parent_death import end_with_parent
 from kbgraph.sandbox.protocol import (
     GO,
     MAX_INLINE_BYTES,
@@ -75,8 +74,6 @@ class Job(NamedTuple):
 
 
 _BYTES_PER_MB = 1024 * 1024
-_PR_SET_PDEATHSIG = 1
-"""Option of prctl(2)."""
 _NICENESS = 5
 """Queries run at lower priority than pages."""
 
@@ -151,13 +148,6 @@ def _no_descriptors() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, old_limit)
-
-
-def end_with_parent(parent: int) -> None:
-    """Make this process end with its parent, even if the parent has ended already."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _is_lowered() -> bool:

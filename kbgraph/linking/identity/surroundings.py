@@ -170,7 +170,7 @@ class SurroundingsComparison:
     ) -> Iterator[Doubt]:
         """Yield a doubt where a property that may have several values relates each to others.
 
-        Two laws of one title are seldom one where their jurisdictions differ. Lists may be
+        Two texts of one title are seldom one where each belongs to another body. Lists may be
         incomplete, so that this counts once, and less than a property of one value.
         """
         for prop in sorted((one.keys() & other.keys()) - single - self._codes - self._links):

@@ -2,9 +2,9 @@
 
 A name has the forms of its declension: the letter that its base form ends in is replaced by an
 ending of the list. Any letters at the end, as many as an ending has, made *первый* of *Перу*.
-The lists are those of school grammars: nouns and adjectives of Russian, with the cases of
-Ukrainian, Bulgarian, Serbian and Kazakh; nouns of Greek, Armenian and Georgian; particles of
-Korean; prefixes of Arabic and Hebrew.
+The lists are those of school grammars: nouns and adjectives of Russian, with cases of Ukrainian,
+Bulgarian and Turkic languages; nouns of Greek, Armenian and Georgian; particles of Korean; prefixes
+of Arabic and Hebrew.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ class Script(NamedTuple):
     letters: regex.Pattern[str]
     declensions: tuple[Declension, ...]
     prefixes: frozenset[str] = frozenset()
-    """What is written before a name without a space."""
+    """Prefixes, which are written before a name without a space."""
 
 
 _ADDED = frozenset({""})
 _ADJECTIVE = _list(
     "ая яя ое ее ый ий ой ые ие ого его ому ему ым им ом ем ую юю ою ею ых их ыми ими ій ої е і"
 )
-_KAZAKH = _list(
+_TURKIC = _list(
     "ға ге қа ке да де та те нда нде дан ден тан тен нан нен ды ді ты ті ны ні"
     " дың дің тың тің ның нің"
 )
@@ -53,7 +53,7 @@ _SCRIPTS = (
         regex.compile(r"\p{Cyrillic}+"),
         (
             Declension(_ADDED, _list("а у е ом ем ым ы и ов ам ами ах і ові ів ът та"), 3),
-            Declension(_ADDED, _KAZAKH, 5),
+            Declension(_ADDED, _TURKIC, 5),
             Declension(_list("а"), _list("ы и е у ой ою і та ам ами ах"), 3),
             Declension(_list("я"), _list("и е ю ей ею і ї єю ям ями ях"), 3),
             Declension(_list("й"), _list("я ю ем е и ї єм єві"), 3),

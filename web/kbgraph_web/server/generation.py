@@ -1,8 +1,8 @@
 """A generation of the server: reads the folder, starts the sandbox, and serves.
 
-The supervisor starts `python -m kbgraph_web.server.generation` with a ServeConfig on its standard
-input. All processes of a generation are forked from the one that read the folder, so that pages and
-queries always show the same state. The next generation has processes of its own.
+The supervisor starts it, with a ServeConfig on its standard input. All processes of a generation
+are forked from the one that read the folder, so that pages and queries always show the same state.
+The next generation has processes of its own.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.opening_indexed import open_indexed
 from kbgraph.rdf import Format
 from kbgraph.sandbox import FileAccess, PageRequest, PageResponse, can_start, start
+from kbgraph.sandbox.parent_death import end_with_parent
 from kbgraph.sandbox.process_state import is_stopped
-from kbgraph.sandbox.worker import end_with_parent
 from kbgraph.sparql import Request
 from kbgraph.terminal_output import visible_controls
 from kbgraph_web.app import Sandboxes, add_middleware, create_routes
@@ -279,8 +279,6 @@ def main() -> None:
     except EOFError:
         # The supervisor has ended before there was anything to do.
         return
-    if sys.platform == "linux":
-        end_with_parent(config.supervisor)
     with suppress(OSError):
         # The folder may have been replaced while this process stood by.
         os.chdir(config.directory)
@@ -294,7 +292,3 @@ def main() -> None:
         # No process, thread or descriptor may be added, or there is no memory left.
         _report(config, Failed(f"no process can be started: {error.strerror}", may_pass=True))
         raise
-
-
-if __name__ == "__main__":
-    main()

@@ -7,13 +7,13 @@ import os
 import pickle
 import socket
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from typing import NamedTuple
 
 from kbgraph.config import Config
 from kbgraph.sandbox.malloc_environment import MALLOC_ENVIRONMENT
+from kbgraph.sandbox.parent_death import command
 from kbgraph_web.server.serve_config import ServeConfig
 from kbgraph_web.server.status import Failed, Status, decode
 
@@ -44,9 +44,8 @@ class Standby(NamedTuple):
         """
         report, write_end = (each.detach() for each in socket.socketpair())
         try:
-            process = subprocess.Popen(
-                # Without -P, Python would import from the working folder.
-                [sys.executable, "-P", "-m", "kbgraph_web.server.generation"],
+            process = subprocess.Popen(  # noqa: S603 - the arguments are ours
+                command("kbgraph_web.server.generation"),
                 stdin=subprocess.PIPE,
                 pass_fds=[listener, write_end],
                 env={**MALLOC_ENVIRONMENT, **os.environ},
@@ -59,7 +58,7 @@ class Standby(NamedTuple):
         os.set_blocking(report, False)
         assert process.stdin is not None
         with suppress(BrokenPipeError):
-            pickle.dump((settings, os.getpid()), process.stdin)
+            pickle.dump(settings, process.stdin)
             process.stdin.flush()
         return cls(process, report, write_end)
 

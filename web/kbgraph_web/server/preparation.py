@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -30,7 +29,6 @@ from kbgraph.ontology.example_queries import FOLDER
 from kbgraph.ontology.ontology import Ontology
 from kbgraph.opening import open_ontology
 from kbgraph.opening_indexed import open_as_kept
-from kbgraph.sandbox.worker import end_with_parent
 from kbgraph_web.app import create_routes
 from kbgraph_web.server.page_handler import PageHandler
 from kbgraph_web.server.serve_config import ServeConfig
@@ -143,10 +141,8 @@ def read_task(calls: IO[bytes]) -> tuple[Preparation, ServeConfig]:
     Raises EOFError if the supervisor has ended before there was anything to do.
     """
     prepared = Preparation()
-    settings, supervisor = pickle.load(calls)  # noqa: S301 - from the supervisor
+    settings = pickle.load(calls)  # noqa: S301 - from the supervisor
     if settings is not None:
-        if sys.platform == "linux":
-            end_with_parent(supervisor)
         prepared.make(settings, partial(_is_called, calls))
     task: ServeConfig = pickle.load(calls)  # noqa: S301 - from the supervisor
     return prepared, task
