@@ -166,6 +166,24 @@ def test_other_words_state_nothing_and_are_not_reported(body: str, ontology: Ont
     assert not [each for each in graph.findings if "relation" in each.code]
 
 
+def test_a_field_with_a_slip_in_its_relation_names_the_closest(ontology: Ontology) -> None:
+    """As a typed link does; a field that is close to none is a row that no rule reads."""
+    body = "It is (witin:: [[region--r]]) there, in a (mood:: [[region--r]])."
+    graph = graph_of({"x.md": f"{HEAD}---\n{body}\n", **OTHERS}, ontology)
+    found = [
+        (each.column, each.code, each.suggestion)
+        for each in graph.findings
+        if each.file == "x.md" and each.code != "uncited"
+    ]
+    assert found == [
+        (16, "unknown-relation", "did you mean 'within'?"),
+        (51, "unmapped-row", ""),
+    ]
+    assert (IRIS.thing("x"), RELATED, IRIS.thing("region--r")) in {
+        each[:3] for each in relations(graph)
+    }
+
+
 def test_an_entry_of_the_whole_name_wins(ontology: Ontology) -> None:
     """`[[within::r]]` is the link to the entry of this name where there is one."""
     named = {"named.md": "---\ntype: region\nname: within::region--r\n---\n"}

@@ -110,20 +110,31 @@ def _words_of_item(line: Inline) -> str:
 
 def state_field_of_links(context: EntryContext, section: str, label: str, value: Inline) -> bool:
     """State a field of links, `(contains:: [[x]])`, whose label no row has; False for any other."""
-    is_field = bool(value.links) and "::" in context.lines[value.line - 1]
-    if not is_field or not context.resolver.relations.is_known(label):
+    if not value.links or "::" not in context.lines[value.line - 1]:
         return False
     places = tuple([len(label) + 1 + place for place in value.link_places])
     line = value._replace(text=f"{label} {value.text}", link_places=places)
     if _words_of_item(line) != label:
         return False
-    links = [link for link in value.links if link not in value.struck_out]
-    stated = [
-        _state(context, TypedLink(label, link, value, section, is_explicit=True)) for link in links
+    typed = [
+        TypedLink(label, link, value, section, is_explicit=True)
+        for link in value.links
+        if link not in value.struck_out
     ]
-    if not all(stated):
+    is_known = context.resolver.relations.is_known(label)
+    if not is_known and not any(_is_slip(context, each) for each in typed):
+        return False
+    if not all([_state(context, each) for each in typed]):
         state_unparsed(context, FieldSlot((), (section, label), label), value)
     return True
+
+
+def _is_slip(context: EntryContext, typed: TypedLink) -> bool:
+    """Say whether the words of a link are close to those of a relation."""
+    cls, thing = context.subject.cls, linked_thing(context, typed.link)
+    if cls is None or thing is None:
+        return False
+    return bool(context.resolver.relations.suggestions(typed.words, cls, thing.cls))
 
 
 def _state(context: EntryContext, typed: TypedLink) -> bool:
