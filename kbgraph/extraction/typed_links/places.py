@@ -124,7 +124,8 @@ def state_field_of_links(context: EntryContext, section: str, label: str, value:
     is_known = context.resolver.relations.is_known(label)
     if not is_known and not any(_is_slip(context, each) for each in typed):
         return False
-    if not all([_state(context, each) for each in typed]):
+    stated = [_state(context, each) for each in typed]
+    if not all(stated):
         state_unparsed(context, FieldSlot((), (section, label), label), value)
     return True
 
