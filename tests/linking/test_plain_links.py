@@ -51,11 +51,12 @@ def test_a_link_that_would_state_a_relation_is_not_written(
         'See <a href="https://e.example/">Green Port</a> there.',
         'See <a\n href="https://e.example/">the\nGreen Port</a> there.',
         '<a href="https://e.example/">\n\nGreen Port there.\n\n</a>',
+        '+++\ntitle = "Green Port"\n+++\nA text.',
         "Say <code>Green Port</code>, <KBD>Green Port</KBD> or <s>Green Port</s>.",
     ],
 )
 def test_nothing_is_suggested_in_links_and_code_of_html(notes: Vault, text: str) -> None:
-    """They are links and code as those of Markdown are."""
+    """They are links and code as those of Markdown are; front matter in TOML is no text."""
     base = notes({"Green Port.md": "# Green Port\n", "x.md": f"{text}\n"})
     assert base.linking.suggest("x", at_least=Certainty.POSSIBLE) == ()
 

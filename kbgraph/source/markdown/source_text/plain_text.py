@@ -36,6 +36,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 """HTML in which no link is put: links, code, what is struck out, and what is no text."""
+_TOML = re.compile(rb"\+\+\+[ \t]*\r?\n(?s:.*?)\n\+\+\+[ \t]*\r?(?:\n|$)")
+"""Front matter of Hugo, which is not read; a link in it would break it."""
 _LABEL_END = (b":", b"\xef\xbc\x9a")
 _MAX_MARKS = 64
 """Bytes before the end of bold text in which its last sign is looked for."""
@@ -64,7 +66,11 @@ def plain_texts(body: str, first_line: int = 1, dialect: Dialect = OBSIDIAN) -> 
     spans = _Spans()
     for event, span in source.events():
         spans.take(event, span["start"], span["end"], data)
+    settings = _TOML.match(data)
+    first = settings.end() if settings else 0
     for start, end, run, in_table in spans.found:
+        if start < first:
+            continue
         yield from _pieces(positions, (start, end), (run, in_table))
 
 
