@@ -137,7 +137,7 @@ def test_an_index_that_others_replace_or_remove_is_followed(server: Server, inde
     shutil.rmtree(index)
     until(lambda: _all_right(server, 10))
     server.write("n0.md", "# Note 0\nAnother text.\n")
-    until(lambda: "Another text" in server.get("/entry/n0"), _MENDING_SECONDS)
+    until(lambda: _serves_change(server), _MENDING_SECONDS)
     assert epoch_of(index) is not None
 
 
@@ -158,6 +158,17 @@ def test_a_server_with_an_index_shows_a_day(tmp_path: Path, index: Path) -> None
                     text = response.read().decode()
                 assert MEMBERSHIPS[door[:5]] in text or not is_member, (door, day)
                 assert MEMBERSHIPS[door[:5]] not in text or is_member, (door, day)
+
+
+def _serves_change(server: Server) -> bool:
+    """Say whether the text of an entry is the new one; it is wrong to refuse it but by 503."""
+    try:
+        return "Another text" in server.get("/entry/n0")
+    except urllib.error.HTTPError as refused:
+        error = refused
+    with error:
+        assert error.code == 503
+    return False
 
 
 def _all_right(server: Server, count: int) -> bool:
