@@ -82,8 +82,13 @@ def test_words_that_are_muted_are_never_the_link(notes: Vault) -> None:
 
 def test_lines_with_bars_are_not_joined(notes: Vault) -> None:
     """Two of them that stand together may be a table."""
-    base = notes({"Red Lake.md": "# Red Lake\n", "t.md": "a Red\nLake | b\nc | d\n"})
+    base = notes({
+        "Red Lake.md": "# Red Lake\n",
+        "t.md": "a Red\nLake | b\nc | d\n",
+        "linked.md": "[[t|A]] and Red\nLake of [[t|b]].\n",
+    })  # fmt: skip
     assert base.linking.suggest("t") == ()
+    assert [each.words for each in base.linking.suggest("linked")] == ["Red Lake"]
 
 
 def test_two_signs_behind_another_are_unsure(notes: Vault) -> None:

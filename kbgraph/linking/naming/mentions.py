@@ -25,6 +25,7 @@ _MAX_BESIDE = 16
 _MAX_WORDS_CHARS = 300
 _IN_NO_LINK = re.compile(r"[\[\]|\ufffd\\]")
 """Signs that end a link, or its target, and the mark of a character that could not be read."""
+_WIKILINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
 _LINE_END = re.compile(r"[ \t\r]*\n[ \t]*")
 
 
@@ -78,7 +79,7 @@ class TextRun(NamedTuple):
         joined = self.lines[place.line - 1 : place.end_line]
         return (
             # Lines with bars that stand together after a link may become a table.
-            (len(joined) == 1 or not any("|" in line for line in joined))
+            (len(joined) == 1 or not any("|" in _WIKILINK.sub("", line) for line in joined))
             and end - start <= _MAX_WORDS_CHARS
             and _NO_LINK_BEHIND.search(before) is None
             and _NO_LINK_BEFORE.match(behind) is None
