@@ -23,7 +23,7 @@ _QUERY = (
     "FILTER(STRSTARTS(STR(?text), 'Counter ')) } LIMIT 1"
 )
 _PATHS = {"page": "/entry/counter", "query": f"/sparql?query={quote(_QUERY)}"}
-_TITLE = re.compile(rb"<h1>Counter (\d+)</h1>")
+_TITLE = re.compile(rb"<h1\b[^>]*>(?:\s*<[^>]+>)*\s*Counter (\d+)")
 _RELOAD_TIMEOUT_SECONDS = 30.0
 _PAUSE_SECONDS = 0.002
 _DRAIN_SECONDS = 3.0
