@@ -142,15 +142,7 @@ _COMMANDS = {
 )
 @click.version_option(__version__, message="kbgraph %(version)s")
 @click.pass_context
-def main(
-    context: click.Context,
-    kb: Path | None,
-    ontology: Path | None,
-    base: str | None,
-    trust: Trust,
-    *,
-    progress: bool,
-) -> None:
+def main(context: click.Context, /, *, progress: bool, **_: object) -> None:
     """Query a folder of Markdown as a knowledge graph; every answer names its file and line.
 
     \b
@@ -170,4 +162,4 @@ def main(
     """
     # Commands find the settings themselves, each time that they need them: serve reloads them.
     context.meta[PROGRESS] = progress
-    context.obj = partial(find_config, kb, ontology, base, trust)
+    context.obj = _settings(context)

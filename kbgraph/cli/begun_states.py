@@ -19,7 +19,7 @@ from kbgraph.parallel.states_ahead import ReadStates, states_ahead
 _BEGUN = "kbgraph.begun-states"
 
 
-class BegunStates(NamedTuple):
+class _Begun(NamedTuple):
     """The settings of a command as they were found, and what waits for the states of files."""
 
     config: Config
@@ -34,10 +34,21 @@ def begin(context: click.Context, find: Callable[[], Config]) -> None:
         place = index_folder(config) if config.store is None else None
         if place is not None:
             read = context.with_resource(states_ahead(config, place))
-            context.meta[_BEGUN] = BegunStates(config, read)
+            context.meta[_BEGUN] = _Begun(config, read)
 
 
-def begun() -> BegunStates | None:
-    """Return the states that were begun for the present command; None without any."""
-    found: BegunStates | None = click.get_current_context().meta.get(_BEGUN)
+def begun_config() -> Config | None:
+    """Return the settings with which states were begun for the present command, if any were."""
+    begun = _begun()
+    return begun.config if begun is not None else None
+
+
+def begun_states() -> ReadStates | None:
+    """Return what waits for the states that were begun for the present command, if any were."""
+    begun = _begun()
+    return begun.read if begun is not None else None
+
+
+def _begun() -> _Begun | None:
+    found: _Begun | None = click.get_current_context().meta.get(_BEGUN)
     return found

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from kbgraph.build import ProgressCallback
-from kbgraph.cli.begun_states import begun
+from kbgraph.cli.begun_states import begun_config, begun_states
 from kbgraph.cli.collector import objects_frozen
 from kbgraph.cli.command_group import REBUILD
 from kbgraph.cli.terminal import progress_bar
@@ -27,8 +27,8 @@ def current_config() -> Config:
 
     They are found anew each time, unless they were before the command was imported.
     """
-    if known := begun():
-        return known.config
+    if known := begun_config():
+        return known
     find: Callable[[], Config] = click.get_current_context().obj
     return find()
 
@@ -70,8 +70,7 @@ def _open(config: Config, report: ProgressCallback | None) -> KnowledgeBase:
     """Open a knowledge base with its index, which is made anew where it was found damaged."""
     if click.get_current_context().meta.get(REBUILD):
         rebuild_index(config, None, announce)
-    known = begun()
-    return open_indexed(config, report, announce, states=known.read if known else None)
+    return open_indexed(config, report, announce, states=begun_states())
 
 
 def announce(sentence: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kbgraph.build import ProgressCallback
-from kbgraph.cli.begun_states import begun
+from kbgraph.cli.begun_states import begun_states
 from kbgraph.cli.common import announce, announced_config
 from kbgraph.cli.terminal import counted, print_line, progress_bar
 from kbgraph.config import Config
@@ -63,8 +63,7 @@ def _done(
 ) -> tuple[IndexedFolder, IndexStatus | None]:
     """Do a task; return the folder, and the status if it is known by then."""
     if task is None:
-        known = begun()
-        if updated := update_index(config, report, announce, known.read if known else None):
+        if updated := update_index(config, report, announce, begun_states()):
             return updated[0], status_when_open(*updated)
     else:
         open_folder = rebuild_index if task is IndexTask.REBUILD else indexed_folder

@@ -90,17 +90,17 @@ class MissingLinks:
         sharing = self._common.neighbours(slug)
         muted = self._mutes.of(self._graph.entry(slug))
         named = self._mentions.of(slug, self._common.near(slug, sharing))
-        heard = (
-            (target, [m for m in found if not muted.mutes(m.words)])
+        unmuted = (
+            (target, [each for each in found if not muted.mutes(each.words)])
             for target, found in named.items()
         )
-        mentions = {target: found for target, found in heard if found and not muted.mutes(target)}
-        unheard = named.keys() - mentions.keys()
+        mentions = {target: found for target, found in unmuted if found and not muted.mutes(target)}
+        left_out = named.keys() - mentions.keys()
         signals: dict[str, list[tuple[float, Reason]]] = defaultdict(list)
         for target, found in mentions.items():
             signals[target].append((found[0].score, found[0].named))
         for signal in self._common.signals(slug, sharing):
-            if signal.slug not in unheard and not muted.mutes(signal.slug):
+            if signal.slug not in left_out and not muted.mutes(signal.slug):
                 signals[signal.slug].append((signal.score, signal.reason))
         return signals, mentions
 

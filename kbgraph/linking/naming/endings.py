@@ -88,7 +88,7 @@ _SCRIPTS = (
     Script(
         regex.compile(r"\p{Georgian}+"),
         (
-            Declension(_ADDED, _list("ს მ ში ზე თი დ ო სთან დან ს თვის სთვის"), 3),
+            Declension(_ADDED, _list("ს მ ში ზე თი დ ო სთან დან თვის სთვის"), 3),
             Declension(
                 _list("ი"), _list("ი ს ის მა ში ზე ით ად ო თან დან იდან ისთვის ისთან ამდე"), 3
             ),

@@ -76,15 +76,18 @@ class TextRun(NamedTuple):
             max(0, place.column - 1 - _MAX_BESIDE) : place.column - 1
         ]
         behind = self.lines[place.end_line - 1][place.end_column - 1 :][:_MAX_BESIDE]
-        joined = self.lines[place.line - 1 : place.end_line]
         return (
-            # Lines with bars that stand together after a link may become a table.
-            (len(joined) == 1 or not any("|" in _WIKILINK.sub("", line) for line in joined))
-            and end - start <= _MAX_WORDS_CHARS
+            end - start <= _MAX_WORDS_CHARS
             and _NO_LINK_BEHIND.search(before) is None
             and _NO_LINK_BEFORE.match(behind) is None
             and _IN_NO_LINK.search(self.text, start, end) is None
+            and not self._may_join_rows(place)
         )
+
+    def _may_join_rows(self, place: TextPlace) -> bool:
+        """Say whether lines with bars would stand together after a link, and may be a table."""
+        joined = self.lines[place.line - 1 : place.end_line]
+        return len(joined) > 1 and any("|" in _WIKILINK.sub("", line) for line in joined)
 
     @property
     def kind(self) -> TextKind:

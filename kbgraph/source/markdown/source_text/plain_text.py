@@ -31,8 +31,8 @@ No alternative begins within what it may repeat: with a hundred thousand of `<` 
 linear.
 """
 _TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>a(?=\s[^<>]{0,4000}?href|\s*>)|button|code|del|kbd|pre|s|samp|script|strike"
-    r"|style|svg|textarea|title)(?=[\s>/])[^<>]*>",
+    r"<(?P<end>/?)(?P<name>a(?=\s[^<>]{0,4000}?href|\s*>)|button|code|del|kbd|pre|s|samp|script"
+    r"|strike|style|svg|textarea|title)(?=[\s>/])[^<>]*>",
     re.IGNORECASE,
 )
 """HTML in which no link is put: links, code, what is struck out, and what is no text."""
