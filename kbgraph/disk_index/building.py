@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from kbgraph.build import ProgressCallback, following_quads, with_progress
 from kbgraph.collector import collector_paused
@@ -38,6 +39,14 @@ def figures_folder(folder: Path, number: int) -> Path:
     return folder / "figures" / str(number)
 
 
+class BuiltIndex(NamedTuple):
+    """An index whose statements are loaded, and that is not settled."""
+
+    database: Database
+    store: WritableDiskStore
+    """Open still: the engine merges its files on a core of its own, and `close` waits for it."""
+
+
 @collector_paused()
 @watched_patterns()
 def build_index(
@@ -47,24 +56,24 @@ def build_index(
     config: ExtractionConfig,
     parts: Sequence[IndexPart] = (),
     progress: ProgressCallback | None = None,
-) -> Database:
+) -> BuiltIndex:
     """Make an index of files in an empty folder. Raises OSError where the disk fails.
 
-    `contents` are in the order of paths, and `states` were taken before they were read. The
-    database is returned before it is settled, so that the parts can be made.
+    `contents` are in the order of paths, and `states` were taken before they were read. Database
+    and store are returned before they are settled, so that the parts can be made.
     """
     config = config._replace(records_names=True)
     building = _Building(folder, config, parts)
     with open_extractor(contents, config) as extractor, building.database.filling():
         subjects = building.add_subjects(extractor.draft_subjects(), contents)
         files = with_progress(extractor.extract(subjects), len(contents), progress)
-        quads = building.load(files)
+        store = building.load(files)
         findings = extractor.pattern_findings
-    counts = Counts(quads, len(subjects), sum(subject.cls is not None for subject in subjects))
+    counts = Counts(len(store), len(subjects), sum(subject.cls is not None for subject in subjects))
     FolderSummaries(figures_folder(folder, FIRST)).put(FINDING_COUNTS, building.finding_counts())
     digest = digest_of_rows(building.database, FIRST, config.home_name)
     add_generation(building.database, FIRST, digest, counts, states, findings)
-    return building.database
+    return BuiltIndex(building.database, store)
 
 
 class _Building:
@@ -82,27 +91,24 @@ class _Building:
     def add_subjects(
         self, drafts: list[Subject], contents: Mapping[str, FileContent]
     ) -> list[Subject]:
-        """Write the subjects of all files; return them in the order of paths."""
+        """Take the subjects of all files; return them in the order of paths, as their rows are."""
         by_path = {draft.path: draft for draft in drafts}
         given = give_slugs((path, by_path[path].slug) for path in contents)
         subjects = []
-        for path, content in contents.items():
+        for row, (path, content) in enumerate(contents.items(), 1):
             draft = by_path[path]
             subject = with_slug(draft, given[path], self._config.iris)
-            entry = DraftedEntry(draft, subject, given[path], content)
-            self._entries[path] = self._rows.add(entry), entry
+            self._entries[path] = row, DraftedEntry(draft, subject, given[path], content)
             subjects.append(subject)
         return subjects
 
-    def load(self, files: Iterator[ExtractedFile]) -> int:
-        """Write what the files say; return the number of quads."""
+    def load(self, files: Iterator[ExtractedFile]) -> WritableDiskStore:
+        """Write what the files say; return the store, which is open."""
         (self._folder / "stores").mkdir()
         store = WritableDiskStore(store_folder(self._folder, FIRST), self._config.iris.base)
         ontology = self._config.ontology
         store.load(chain([ontology.nquads], self._stated(files), self._following()))
-        size = len(store)
-        store.close()
-        return size
+        return store
 
     def finding_counts(self) -> Json:
         """Return how many findings the entries have."""
@@ -111,6 +117,8 @@ class _Building:
     def _stated(self, files: Iterator[ExtractedFile]) -> Iterator[bytes]:
         for file in files:
             row, entry = self._entries.pop(file.path)
+            # Not before: the workers would wait for all rows meanwhile.
+            self._rows.add(entry, row)
             self._rows.complete(row, entry, file)
             self._collect(file.nquads)
             if file.premises:

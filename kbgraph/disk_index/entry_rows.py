@@ -72,15 +72,19 @@ class RowWriter:
         self.finding_counts: Counts = Counter()
         """How many findings the entries have that were completed."""
 
-    def add(self, entry: DraftedEntry) -> int:
-        """Write an entry whose claims are not known yet; return the number of its row."""
+    def add(self, entry: DraftedEntry, row: int | None = None) -> int:
+        """Write an entry whose claims are not known yet; return the number of its row.
+
+        It is the next one, unless `row` is given.
+        """
         subject, digest = entry.subject, content_digest(entry.content)
         self._database.write(
             "INSERT OR IGNORE INTO contents VALUES (?, ?)", digest, written_content(entry.content)
         )
         row = self._database.write(
-            "INSERT INTO entries (path, slug, first, last, claimed, content_digest, subject, links,"
-            " findings) VALUES (?, ?, ?, ?, ?, ?, ?, x'', x'')",
+            "INSERT INTO entries (id, path, slug, first, last, claimed, content_digest, subject,"
+            " links, findings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, x'', x'')",
+            row,
             subject.path,
             subject.slug,
             self._number,

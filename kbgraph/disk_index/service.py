@@ -41,10 +41,11 @@ from kbgraph.disk_index.layout import (
     remove_unused,
     writing,
 )
-from kbgraph.disk_index.parts import PartPlace, make_parts
+from kbgraph.disk_index.parts import PartPlace, make_asking_parts, make_collected_parts
 from kbgraph.disk_index.places import claim, is_own
 from kbgraph.disk_index.stored_graph import (
     OpenGeneration,
+    graph_being_made,
     keep_finding_counts,
     open_newest,
     release,
@@ -164,13 +165,18 @@ def _make(folder: IndexedFolder, epoch: Epoch) -> None:
     states = read_states(config.kb, config.kb_root)
     files = read_folder(config.kb, config.limits, IgnoredFiles(config.ignore), config.kb_root)
     # The contents have no name here, so that they do not fill the memory while parts are made.
-    database = build_index(
+    database, store = build_index(
         epoch.folder, dict(files), states, folder.extraction, parts, folder.progress
     )
     make_lock(epoch.folder, FIRST)
-    made = OpenGeneration(epoch.folder, database, newest(database), None)
-    graph = stored_graph(made, folder.extraction)
-    make_parts(parts, graph, PartPlace(database, FIRST))
+    made, place = (
+        OpenGeneration(epoch.folder, database, newest(database), None),
+        PartPlace(database, FIRST),
+    )
+    # The engine merges the files of the store meanwhile.
+    make_collected_parts(parts, graph_being_made(made, folder.extraction, store), place)
+    store.close()
+    make_asking_parts(parts, stored_graph(made, folder.extraction), place)
     settle(database)
     database.close()
 

@@ -37,7 +37,7 @@ from kbgraph.extraction.link_resolver import LinkResolver
 from kbgraph.findings import FindingKind, count_kinds
 from kbgraph.parallel import ExtractionConfig
 from kbgraph.rdf.iris import IriFactory
-from kbgraph.store.base import LazyFiles
+from kbgraph.store.base import LazyFiles, Store
 from kbgraph.store.disk import DiskStore
 from kbgraph.stored_facts import StoredFacts
 from kbgraph.stored_network import NetworkRows, StoredNetwork, StoredThingNames
@@ -102,11 +102,32 @@ def _summaries(opened: OpenGeneration) -> FolderSummaries:
 
 def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
     """Return the graph of a generation. Raises StoreError where its store cannot be opened."""
+    store, kept = _IndexStore(opened, config.iris.base), _summaries(opened)
+    number = opened.generation.number
+    lazy_files = LazyFiles(
+        (store_folder(opened.epoch, number), figures_folder(opened.epoch, number)),
+        partial(_open_files, opened, store, kept, config.iris),
+    )
+    return _graph_of_store(opened, config, store, kept, lazy_files)
+
+
+def graph_being_made(opened: OpenGeneration, config: ExtractionConfig, store: Store) -> Graph:
+    """Return the graph of a generation whose store is open for writing, in this process alone."""
+    return _graph_of_store(opened, config, store, _summaries(opened))
+
+
+def _graph_of_store(
+    opened: OpenGeneration,
+    config: ExtractionConfig,
+    store: Store,
+    kept: FolderSummaries,
+    lazy_files: LazyFiles | None = None,
+) -> Graph:
+    """Return the graph of a generation with a store that is open."""
     _, database, generation, _ = opened
     place = (database, generation.number, generation.entries)
-    store = _IndexStore(opened, config.iris.base)
     names = StoredNames(database, generation.number, config.dialect)
-    mark, kept = EpochMark.of(opened.epoch.parent), _summaries(opened)
+    mark = EpochMark.of(opened.epoch.parent)
     return Graph(
         subjects=stored_subjects(*place),
         contents=StoredContents(*place),
@@ -132,13 +153,7 @@ def stored_graph(opened: OpenGeneration, config: ExtractionConfig) -> Graph:
         discard=mark.discard,
         stored_facts=StoredFacts(database.open, generation.number),
         connect=partial(_connect, database, mark),
-        lazy_files=LazyFiles(
-            (
-                store_folder(opened.epoch, generation.number),
-                figures_folder(opened.epoch, generation.number),
-            ),
-            partial(_open_files, opened, store, kept, config.iris),
-        ),
+        lazy_files=lazy_files,
         known_resolver=LinkResolver(names, config.ontology, config.iris, config.dialect),
     )
 

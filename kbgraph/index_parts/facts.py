@@ -29,6 +29,7 @@ class FactsPart:
     """The number of facts of each thing by property, strength, dispute and days."""
 
     has_tables = True
+    asks_store = False
 
     def __init__(self) -> None:
         self._counter: FactCounter | None = None

@@ -23,6 +23,7 @@ class FiguresPart:
     """Counts that are made once and carried over a change."""
 
     has_tables = False
+    asks_store = True
 
     def __init__(self) -> None:
         self._collected: StatedFacts | None = None

@@ -29,6 +29,7 @@ class NetworkPart:
     """The facts of each thing, and the names by which it is found."""
 
     has_tables = True
+    asks_store = False
 
     def __init__(self) -> None:
         self._collector: FactCollector | None = None

@@ -32,6 +32,7 @@ class SearchPart:
     """The words, names and facets of all things."""
 
     has_tables = True
+    asks_store = True
 
     def create(self, database: Database) -> None:
         """Create the tables of the part."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from typing import Protocol
 
 from kbgraph.extraction.subject import Subject
@@ -95,8 +96,9 @@ class ParallelExtractor:
     def extract(self, subjects: Sequence[Subject]) -> Iterator[ExtractedFile]:
         """Yield what each file says, as workers finish them."""
         pipes = [pipe for _, pipe in self._workers]
+        pickled = bytes(ForkingPickler.dumps(subjects))
         for pipe in pipes:
-            pipe.send(subjects)
+            pipe.send_bytes(pickled)
         found: dict[Finding, None] = {}
         while pipes:
             for ready in [pipe for pipe in pipes if pipe in wait(pipes)]:

@@ -24,7 +24,7 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry
-from kbgraph.source.folder import parse_file
+from kbgraph.source.folder import parse_file, parse_opening
 
 FileContent: TypeAlias = bytes | Finding
 """The content of a file, or the finding that it cannot be read."""
@@ -91,14 +91,20 @@ class ParsedFiles:
         ontology, iris, _, home_name, dialect, _ = self._config
         drafts: list[Subject] = []
         for path in self._contents:
-            entry = self._parse(path)
+            entry = self._kept(path) or self._opening(path)
             drafts.append(draft_subject(entry, ontology, iris, home_name, dialect=dialect))
-            # The objects of a short entry count too.
-            size = len(entry.text) + 500
-            if size <= self._unused_chars:
-                self._unused_chars -= size
-                self._entries[path] = entry
         return drafts
+
+    def _kept(self, path: str) -> Entry | None:
+        """Parse a file and keep it; None where too much is kept already."""
+        # The objects of a short entry count too.
+        content = self._contents[path]
+        size = (len(content) if isinstance(content, bytes) else 0) + 500
+        if size > self._unused_chars:
+            return None
+        self._unused_chars -= size
+        entry = self._entries[path] = self._parse(path)
+        return entry
 
     def extract(self, subjects: Sequence[Subject]) -> Iterator[ExtractedFile]:
         """Yield what each file says, in the order of the subjects: the second map.
@@ -111,6 +117,10 @@ class ParsedFiles:
                 # A parsed entry is forgotten at once: thousands of them would fill the memory.
                 entry = self._entries.pop(subject.path, None) or self._parse(subject.path)
                 yield extract_file(subject, entry, resolver, self._config)
+
+    def _opening(self, path: str) -> Entry:
+        """Parse a file that is parsed again for what it says: of most no more than the start."""
+        return parse_opening(path, self._contents[path], self._config.limits, self._config.dialect)
 
     def _parse(self, path: str) -> Entry:
         return parse_file(path, self._contents[path], self._config.limits, self._config.dialect)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -237,7 +237,7 @@ class Entry:
     text: str
     """The decoded text, in which line numbers count."""
     front: MappingNode = field(default_factory=MappingNode)
-    sections: tuple[Section, ...] = ()
+    sections: Sequence[Section] = ()
     findings: tuple[Finding, ...] = ()
     body_length: int = 0
     """The number of characters at the end of `text` that are the body."""

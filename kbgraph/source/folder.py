@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from kbgraph.errors import FolderError
 from kbgraph.findings import Fault, Finding, Severity
@@ -14,9 +15,10 @@ from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import control_characters, frontmatter, markdown
 from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.encoding import decode
-from kbgraph.source.entry import Entry
+from kbgraph.source.entry import Entry, MappingNode
 from kbgraph.source.entry_files import entry_paths, is_entry
 from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
+from kbgraph.source.notes import CitationKeys
 from kbgraph.trust.contained_files import ContainedFileError, ContainedFolder
 
 
@@ -138,6 +140,64 @@ def parse_entry(
 
     A file or body over its limit is cut and reported.
     """
+    opened = _open(path, content, limits, dialect)
+    front, findings = opened.front, opened.findings
+    parsed = markdown.parse(opened.body, front.body_line, limits.body_max_events, opened.keys)
+    if parsed.stopped is not None:
+        problem = f"the body has more than {limits.body_max_events} parser events"
+        findings += (_too_large(path, parsed.stopped, problem),)
+    return Entry(
+        path=path,
+        text=opened.text,
+        front=opened.node,
+        sections=parsed.sections,
+        findings=findings + front.findings + _structure(path, front, parsed.faults),
+        body_length=len(opened.body),
+        body_line=front.body_line,
+        line_kinds=_line_kinds(front.line_kinds, front.body_line, parsed.line_kinds, opened.text),
+        citation_keys=opened.keys,
+    )
+
+
+def parse_opening(
+    path: str, content: bytes | Finding, limits: Limits = DEFAULTS, dialect: Dialect = OBSIDIAN
+) -> Entry:
+    """Parse a file as far as most subjects need it: the rest of its sections when one is asked for.
+
+    Findings about its body are left out, and so are the kinds of its lines.
+    """
+    if isinstance(content, Finding):
+        return parse_file(path, content)
+    opened = _open(path, content, limits, dialect)
+    front = opened.front
+    return Entry(
+        path=path,
+        text=opened.text,
+        front=opened.node,
+        sections=markdown.parse_opening(
+            opened.body, front.body_line, limits.body_max_events, opened.keys
+        ),
+        findings=opened.findings + front.findings,
+        body_length=len(opened.body),
+        body_line=front.body_line,
+        citation_keys=opened.keys,
+    )
+
+
+class _OpenedFile(NamedTuple):
+    """A file whose front matter has been read."""
+
+    text: str
+    front: frontmatter.FrontMatter
+    node: MappingNode
+    """The front matter without control characters."""
+    body: str
+    keys: CitationKeys
+    findings: tuple[Finding, ...]
+    """Those about the file and its characters."""
+
+
+def _open(path: str, content: bytes, limits: Limits, dialect: Dialect) -> _OpenedFile:
     findings: tuple[Finding, ...] = ()
     if len(content) > limits.file_max_bytes:
         content = _cut(content, limits.file_max_bytes)
@@ -152,21 +212,7 @@ def parse_entry(
     findings += undecoded + controls + escaped + references
     keys = frontmatter.citation_keys(node, text, unread=bool(front.findings))
     keys = keys if dialect is OBSIDIAN else keys._replace(dialect=dialect)
-    parsed = markdown.parse(body, front.body_line, limits.body_max_events, keys)
-    if parsed.stopped is not None:
-        problem = f"the body has more than {limits.body_max_events} parser events"
-        findings += (_too_large(path, parsed.stopped, problem),)
-    return Entry(
-        path=path,
-        text=text,
-        front=node,
-        sections=parsed.sections,
-        findings=findings + front.findings + _structure(path, front, parsed.faults),
-        body_length=len(body),
-        body_line=front.body_line,
-        line_kinds=_line_kinds(front.line_kinds, front.body_line, parsed.line_kinds, text),
-        citation_keys=keys,
-    )
+    return _OpenedFile(text, front, node, body, keys, findings)
 
 
 def _line_kinds(of_front: bytes, body_line: int, of_body: bytes, text: str) -> bytes:

@@ -28,6 +28,7 @@ from kbgraph.rdf.namespaces import (
     ISSUED,
     LABEL,
     LANGUAGE,
+    LINKED,
     LOCATOR,
     OF_PROPERTY,
     PUBLISHER,
@@ -120,6 +121,16 @@ class Citations:
         ]
         strengths = self.strengths.of_details(found)
         return tuple(self._of_fact(triple, each, strengths) for _, each in found)
+
+    def weighing(self, triple: Triple, basis: Iri) -> tuple[Citation, ...]:
+        """Return the citations of a triple that tell how strong it is, or when it holds.
+
+        `basis` is the strongest of its claims. A mere link tells neither: it has no sources, and
+        holds at all times, unless the mapping lets its relation last as long as one of the things.
+        """
+        if basis == LINKED and triple.predicate not in self._lasting:
+            return ()
+        return self.of(triple)
 
     def of_claim(self, claim: Iri) -> tuple[Citation, ...]:
         """Return the citation of a claim; empty if there is no such claim."""

@@ -39,12 +39,12 @@ def parse(
     """Parse a body that starts at `first_line` of its file, up to `max_events` marks."""
     positions = Positions(body, first_line)
     source = read_source(body, keys.dialect)
-    builder = _SectionBuilder(positions, source, keys)
+    builder = SectionBuilder(positions, source, keys)
     excess = builder.take(source.events(), max_events)
     return builder.finish(None if excess is None else positions.at(excess)[0])
 
 
-class _SectionBuilder:
+class SectionBuilder:
     """Builds sections from the parser's events, with a method for each kind that matters."""
 
     def __init__(self, positions: Positions, source: SourceText, keys: CitationKeys) -> None:
@@ -169,16 +169,19 @@ class _SectionBuilder:
         faults = [*self.faults, *self.code.faults(), *mark_faults(self.source, self.positions)]
         faults += [unclosed_comment(self.positions.at(mark)) for mark in self.prose.open_comments]
         self.account.finish()
-        sections = tuple(
-            Section(level, heading, tuple(blocks))
-            for level, heading, blocks in self.sections
-            if level or blocks
-        )
         return ParsedBody(
-            sections=sections,
+            sections=self.taken(),
             line_kinds=bytes(self.account.kinds),
             faults=tuple(sorted(faults)),
             stopped=stopped,
+        )
+
+    def taken(self) -> tuple[Section, ...]:
+        """Return the sections of the events that were taken; all but the last are complete."""
+        return tuple(
+            Section(level, heading, tuple(blocks))
+            for level, heading, blocks in self.sections
+            if level or blocks
         )
 
     def _close_paragraph(self, _: Any, __: int, ___: int) -> None:

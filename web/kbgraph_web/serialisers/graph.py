@@ -13,13 +13,13 @@ from kbgraph.views import Citation, evidence_json, merged_sources, source_json
 
 def neighbourhood_json(base: KnowledgeBase, around: Neighbourhood) -> dict[str, Any]:
     """Return the things around a thing and the facts between them."""
-    cite = base.views.citations.of
+    cite = base.views.citations.weighing
     return {
         "center": str(around.center),
         "depth": around.depth,
         "nodes": _nodes(base, around.distances.items()),
         "edges": [
-            _edge(base, edge, cite(Triple(edge.source, edge.property, edge.target)))
+            _edge(base, edge, cite(Triple(edge.source, edge.property, edge.target), edge.basis))
             for edge in around.edges
         ],
         "leftOut": around.left_out,
