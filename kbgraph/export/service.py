@@ -97,6 +97,5 @@ class ExportService:
         return self._descriptions(at, syntax)
 
     def _describe(self, at: ServiceUrls, syntax: Format) -> bytes:
-        return self_description(
-            self._graph, self.site, self._generation(), self.statistics, at, syntax
-        )
+        statistics = None if self._graph.is_large else self.statistics
+        return self_description(self._graph, self.site, self._generation(), statistics, at, syntax)

@@ -24,6 +24,8 @@ from kbgraph.rdf.terms import INTEGER, Iri, Literal, Term, Triple, number, text
 from kbgraph.store.oxigraph import sorted_engine_triples
 
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+_MAX_LOOKED_AT = 5_000
+"""Entries among which examples are sought."""
 _FACTS_DESCRIPTION = (
     "The default graph: each fact once, however many claims state it, and the ontology. "
     "The statistics describe this graph."
@@ -38,11 +40,14 @@ def self_description(
     graph: Graph,
     site: SiteMetadata,
     generation: str,
-    statistics: GraphStatistics,
+    statistics: GraphStatistics | None,
     urls: ServiceUrls,
     syntax: Format,
 ) -> bytes:
-    """Describe the dataset and the service; the same bytes for a generation."""
+    """Describe the dataset and the service; the same bytes for a generation.
+
+    Without statistics, which take minutes of a large index, nothing is counted.
+    """
     triples = chain(
         _document(urls),
         service_triples(graph, urls, site.title),
@@ -111,13 +116,10 @@ def _metadata(site: SiteMetadata, description: str) -> Iterator[tuple[str, Term]
 
 
 def _facts(
-    graph: Graph, site: SiteMetadata, statistics: GraphStatistics, urls: ServiceUrls
+    graph: Graph, site: SiteMetadata, statistics: GraphStatistics | None, urls: ServiceUrls
 ) -> Iterator[Triple]:
     """Describe the default graph with its statistics, and the graph of claims."""
-    facts, space = urls.node("facts"), graph.iris.thing("")
-    used = {prop.property for prop in statistics.properties} | {
-        cls.cls for cls in statistics.classes
-    }
+    facts, used = urls.node("facts"), _used_terms(graph.ontology, statistics)
     yield from triples_about(
         facts,
         ("rdf:type", prefixed_name("void:Dataset")),
@@ -125,13 +127,7 @@ def _facts(
         *_metadata(site._replace(notice=""), _FACTS_DESCRIPTION),
         ("dcterms:isPartOf", urls.node("dataset")),
         ("void:sparqlEndpoint", urls.endpoint),
-        ("void:uriSpace", text(space)),
-        ("void:triples", _count(statistics.triples)),
-        ("void:entities", _count(statistics.entities)),
-        ("void:classes", _count(len(statistics.classes))),
-        ("void:properties", _count(len(statistics.properties))),
-        ("void:distinctSubjects", _count(statistics.subjects)),
-        ("void:distinctObjects", _count(statistics.objects)),
+        ("void:uriSpace", text(graph.iris.thing(""))),
         *(
             # Of this graph alone: the whole export has the claims too, and other triples.
             ("void:dataDump", urls.facts(syntax.extension))
@@ -143,12 +139,40 @@ def _facts(
             for namespace in sorted(_vocabularies(graph.ontology.prefixes, used))
         ),
     )
-    yield from _claims(graph, statistics, urls)
-    yield from _Partitions(graph.ontology.prefixes, urls).of(statistics)
+    yield from _claims(graph, urls)
+    if statistics is not None:
+        yield from _sizes(statistics, urls)
+        yield from _Partitions(graph.ontology.prefixes, urls).of(statistics)
     yield from _labels(graph.ontology, used)
 
 
-def _claims(graph: Graph, statistics: GraphStatistics, urls: ServiceUrls) -> Iterator[Triple]:
+def _used_terms(ontology: Ontology, statistics: GraphStatistics | None) -> set[Iri]:
+    """Return the terms that the graph uses; all of the ontology where that is not counted."""
+    if statistics is None:
+        return {iri for iri, _ in ontology.served.subject_objects(LABEL)}
+    properties = {prop.property for prop in statistics.properties}
+    return properties | {cls.cls for cls in statistics.classes}
+
+
+def _sizes(statistics: GraphStatistics, urls: ServiceUrls) -> Iterator[Triple]:
+    """Count the statements of the default graph and of that of claims."""
+    yield from triples_about(
+        urls.node("facts"),
+        ("void:triples", _count(statistics.triples)),
+        ("void:entities", _count(statistics.entities)),
+        ("void:classes", _count(len(statistics.classes))),
+        ("void:properties", _count(len(statistics.properties))),
+        ("void:distinctSubjects", _count(statistics.subjects)),
+        ("void:distinctObjects", _count(statistics.objects)),
+    )
+    yield from triples_about(
+        urls.node("claims", "graph"),
+        ("void:triples", _count(statistics.claim_triples)),
+        ("void:entities", _count(statistics.claims)),
+    )
+
+
+def _claims(graph: Graph, urls: ServiceUrls) -> Iterator[Triple]:
     graph_node = urls.node("claims", "graph")
     yield from triples_about(
         urls.node("claims"),
@@ -161,14 +185,15 @@ def _claims(graph: Graph, statistics: GraphStatistics, urls: ServiceUrls) -> Ite
         ("rdf:type", prefixed_name("sd:Graph")),
         ("rdf:type", prefixed_name("void:Dataset")),
         ("dcterms:description", text(_CLAIMS_DESCRIPTION)),
-        ("void:triples", _count(statistics.claim_triples)),
-        ("void:entities", _count(statistics.claims)),
     )
 
 
 def _examples(graph: Graph) -> list[Iri]:
-    """Return the first thing by slug of each class of the entries."""
-    first = {subject.cls: slug for slug, subject in sorted(graph.subjects.items(), reverse=True)}
+    """Return the first thing by slug of each class of the entries, or of the first entries."""
+    looked_at = sorted(graph.subjects)[:_MAX_LOOKED_AT]
+    first: dict[Iri | None, str] = {}
+    for slug in looked_at:
+        first.setdefault(graph.subjects[slug].cls, slug)
     return sorted(graph.iris.thing(slug) for slug in first.values())
 
 

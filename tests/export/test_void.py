@@ -28,6 +28,7 @@ from kbgraph.rdf.iris import IriFactory, ServiceUrls, service_urls
 from kbgraph_web import create_app
 from reliability.exports import read_by_rdflib
 from tests.conftest import ROOT, Vault
+from tests.indexed import IndexedVault
 from tests.questions import QUESTIONS, expected
 from tests.sizes import sample_of
 
@@ -637,3 +638,18 @@ def test_pages_link_to_the_description(client: FlaskClient) -> None:
             '<link rel="describedby" href="/.well-known/void" type="text/turtle">'
             in client.get(path).text
         )
+
+
+def test_a_large_index_is_described_without_counts(
+    tmp_path: Path, ontology: Ontology, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To count takes minutes: the service, its examples and all terms of the ontology are there."""
+    monkeypatch.setattr("kbgraph.build.MAX_READ_ENTRIES", 2)
+    folder = IndexedVault(tmp_path)
+    folder.write({path: text.encode() for path, text in VAULT.items()})
+    described = read(folder.knowledge(ontology))
+    assert not list(described.subject_objects(VOID.triples | VOID.entities | VOID.classPartition))
+    assert len(set(described.objects(None, VOID.exampleResource))) == 2
+    assert list(described.objects(None, VOID.sparqlEndpoint))
+    assert list(described.objects(KB.borders, RDFS.label))
+    assert conforms(described)[0]
