@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -40,15 +41,14 @@ def figures_folder(folder: Path, number: int) -> Path:
 
 
 class BuiltIndex(NamedTuple):
-    """An index whose statements are loaded, and that is not settled."""
+    """An index whose entries and statements are written."""
 
     database: Database
     store: WritableDiskStore
-    """Open still: the engine merges its files on a core of its own, and `close` waits for it."""
+    """Open still: the engine merges its files on a core of its own."""
 
 
-@collector_paused()
-@watched_patterns()
+@contextmanager
 def build_index(
     folder: Path,
     contents: Mapping[str, FileContent],
@@ -56,24 +56,36 @@ def build_index(
     config: ExtractionConfig,
     parts: Sequence[IndexPart] = (),
     progress: ProgressCallback | None = None,
-) -> BuiltIndex:
+) -> Iterator[BuiltIndex]:
     """Make an index of files in an empty folder. Raises OSError where the disk fails.
 
-    `contents` are in the order of paths, and `states` were taken before they were read. Database
-    and store are returned before they are settled, so that the parts can be made.
+    `contents` are in the order of paths, and `states` were taken before they were read. The store
+    is closed at the end; the database is not settled, so that more parts can be made.
     """
     config = config._replace(records_names=True)
     building = _Building(folder, config, parts)
-    with open_extractor(contents, config) as extractor, building.database.filling():
-        subjects = building.add_subjects(extractor.draft_subjects(), contents)
-        files = with_progress(extractor.extract(subjects), len(contents), progress)
-        store = building.load(files)
-        findings = extractor.pattern_findings
-    counts = Counts(len(store), len(subjects), sum(subject.cls is not None for subject in subjects))
-    FolderSummaries(figures_folder(folder, FIRST)).put(FINDING_COUNTS, building.finding_counts())
-    digest = digest_of_rows(building.database, FIRST, config.home_name)
-    add_generation(building.database, FIRST, digest, counts, states, findings)
-    return BuiltIndex(building.database, store)
+    with ExitStack() as opened:
+        with (
+            collector_paused(),
+            watched_patterns(),
+            open_extractor(contents, config) as extractor,
+            building.database.filling(),
+        ):
+            subjects = building.add_subjects(extractor.draft_subjects(), contents)
+            files = with_progress(extractor.extract(subjects), len(contents), progress)
+            # Not before: no process forks while it has a store open for writing.
+            store = opened.enter_context(building.new_store())
+            building.load(store, files)
+            findings = extractor.pattern_findings
+        classed = sum(subject.cls is not None for subject in subjects)
+        counts = Counts(len(store), len(subjects), classed)
+        # They would fill the memory while parts are made.
+        del contents, subjects
+        kept = FolderSummaries(figures_folder(folder, FIRST))
+        kept.put(FINDING_COUNTS, building.finding_counts())
+        digest = digest_of_rows(building.database, FIRST, config.home_name)
+        add_generation(building.database, FIRST, digest, counts, states, findings)
+        yield BuiltIndex(building.database, store)
 
 
 class _Building:
@@ -102,13 +114,15 @@ class _Building:
             subjects.append(subject)
         return subjects
 
-    def load(self, files: Iterator[ExtractedFile]) -> WritableDiskStore:
-        """Write what the files say; return the store, which is open."""
+    def new_store(self) -> WritableDiskStore:
+        """Make an empty store."""
         (self._folder / "stores").mkdir()
-        store = WritableDiskStore(store_folder(self._folder, FIRST), self._config.iris.base)
+        return WritableDiskStore(store_folder(self._folder, FIRST), self._config.iris.base)
+
+    def load(self, store: WritableDiskStore, files: Iterator[ExtractedFile]) -> None:
+        """Write what the files say."""
         ontology = self._config.ontology
         store.load(chain([ontology.nquads], self._stated(files), self._following()))
-        return store
 
     def finding_counts(self) -> Json:
         """Return how many findings the entries have."""

@@ -29,7 +29,7 @@ class IndexPart(Protocol):
     has_tables: bool
     """Whether it writes to the database, which takes one writer at a time."""
     asks_store: bool
-    """Whether it asks the store of all things: then it is made once the store is merged."""
+    """Whether it reads all entries from the store: then it is made once the store is closed."""
 
     def create(self, database: Database) -> None:
         """Create the tables of the part."""
@@ -49,13 +49,13 @@ class IndexPart(Protocol):
 
 @collector_paused()
 def make_collected_parts(parts: Iterable[IndexPart], graph: Graph, place: PartPlace) -> None:
-    """Write the parts that are made of what they have collected, in this process alone."""
+    """Write the parts that have collected most of what they need, in this process alone."""
     _make([part for part in parts if not part.asks_store], graph, place)
 
 
 @collector_paused()
 def make_asking_parts(parts: Iterable[IndexPart], graph: Graph, place: PartPlace) -> None:
-    """Write the parts that ask the store: those without tables on a core of their own."""
+    """Write the parts that read the store: those without tables on a core of their own."""
     parts = [part for part in parts if part.asks_store]
     apart = [part for part in parts if not part.has_tables]
     with beside(partial(_make, apart, graph, place), len(graph.subjects)):

@@ -165,17 +165,15 @@ def _make(folder: IndexedFolder, epoch: Epoch) -> None:
     states = read_states(config.kb, config.kb_root)
     files = read_folder(config.kb, config.limits, IgnoredFiles(config.ignore), config.kb_root)
     # The contents have no name here, so that they do not fill the memory while parts are made.
-    database, store = build_index(
+    built = build_index(
         epoch.folder, dict(files), states, folder.extraction, parts, folder.progress
     )
-    make_lock(epoch.folder, FIRST)
-    made, place = (
-        OpenGeneration(epoch.folder, database, newest(database), None),
-        PartPlace(database, FIRST),
-    )
-    # The engine merges the files of the store meanwhile.
-    make_collected_parts(parts, graph_being_made(made, folder.extraction, store), place)
-    store.close()
+    with built as (database, store):
+        make_lock(epoch.folder, FIRST)
+        made = OpenGeneration(epoch.folder, database, newest(database), None)
+        place = PartPlace(database, FIRST)
+        # The engine merges the files of the store meanwhile.
+        make_collected_parts(parts, graph_being_made(made, folder.extraction, store), place)
     make_asking_parts(parts, stored_graph(made, folder.extraction), place)
     settle(database)
     database.close()

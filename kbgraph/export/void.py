@@ -25,11 +25,11 @@ from kbgraph.store.oxigraph import sorted_engine_triples
 
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _MAX_LOOKED_AT = 5_000
-"""Entries among which examples are sought."""
+"""Entries of a large index among which examples are sought."""
 _FACTS_DESCRIPTION = (
-    "The default graph: each fact once, however many claims state it, and the ontology. "
-    "The statistics describe this graph."
+    "The default graph: each fact once, however many claims state it, and the ontology."
 )
+_COUNTED = " The statistics describe this graph."
 _CLAIMS_DESCRIPTION = (
     "Each claim is a named graph with what it states; this graph gives the line, sources and date "
     "of each claim."
@@ -124,7 +124,7 @@ def _facts(
         facts,
         ("rdf:type", prefixed_name("void:Dataset")),
         ("rdf:type", prefixed_name("sd:Graph")),
-        *_metadata(site._replace(notice=""), _FACTS_DESCRIPTION),
+        *_metadata(site._replace(notice=""), _FACTS_DESCRIPTION + (_COUNTED if statistics else "")),
         ("dcterms:isPartOf", urls.node("dataset")),
         ("void:sparqlEndpoint", urls.endpoint),
         ("void:uriSpace", text(graph.iris.thing(""))),
@@ -189,8 +189,8 @@ def _claims(graph: Graph, urls: ServiceUrls) -> Iterator[Triple]:
 
 
 def _examples(graph: Graph) -> list[Iri]:
-    """Return the first thing by slug of each class of the entries, or of the first entries."""
-    looked_at = sorted(graph.subjects)[:_MAX_LOOKED_AT]
+    """Return the first thing by slug of each class, in a large index of the first entries."""
+    looked_at = sorted(graph.subjects)[: _MAX_LOOKED_AT if graph.is_large else None]
     first: dict[Iri | None, str] = {}
     for slug in looked_at:
         first.setdefault(graph.subjects[slug].cls, slug)

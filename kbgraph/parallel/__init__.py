@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     )
     from kbgraph.parallel.forks import beside, in_order, in_shares
     from kbgraph.parallel.maps import (
-        MAX_PARSED_CHARS,
+        MAX_PARSED_BYTES,
         ExtractedFile,
         ExtractionConfig,
         FileContent,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "MAX_PARSED_CHARS",
+    "MAX_PARSED_BYTES",
     "CollectedFiles",
     "ExtractedFile",
     "ExtractionConfig",
@@ -42,7 +42,7 @@ _NAMES = {
     "collected": "CollectedFiles",
     "extractors": "Extractor ParallelExtractor SerialExtractor open_extractor",
     "forks": "beside in_order in_shares",
-    "maps": "MAX_PARSED_CHARS ExtractedFile ExtractionConfig FileContent ParsedFiles extract_file",
+    "maps": "MAX_PARSED_BYTES ExtractedFile ExtractionConfig FileContent ParsedFiles extract_file",
 }
 if not TYPE_CHECKING:
     __getattr__ = lazy_names(__name__, _NAMES)

@@ -20,7 +20,7 @@ from kbgraph.findings import Finding
 from kbgraph.ontology.patterns import watched_patterns
 from kbgraph.parallel.forks import cores_for, end_forks, receiving, start_fork
 from kbgraph.parallel.maps import (
-    MAX_PARSED_CHARS,
+    MAX_PARSED_BYTES,
     ExtractedFile,
     ExtractionConfig,
     FileContent,
@@ -58,12 +58,12 @@ class SerialExtractor:
         self,
         contents: Mapping[str, FileContent],
         config: ExtractionConfig,
-        max_parsed_chars: int = MAX_PARSED_CHARS,
+        max_parsed_bytes: int = MAX_PARSED_BYTES,
     ) -> None:
         self.cores = 1
         self.pattern_findings: list[Finding] = []
         self._ontology = config.ontology
-        self._files = ParsedFiles(contents, config, max_parsed_chars)
+        self._files = ParsedFiles(contents, config, max_parsed_bytes)
 
     def draft_subjects(self) -> list[Subject]:
         """Return the subject of each file, with the slug that the file claims."""
@@ -85,8 +85,8 @@ class ParallelExtractor:
         self.pattern_findings: list[Finding] = []
         paths = list(contents)
         shares = [{path: contents[path] for path in paths[index::cores]} for index in range(cores)]
-        max_chars = MAX_PARSED_CHARS // cores
-        self._workers = [start_fork(_run_worker, share, config, max_chars) for share in shares]
+        max_bytes = MAX_PARSED_BYTES // cores
+        self._workers = [start_fork(_run_worker, share, config, max_bytes) for share in shares]
 
     def draft_subjects(self) -> list[Subject]:
         """Return the subject of each file, with the slug that the file claims."""
@@ -96,7 +96,7 @@ class ParallelExtractor:
     def extract(self, subjects: Sequence[Subject]) -> Iterator[ExtractedFile]:
         """Yield what each file says, as workers finish them."""
         pipes = [pipe for _, pipe in self._workers]
-        pickled = bytes(ForkingPickler.dumps(subjects))
+        pickled = ForkingPickler.dumps(subjects)
         for pipe in pipes:
             pipe.send_bytes(pickled)
         found: dict[Finding, None] = {}
@@ -137,13 +137,13 @@ def _run_worker(
     pipe: Connection,
     share: Mapping[str, FileContent],
     config: ExtractionConfig,
-    max_parsed_chars: int,
+    max_parsed_bytes: int,
 ) -> None:
     # The store must load statements as fast as they come: if it lags behind, the pending chunks
     # fill the memory, and the other cores are idle at the end.
     os.nice(_WORKER_NICENESS)
     with watched_patterns():
-        extractor = SerialExtractor(share, config, max_parsed_chars)
+        extractor = SerialExtractor(share, config, max_parsed_bytes)
         pipe.send(extractor.draft_subjects())
         for chunk in _in_chunks(extractor.extract(pipe.recv())):
             pipe.send(chunk)

@@ -24,11 +24,11 @@ from kbgraph.ontology.ontology import Ontology
 from kbgraph.rdf.iris import IriFactory
 from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.entry import Entry
-from kbgraph.source.folder import parse_file, parse_opening
+from kbgraph.source.folder import parse_file, parse_file_lazily
 
 FileContent: TypeAlias = bytes | Finding
 """The content of a file, or the finding that it cannot be read."""
-MAX_PARSED_CHARS = 64 * 1024 * 1024
+MAX_PARSED_BYTES = 64 * 1024 * 1024
 """Text of the entries that stay parsed between the maps, in all processes together.
 
 Parsed, they take about ten times as much memory. The others are parsed again, which takes a third
@@ -81,9 +81,9 @@ class ParsedFiles:
         self,
         contents: Mapping[str, FileContent],
         config: ExtractionConfig,
-        max_chars: int = MAX_PARSED_CHARS,
+        max_bytes: int = MAX_PARSED_BYTES,
     ) -> None:
-        self._contents, self._config, self._unused_chars = contents, config, max_chars
+        self._contents, self._config, self._unused_bytes = contents, config, max_bytes
         self._entries: dict[str, Entry] = {}
 
     def draft_subjects(self) -> list[Subject]:
@@ -91,18 +91,18 @@ class ParsedFiles:
         ontology, iris, _, home_name, dialect, _ = self._config
         drafts: list[Subject] = []
         for path in self._contents:
-            entry = self._kept(path) or self._opening(path)
+            entry = self._kept(path) or self._lazy(path)
             drafts.append(draft_subject(entry, ontology, iris, home_name, dialect=dialect))
         return drafts
 
     def _kept(self, path: str) -> Entry | None:
         """Parse a file and keep it; None where too much is kept already."""
-        # The objects of a short entry count too.
         content = self._contents[path]
+        # The objects of a short entry count too.
         size = (len(content) if isinstance(content, bytes) else 0) + 500
-        if size > self._unused_chars:
+        if size > self._unused_bytes:
             return None
-        self._unused_chars -= size
+        self._unused_bytes -= size
         entry = self._entries[path] = self._parse(path)
         return entry
 
@@ -118,9 +118,11 @@ class ParsedFiles:
                 entry = self._entries.pop(subject.path, None) or self._parse(subject.path)
                 yield extract_file(subject, entry, resolver, self._config)
 
-    def _opening(self, path: str) -> Entry:
+    def _lazy(self, path: str) -> Entry:
         """Parse a file that is parsed again for what it says: of most no more than the start."""
-        return parse_opening(path, self._contents[path], self._config.limits, self._config.dialect)
+        return parse_file_lazily(
+            path, self._contents[path], self._config.limits, self._config.dialect
+        )
 
     def _parse(self, path: str) -> Entry:
         return parse_file(path, self._contents[path], self._config.limits, self._config.dialect)

@@ -99,7 +99,7 @@ def _resolver(folder: PackedFolder) -> LinkResolver:
 @watched_patterns()
 def draft_part(config: Packed, files: Files) -> list[Subject]:
     """Return the subject of each file, with the slug that the file claims: the first map."""
-    return ParsedFiles(dict(files), _config(config), max_chars=0).draft_subjects()
+    return ParsedFiles(dict(files), _config(config), max_bytes=0).draft_subjects()
 
 
 @collector_paused()

@@ -159,7 +159,7 @@ def parse_entry(
     )
 
 
-def parse_opening(
+def parse_file_lazily(
     path: str, content: bytes | Finding, limits: Limits = DEFAULTS, dialect: Dialect = OBSIDIAN
 ) -> Entry:
     """Parse a file as far as most subjects need it: the rest of its sections when one is asked for.
@@ -174,7 +174,7 @@ def parse_opening(
         path=path,
         text=opened.text,
         front=opened.node,
-        sections=markdown.parse_opening(
+        sections=markdown.parse_lazily(
             opened.body, front.body_line, limits.body_max_events, opened.keys
         ),
         findings=opened.findings + front.findings,

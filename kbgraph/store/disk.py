@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Self
 
 import pyoxigraph as ox
 
@@ -134,9 +135,25 @@ class WritableDiskStore(EmbeddedStore):
             self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
 
     def close(self) -> None:
-        """Write all to the disk, so that the store can be opened by others."""
-        self._store.flush()
-        del self._store
+        """Write all to the disk, so that the store can be opened by others.
+
+        The engine is waited for while it has too many files to merge.
+        """
+        try:
+            self._store.flush()
+        finally:
+            del self._store
+
+    def __enter__(self) -> Self:
+        """Return the store."""
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        """Close the store; after an error leave it as it is, to be removed."""
+        if error is None:
+            self.close()
+        else:
+            del self._store
 
     def copy(self) -> EmbeddedStore:
         """Raise StoreError: the store is not complete."""

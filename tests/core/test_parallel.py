@@ -66,7 +66,7 @@ def test_files_say_the_same_parsed_once_or_twice(ontology: Ontology) -> None:
     files = dict(read_folder(ROOT / "tests" / "broken"))
     config = ExtractionConfig(ontology, IriFactory(), DEFAULTS)
     parsed_once, parsed_again = (
-        SerialExtractor(files, config, max_parsed_chars) for max_parsed_chars in (10**9, 0)
+        SerialExtractor(files, config, max_parsed_bytes) for max_parsed_bytes in (10**9, 0)
     )
     subjects, _ = assign_slugs(parsed_once.draft_subjects(), config.iris)
     assert assign_slugs(parsed_again.draft_subjects(), config.iris)[0] == subjects

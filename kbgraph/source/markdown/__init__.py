@@ -4,7 +4,7 @@ from kbgraph.source.markdown.bare_links import links_in_value
 from kbgraph.source.markdown.blocks.extents import block_lines, definition_rows
 from kbgraph.source.markdown.events import code_spans
 from kbgraph.source.markdown.inline.formatting import LINE_BREAK
-from kbgraph.source.markdown.opening import parse_opening
+from kbgraph.source.markdown.lazy_sections import parse_lazily
 from kbgraph.source.markdown.result import ParsedBody
 from kbgraph.source.markdown.sections import parse
 from kbgraph.source.markdown.short_text import parse_inline, parse_scalar, parse_value
@@ -18,7 +18,7 @@ __all__ = [
     "links_in_value",
     "parse",
     "parse_inline",
-    "parse_opening",
+    "parse_lazily",
     "parse_scalar",
     "parse_value",
 ]

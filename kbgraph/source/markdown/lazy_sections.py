@@ -1,4 +1,4 @@
-"""The first sections of a body, which tell of most entries how they are called."""
+"""Sections that are parsed when they are asked for: most subjects depend on the first alone."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from kbgraph.source.markdown.source_text import read_source
 from kbgraph.source.notes import NO_KEYS, CitationKeys
 
 _HEADINGS = 3
-"""The heading before which to stop: the title of a page, that of its text, and a section."""
+"""The heading at which to stop: the title of a page, that of its text, and a section."""
 _Sections: TypeAlias = tuple[Section, ...]
 
 
-class OpeningSections(Sequence[Section]):
+class LazySections(Sequence[Section]):
     """The sections of a body: the first are parsed, and all once another one is asked for."""
 
     def __init__(self, first: _Sections, parse_all: Callable[[], _Sections]) -> None:
@@ -48,11 +48,11 @@ class OpeningSections(Sequence[Section]):
     def _is_parsed(self, index: int | slice) -> bool:
         if isinstance(index, int):
             return 0 <= index < len(self._first)
-        start, stop = index.start or 0, index.stop
-        return stop is not None and 0 <= start <= stop <= len(self._first)
+        start, stop, step = index.start or 0, index.stop, index.step
+        return step is None and stop is not None and 0 <= start <= stop <= len(self._first)
 
 
-def parse_opening(
+def parse_lazily(
     body: str,
     first_line: int = 1,
     max_events: int = DEFAULTS.body_max_events,
@@ -61,20 +61,24 @@ def parse_opening(
     """Return the sections of `parse`, of which only the first are parsed for now."""
     source = read_source(body, keys.dialect)
     builder = SectionBuilder(Positions(body, first_line), source, keys)
-    opening = _Opening(source.events())
-    builder.take(iter(opening), max_events)
-    if not opening.is_cut:
+    beginning = _Beginning(source.events())
+    builder.take(iter(beginning), max_events)
+    if not beginning.is_cut:
         return builder.finish(None).sections
-    first, rest = builder.taken(), partial(_sections, body, first_line, max_events, keys)
-    return OpeningSections(first, rest)
+    # Of the last section there is the heading alone.
+    first, rest = builder.taken()[:-1], partial(_sections, body, first_line, max_events, keys)
+    return LazySections(first, rest)
 
 
 def _sections(body: str, first_line: int, max_events: int, keys: CitationKeys) -> _Sections:
     return parse(body, first_line, max_events, keys).sections
 
 
-class _Opening:
-    """The events of a body up to the start of its third heading, which closes what is above."""
+class _Beginning:
+    """The events of a body up to the end of its third heading, by which all above is complete.
+
+    A limit of events may cut the heading itself, which then is text of the section above.
+    """
 
     def __init__(self, events: Iterator[tuple[Any, Any]]) -> None:
         self._events = events
@@ -85,12 +89,12 @@ class _Opening:
         headings = 0
         for event in self._events:
             yield event
-            headings += _starts_heading(event[0])
+            headings += _ends_heading(event[0])
             if headings == _HEADINGS:
                 self.is_cut = True
                 return
 
 
-def _starts_heading(event: Any) -> bool:
-    started = event.get("Start") if event.__class__ is dict else None
-    return started.__class__ is dict and "Heading" in started
+def _ends_heading(event: Any) -> bool:
+    ended = event.get("End") if event.__class__ is dict else None
+    return ended.__class__ is dict and "Heading" in ended
