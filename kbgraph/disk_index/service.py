@@ -219,10 +219,8 @@ def _change_store(
 ) -> int:
     """Make the store of the next generation; return by how many quads it has grown."""
     before = store_folder(opened.epoch, opened.generation.number)
-    new = WritableDiskStore.checkpoint_of(before, store, config.iris.base)
-    grown = new.change(statements.removed, statements.added, config.ontology.ntriples)
-    new.close()
-    return grown
+    with WritableDiskStore.checkpoint_of(before, store, config.iris.base) as new:
+        return new.change(statements.removed, statements.added, config.ontology.ntriples)
 
 
 def _update_parts(
