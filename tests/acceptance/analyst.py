@@ -21,6 +21,9 @@ _MAX_SCREENS, _MAX_SECONDS, _PAUSE_MS = 30, 5.0, 50
 _BESIDE_PX, _UPPER_PART_PX = 100, 150
 """The distance, from middle to middle, at which a text stands beside another."""
 
+_FIELD_HAS_FOCUS = (
+    "document.activeElement?.matches('input, textarea, [contenteditable=true], [role=textbox]')"
+)
 _ON_SCREEN = """() => {
   const within = box => box.width > 1 && box.height > 1 && box.top >= 0 && box.left >= 0
     && box.bottom <= innerHeight && box.right <= innerWidth;
@@ -70,7 +73,8 @@ class Analyst:
         self.page.keyboard.press(key)
 
     def type(self, text: str) -> None:
-        """Type a text into the field that has the focus."""
+        """Type a text into the field that has the focus, which a new page gives it late."""
+        self.page.wait_for_function(_FIELD_HAS_FOCUS, timeout=_MAX_SECONDS * 1000)
         self._count(f"type {text}")
         self.page.keyboard.type(text)
 
