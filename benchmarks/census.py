@@ -156,13 +156,13 @@ def _names(port: int) -> Names:
         words = Counter(word for text in texts.values() for word in re.findall(r"[a-z]{4,}", text))
         matrix = client.get("/matrix").body.decode()
         search = client.get("/search").body.decode()
-        graph = client.get("/graph").headers["location"]
+        drawn = json.loads(client.get("/graph.json").body)["nodes"]
         terms = json.loads(client.get("/complete.json").body)["words"]
     wheres = re.findall(r'where=([^"&]+)', search)
     return Names(
         slugs=slugs,
         biggest=max(texts, key=lambda slug: len(texts[slug])),
-        hub=graph.removeprefix("/graph/"),
+        hub=max(drawn, key=lambda each: (each["connections"], each["slug"]))["slug"],
         columns=tuple(dict.fromkeys(re.findall(r'name="column" value="([^"]+)"', matrix))),
         wheres=tuple(dict.fromkeys(wheres)),
         relations=tuple(
