@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from kbgraph.limits import DEFAULTS, Limits
 from kbgraph.source import control_characters, frontmatter, markdown
 from kbgraph.source.dialects import OBSIDIAN, Dialect
 from kbgraph.source.encoding import decode
-from kbgraph.source.entry import Entry, MappingNode
+from kbgraph.source.entry import Entry, MappingNode, Section
 from kbgraph.source.entry_files import entry_paths, is_entry
 from kbgraph.source.ignored import NOTHING_IGNORED, IgnoredFiles
 from kbgraph.source.notes import CitationKeys
@@ -141,22 +141,15 @@ def parse_entry(
     A file or body over its limit is cut and reported.
     """
     opened = _open(path, content, limits, dialect)
-    front, findings = opened.front, opened.findings
+    front = opened.front
     parsed = markdown.parse(opened.body, front.body_line, limits.body_max_events, opened.keys)
+    cut: tuple[Finding, ...] = ()
     if parsed.stopped is not None:
         problem = f"the body has more than {limits.body_max_events} parser events"
-        findings += (_too_large(path, parsed.stopped, problem),)
-    return Entry(
-        path=path,
-        text=opened.text,
-        front=opened.node,
-        sections=parsed.sections,
-        findings=findings + front.findings + _structure(path, front, parsed.faults),
-        body_length=len(opened.body),
-        body_line=front.body_line,
-        line_kinds=_line_kinds(front.line_kinds, front.body_line, parsed.line_kinds, opened.text),
-        citation_keys=opened.keys,
-    )
+        cut = (_too_large(path, parsed.stopped, problem),)
+    structure = _structure(path, front, parsed.faults)
+    kinds = _line_kinds(front.line_kinds, front.body_line, parsed.line_kinds, opened.text)
+    return opened.entry(parsed.sections, cut, structure, kinds)
 
 
 def parse_file_lazily(
@@ -169,24 +162,17 @@ def parse_file_lazily(
     if isinstance(content, Finding):
         return parse_file(path, content)
     opened = _open(path, content, limits, dialect)
-    front = opened.front
-    return Entry(
-        path=path,
-        text=opened.text,
-        front=opened.node,
-        sections=markdown.parse_lazily(
-            opened.body, front.body_line, limits.body_max_events, opened.keys
-        ),
-        findings=opened.findings + front.findings,
-        body_length=len(opened.body),
-        body_line=front.body_line,
-        citation_keys=opened.keys,
+    return opened.entry(
+        markdown.parse_lazily(
+            opened.body, opened.front.body_line, limits.body_max_events, opened.keys
+        )
     )
 
 
 class _OpenedFile(NamedTuple):
     """A file whose front matter has been read."""
 
+    path: str
     text: str
     front: frontmatter.FrontMatter
     node: MappingNode
@@ -195,6 +181,26 @@ class _OpenedFile(NamedTuple):
     keys: CitationKeys
     findings: tuple[Finding, ...]
     """Those about the file and its characters."""
+
+    def entry(
+        self,
+        sections: Sequence[Section],
+        cut: tuple[Finding, ...] = (),
+        structure: tuple[Finding, ...] = (),
+        line_kinds: bytes = b"",
+    ) -> Entry:
+        """Return the file as an entry, with what is known of its body and where that was cut."""
+        return Entry(
+            path=self.path,
+            text=self.text,
+            front=self.node,
+            sections=sections,
+            findings=self.findings + cut + self.front.findings + structure,
+            body_length=len(self.body),
+            body_line=self.front.body_line,
+            line_kinds=line_kinds,
+            citation_keys=self.keys,
+        )
 
 
 def _open(path: str, content: bytes, limits: Limits, dialect: Dialect) -> _OpenedFile:
@@ -212,7 +218,7 @@ def _open(path: str, content: bytes, limits: Limits, dialect: Dialect) -> _Opene
     findings += undecoded + controls + escaped + references
     keys = frontmatter.citation_keys(node, text, unread=bool(front.findings))
     keys = keys if dialect is OBSIDIAN else keys._replace(dialect=dialect)
-    return _OpenedFile(text, front, node, body, keys, findings)
+    return _OpenedFile(path, text, front, node, body, keys, findings)
 
 
 def _line_kinds(of_front: bytes, body_line: int, of_body: bytes, text: str) -> bytes:

@@ -38,7 +38,13 @@ class EntryRows(Generic[Source]):
         """Return rows as they are kept."""
         return [list(row) for row in sorted(rows, key=self.order)]
 
-    def revise(self, value: Json, before: Source, after: Source, slugs: Iterable[str]) -> Json:  # noqa: ARG002 - as tallies are revised
+    def revise(
+        self,
+        value: Json,
+        before: Source,  # noqa: ARG002 - as tallies are revised
+        after: Source,
+        slugs: Iterable[str],
+    ) -> Json:
         """Return the rows after a change, from those before it: as `make` would return them."""
         changed = set(slugs)
         assert isinstance(value, list), "rows are a list"

@@ -20,7 +20,8 @@ from kbgraph.search.highlights import strip_diacritics
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 """Scripts that are written without spaces: each letter is a word. A run of katakana is one."""
 _WORD = regex.compile(
-    rf"[{_UNSPACED}]\p{{M}}*|[\p{{Katakana}}ー]+|(?:(?![{_UNSPACED}\p{{Katakana}}])[\p{{L}}\p{{M}}\p{{N}}])+"
+    rf"[{_UNSPACED}]\p{{M}}*|[\p{{Katakana}}ー]+"
+    rf"|(?:(?![{_UNSPACED}\p{{Katakana}}])[\p{{L}}\p{{M}}\p{{N}}])+"
 )
 _LATIN = regex.compile(r"[\p{Latin}\p{N}]+")
 
